@@ -1,0 +1,1 @@
+"""The SMART app: Flask views, each of which calls one workflow and renders."""

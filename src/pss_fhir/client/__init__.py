@@ -1,0 +1,1 @@
+"""FHIR REST over HTTP."""

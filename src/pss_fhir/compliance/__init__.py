@@ -1,0 +1,1 @@
+"""The rules as dated records, and the engine that answers them."""

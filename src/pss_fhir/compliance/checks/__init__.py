@@ -1,0 +1,1 @@
+"""The checks that rule records name, one subject per module."""

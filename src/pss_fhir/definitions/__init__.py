@@ -1,0 +1,1 @@
+"""The registry of StructureDefinitions, ValueSets and CodeSystems. Never goes to the network by itself."""

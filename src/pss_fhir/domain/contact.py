@@ -1,0 +1,128 @@
+"""A contact: who met whom, when, where and how."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from pss_fhir.clock import local_date
+from pss_fhir.domain.payer import GROUP_MODIFIER, PEER_SUPPORT
+from pss_fhir.domain.record import Moment, Record, Ref, Text, TimeSpan, whole_minutes
+
+
+class ContactKind(StrEnum):
+    """What sort of contact it was."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+    COLLATERAL = "collateral"
+    ADMINISTRATIVE = "administrative"
+
+
+class Modality(StrEnum):
+    """How people met."""
+
+    IN_PERSON = "in-person"
+    TELEHEALTH = "telehealth"
+    TELEPHONE = "telephone"
+    TEXT_MESSAGE = "text-message"
+    EMAIL = "email"
+
+
+class Place(StrEnum):
+    """Where the person was when the service was given."""
+
+    HOME = "home"
+    COMMUNITY = "community"
+    OFFICE = "office"
+    EMERGENCY_DEPARTMENT = "emergency-department"
+    SHELTER = "shelter"
+    COURT = "court"
+    STREET = "street"
+    WORK_SITE = "work-site"
+    GROUP_HOME = "group-home"
+    TEMPORARY_LODGING = "temporary-lodging"
+    INPATIENT = "inpatient"
+    JAIL = "jail"
+    STAFF_RESIDENCE = "staff-residence"
+    OTHER = "other"
+
+
+class ContactStatus(StrEnum):
+    """Where a contact stands."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in-progress"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    RETRACTED = "retracted"
+    UNKNOWN = "unknown"
+
+
+class Contact(Record):
+    """One person's contact with one specialist.
+
+    Attributes:
+        contact_identifier: ``urn:uuid:...`` given when the contact was first written down.
+        started_at, ended_at: true times, never rounded; ``ended_at`` is None while it runs.
+        place_name: the place in words where ``place`` alone does not say enough.
+        service_code: HCPCS code billed, None for a contact that is not billed.
+        modifiers: HCPCS modifiers.
+        order_ref: the order it was given under.
+        people_present: number of members, for a group.
+    """
+
+    ref: Ref | None = None
+    contact_identifier: str | None = Field(default=None, pattern=r"^urn:uuid:[0-9a-f\-]{36}$")
+    client_ref: Ref
+    specialist_ref: Ref | None = None
+    status: ContactStatus = ContactStatus.FINISHED
+    kind: ContactKind = ContactKind.INDIVIDUAL
+    modality: Modality | None = None
+    place: Place | None = None
+    place_name: Text | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+    service_code: str | None = PEER_SUPPORT
+    modifiers: tuple[str, ...] = ()
+    order_ref: Ref | None = None
+    people_present: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Contact:
+        if self.started_at and self.ended_at and self.ended_at <= self.started_at:
+            raise ValueError("the end is not after the start")
+        if self.ended_at and not self.started_at:
+            raise ValueError("it has an end but no start")
+        return self
+
+    @property
+    def span(self) -> TimeSpan | None:
+        """The contact's time, None while a start or an end is missing."""
+        if self.started_at and self.ended_at:
+            return TimeSpan(started_at=self.started_at, ended_at=self.ended_at)
+        return None
+
+    @property
+    def minutes(self) -> int | None:
+        """Whole minutes that passed, None while a start or an end is missing."""
+        if self.started_at and self.ended_at:
+            return whole_minutes(self.started_at, self.ended_at)
+        return None
+
+    @property
+    def service_on(self) -> date | None:
+        """The North Carolina day on which it started: the date of service."""
+        return local_date(self.started_at) if self.started_at else None
+
+    @property
+    def is_billable(self) -> bool:
+        """Whether it is recorded as a billed service."""
+        return self.service_code is not None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it was a group, by kind or by modifier."""
+        return self.kind is ContactKind.GROUP or GROUP_MODIFIER in self.modifiers

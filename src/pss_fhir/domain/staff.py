@@ -1,0 +1,145 @@
+"""What no EHR holds about staff: the agency's own records, as its staff folder keeps them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from pss_fhir.domain.people import Credential
+from pss_fhir.domain.record import Days, Record, Ref, Text
+
+StaffId = str
+
+
+class StaffRole(StrEnum):
+    """In which role someone works for the agency."""
+
+    CPSS = "cpss"
+    QUALIFIED_PROFESSIONAL = "qp"
+    ASSOCIATE_PROFESSIONAL = "ap"
+    OTHER = "other"
+
+
+class StaffMember(Record):
+    """One row of ``staff.csv``.
+
+    Attributes:
+        fte: full-time equivalent, 1.0 is full time.
+        practitioner_ref: the same person on the agency's FHIR server.
+    """
+
+    staff_id: StaffId = Field(min_length=1)
+    family: Text
+    given: Text
+    role: StaffRole
+    hired_on: date | None = None
+    left_on: date | None = None
+    npi: str | None = Field(default=None, pattern=r"^\d{10}$")
+    supervisor_id: StaffId | None = None
+    fte: float | None = Field(default=None, gt=0, le=1.5)
+    recovery_since: date | None = None
+    practitioner_ref: Ref | None = None
+
+
+class StaffCredential(Record):
+    """One row of ``credentials.csv``."""
+
+    staff_id: StaffId = Field(min_length=1)
+    credential: Credential
+
+
+class Training(Record):
+    """One row of ``trainings.csv``: a topic completed, for one client where it is client-specific."""
+
+    staff_id: StaffId = Field(min_length=1)
+    topic: str = Field(min_length=1)
+    hours: float | None = Field(default=None, ge=0)
+    completed_on: date
+    client_ref: Ref | None = None
+
+
+class SupervisionKind(StrEnum):
+    """What was held."""
+
+    CONTRACT = "contract"
+    CONTRACT_REVIEW = "contract-review"
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+
+
+class Supervision(Record):
+    """One row of ``supervision.csv``."""
+
+    staff_id: StaffId = Field(min_length=1)
+    supervisor_id: StaffId = Field(min_length=1)
+    kind: SupervisionKind
+    held_on: date
+    minutes: int | None = Field(default=None, ge=0)
+
+
+class Assignment(Record):
+    """One row of ``assignments.csv``: who serves whom, over which days.
+
+    Attributes:
+        is_family_member: whether the specialist is a family member of the person; None if not said.
+    """
+
+    staff_id: StaffId = Field(min_length=1)
+    client_ref: Ref
+    days: Days = Days()
+    approved_hours_per_week: float | None = Field(default=None, ge=0)
+    is_family_member: bool | None = None
+
+
+class CheckKind(StrEnum):
+    """Which look-up was made."""
+
+    CRIMINAL = "criminal"
+    REGISTRY = "hcpr"
+    EXCLUSION = "exclusion"
+
+
+class BackgroundCheck(Record):
+    """One row of ``checks.csv``."""
+
+    staff_id: StaffId = Field(min_length=1)
+    kind: CheckKind
+    requested_on: date | None = None
+    completed_on: date | None = None
+    result: str | None = None
+
+
+class StaffRecords(Record):
+    """The staff folder as a whole, or the part of it that concerns some people."""
+
+    members: tuple[StaffMember, ...] = ()
+    credentials: tuple[StaffCredential, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    supervision: tuple[Supervision, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    checks: tuple[BackgroundCheck, ...] = ()
+
+    def member_at(self, practitioner_ref: Ref) -> StaffMember | None:
+        """The member whom the FHIR server knows under a reference, None if the records name nobody so."""
+        return next((held for held in self.members if held.practitioner_ref == practitioner_ref), None)
+
+    def credentials_of(self, staff_id: StaffId) -> tuple[Credential, ...]:
+        """The credentials of one member, in the order of the records."""
+        return tuple(held.credential for held in self.credentials if held.staff_id == staff_id)
+
+    def concerning(self, practitioner_ref: Ref) -> StaffRecords:
+        """Only the rows about one member; empty if the records name nobody so."""
+        member = self.member_at(practitioner_ref)
+        if member is None:
+            return StaffRecords()
+        own = member.staff_id
+        return StaffRecords(
+            members=(member,),
+            credentials=tuple(row for row in self.credentials if row.staff_id == own),
+            trainings=tuple(row for row in self.trainings if row.staff_id == own),
+            supervision=tuple(row for row in self.supervision if row.staff_id == own),
+            assignments=tuple(row for row in self.assignments if row.staff_id == own),
+            checks=tuple(row for row in self.checks if row.staff_id == own),
+        )

@@ -1,0 +1,1 @@
+"""Every note from signature to proof of filing."""

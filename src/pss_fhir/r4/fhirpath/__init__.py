@@ -1,0 +1,1 @@
+"""FHIRPath, parsed once and compiled to Python."""

@@ -1,0 +1,1 @@
+"""An embedded EHR for newcomers, demonstrations and fast tests."""

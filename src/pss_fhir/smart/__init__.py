@@ -1,0 +1,1 @@
+"""SMART App Launch 2.2: discovery, launch, tokens, identity."""

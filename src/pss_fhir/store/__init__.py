@@ -1,0 +1,1 @@
+"""What no EHR holds: launches, drafts, signatures, the outbox's rows, staff records and the audit trail."""

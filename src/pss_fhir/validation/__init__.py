@@ -1,0 +1,1 @@
+"""StructureDefinition -> compiled checks -> Issues."""
