@@ -142,7 +142,7 @@ class Specialist(Record):
         return tuple(sorted(found, key=lambda held: held.expires_on or date.max, reverse=True))
 
     def credential_label(self, day: date) -> str | None:
-        """What is printed beside a signature on a day (``NC CPSS 12345``), None without a current certificate."""
+        """What is printed beside a signature on a day (``NC CPSS 12345``), None if none is current."""
         for held in self.credential_of(CredentialKind.NC_CPSS):
             if held.is_current_on(day):
                 return f"NC CPSS {held.identifier}" if held.identifier else "NC CPSS"
