@@ -1,0 +1,55 @@
+# Every target does all of its own set-up on a fresh Debian or Ubuntu with git, make and Python >= 3.11.
+PYTHON ?= python3
+VENV   ?= .venv
+STAMPS := .stamps
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format interop browser spark bench guide clean
+
+help: ## what there is to do
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMPS)/venv: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/it" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/spark: $(STAMPS)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
+	@touch $@
+
+demo: $(STAMPS)/venv ## the embedded agency: EHR, launcher and app on free loopback ports
+	$(BIN)/pss-fhir demo
+
+test: $(STAMPS)/venv ## the whole default test run
+	$(BIN)/python -m pytest
+
+check: $(STAMPS)/venv ## formatting, lint, types, floors
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/arch
+
+format: $(STAMPS)/venv ## format and mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+interop: $(STAMPS)/venv ## the app against servers nobody here wrote (needs node 18 or newer)
+	tests/interop/install.sh
+	$(BIN)/python -m pytest -m interop tests/interop
+
+browser: $(STAMPS)/venv ## the app in a real Chromium: keyboard only, frames, axe
+	tests/browser/install.sh
+	$(BIN)/python -m pytest -m browser tests/browser
+
+spark: $(STAMPS)/spark ## validation on a local Spark (needs Java 17)
+	$(BIN)/python -m pytest -m spark tests/spark
+
+bench: $(STAMPS)/venv ## the benchmarks, beside their peers
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean: ## remove what the targets above made
+	rm -rf $(VENV) $(STAMPS) .mypy_cache .pytest_cache .ruff_cache build dist

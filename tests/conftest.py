@@ -1,0 +1,46 @@
+"""Shared ground of all tests: no network beyond this machine, a clean environment, a clock that stands."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from pss_fhir.clock import FixedClock
+
+MONDAY_OF_A_DST_WEEK = datetime(2026, 11, 2, 14, 30, tzinfo=UTC)
+"""09:30 in New York on the Monday after the clocks went back (2026-11-01)."""
+
+_LOOPBACK = ("127.", "::1", "localhost", "/")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at 09:30 New York time in a week with a change of the clocks."""
+    return FixedClock(MONDAY_OF_A_DST_WEEK)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of this machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("PSS_FHIR_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A connection to any other machine fails the test that tried it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else address
+        if isinstance(host, str) and not host.startswith(_LOOPBACK):
+            raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
