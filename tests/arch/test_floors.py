@@ -98,7 +98,7 @@ def test_imports_point_downward() -> None:
         if part := part_of(file):
             faults += faults_in(file.relative_to(ROOT), part, file.read_text(encoding="utf-8"))
 
-    assert [] == faults, "\n".join(faults)
+    assert faults == [], "\n".join(faults)
 
 
 def test_every_part_has_a_floor() -> None:

@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = ("flask", "requests", "pyspark", "pyarrow", "fhir", "fhirclient", "sqlalchemy", "cryptography", "authlib")
+HEAVY = (
+    "flask",
+    "requests",
+    "pyspark",
+    "pyarrow",
+    "fhir",
+    "fhirclient",
+    "sqlalchemy",
+    "cryptography",
+    "authlib",
+)
 
 PROBE = """
 import sys
@@ -23,7 +33,9 @@ print(",".join(sorted(name for name in {heavy!r} if name in sys.modules)), file=
 def loaded_by(statement: str, *arguments: str) -> str:
     """The heavy libraries that a fresh interpreter has loaded after a statement, comma-separated."""
     code = PROBE.format(statement=statement, arguments=list(arguments), heavy=HEAVY)
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
     return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ""
 
 

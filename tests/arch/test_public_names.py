@@ -15,7 +15,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_public_names_are_those_promised() -> None:
     """A name that leaves or joins the public interface is a decision, not an accident."""
-    assert pss_fhir.__all__ == ["Issue", "Severity", "Validator", "__version__", "audit", "from_fhir", "to_fhir"]
+    assert pss_fhir.__all__ == [
+        "Issue",
+        "Severity",
+        "Validator",
+        "__version__",
+        "audit",
+        "from_fhir",
+        "to_fhir",
+    ]
 
 
 @pytest.mark.parametrize("name", pss_fhir.__all__)
@@ -23,18 +31,21 @@ def test_public_name_can_be_imported(name: str) -> None:
     assert getattr(pss_fhir, name) is not None
 
 
+def assigned_names(node: ast.AnnAssign | ast.Assign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
 def codes_named_in(source: str) -> set[str]:
-    """String constants that are codes by their place: ``code=`` arguments, ``default_code``, ``make_issue``."""
+    """Constants that are codes by their place: ``code=``, ``default_code``, first of ``make_issue``."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             named = [word.value for word in node.keywords if word.arg == "code"]
             first = node.args[:1] if getattr(node.func, "id", "") == "make_issue" else []
             candidates = [*named, *first]
-        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "default_code" and node.value:
-            candidates = [node.value]
-        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "default_code":
-            candidates = [node.value]
+        elif isinstance(node, ast.AnnAssign | ast.Assign) and "default_code" in assigned_names(node):
+            candidates = [node.value] if node.value else []
         else:
             continue
         found |= {
