@@ -154,9 +154,18 @@ def make_issue(
     return Issue(
         severity=severity or entry.severity,
         code=code,
-        message=entry.message.format_map(fields),
+        message=message_for(code, **fields),
         path=path,
         resource=resource,
         profile=profile,
         source=source or entry.source,
     )
+
+
+def message_for(code: str, **fields: object) -> str:
+    """The message of a code, filled in; for an exception that says what the code book says.
+
+    Raises:
+        KeyError: the code is not in the book, or the template names a field that was not given.
+    """
+    return code_book()[code].message.format_map(fields)

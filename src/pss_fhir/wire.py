@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -91,3 +92,21 @@ def same_origin(one: str, other: str) -> bool:
         return parts.scheme.lower(), parts.hostname, parts.port or default_port
 
     return origin(one) == origin(other)
+
+
+def is_protected(url: str) -> bool:
+    """Whether a secret may travel to this absolute URL: https, or http that stays on this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return parts.scheme == "http" and is_loopback_host(parts.hostname or "")
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether a host name always means this machine: ``localhost``, ``127.0.0.0/8`` or ``::1``."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
