@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timezone
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -27,8 +27,15 @@ Text = Annotated[str, AfterValidator(_writable)]
 Ref = Annotated[str, Field(pattern=r"^([A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}|urn:uuid:[0-9a-f\-]{36})$")]
 """``Type/id`` on the agency's FHIR server, or ``urn:uuid:...`` for a record no server holds yet."""
 
-Moment = AwareDatetime
-"""An aware moment."""
+def _with_fixed_offset(moment: datetime) -> datetime:
+    # Python compares and subtracts two moments of one named zone by the wall clock, which is an hour
+    # off where the clocks change between them; with fixed offsets it counts the time that passed.
+    offset = moment.utcoffset()
+    return moment if offset is None else moment.astimezone(timezone(offset))
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_with_fixed_offset)]
+"""An aware moment, kept with the offset it was written in."""
 
 
 class Record(BaseModel):
@@ -84,4 +91,4 @@ def whole_minutes(started_at: datetime, ended_at: datetime) -> int:
     Elapsed time, not wall-clock difference: across a change to or from daylight saving time the
     hour that is skipped or repeated counts as it was lived.
     """
-    return int((ended_at - started_at).total_seconds() // 60)
+    return int((ended_at.astimezone(UTC) - started_at.astimezone(UTC)).total_seconds() // 60)
