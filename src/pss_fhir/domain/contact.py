@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from pss_fhir.clock import local_date
 from pss_fhir.domain.payer import GROUP_MODIFIER, PEER_SUPPORT
-from pss_fhir.domain.record import Moment, Record, Ref, Text, TimeSpan, whole_minutes
+from pss_fhir.domain.record import Modifier, Moment, Record, Ref, ServiceCode, Text, TimeSpan, whole_minutes
 
 
 class ContactKind(StrEnum):
@@ -85,8 +85,8 @@ class Contact(Record):
     place_name: Text | None = None
     started_at: Moment | None = None
     ended_at: Moment | None = None
-    service_code: str | None = PEER_SUPPORT
-    modifiers: tuple[str, ...] = ()
+    service_code: ServiceCode | None = PEER_SUPPORT
+    modifiers: tuple[Modifier, ...] = ()
     order_ref: Ref | None = None
     people_present: int | None = Field(default=None, ge=1)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from pss_fhir.domain.record import Days, Identifier, Record, Ref, Text
+from pss_fhir.domain.record import Days, Identifier, Modifier, Record, Ref, ServiceCode, Text
 
 PEER_SUPPORT = "H0038"
 """HCPCS code of peer support, 15 minutes."""
@@ -39,7 +39,7 @@ class ServiceOrder(Record):
     ref: Ref
     client_ref: Ref
     status: OrderStatus
-    service_code: str = PEER_SUPPORT
+    service_code: ServiceCode = PEER_SUPPORT
     identifiers: tuple[Identifier, ...] = ()
     signed_on: date | None = None
     days: Days = Days()
@@ -68,6 +68,7 @@ class Authorization(Record):
         units_used_by_payer: units the payer says are used, None where it does not say; the app
             counts the notes itself and shows both.
         modifiers: HCPCS modifiers the approval is for; empty means individual service.
+        decided_on: the day of the payer's decision, None where it is not said.
     """
 
     ref: Ref
@@ -76,12 +77,13 @@ class Authorization(Record):
     number: str | None = Field(default=None, min_length=1)
     payer_ref: Ref | None = None
     payer_name: Text | None = None
-    service_code: str = PEER_SUPPORT
-    modifiers: tuple[str, ...] = ()
+    service_code: ServiceCode = PEER_SUPPORT
+    modifiers: tuple[Modifier, ...] = ()
     units: int | None = Field(default=None, ge=0)
     units_used_by_payer: int | None = Field(default=None, ge=0)
     days: Days = Days()
     identifiers: tuple[Identifier, ...] = ()
+    decided_on: date | None = None
 
 
 class CoverageStatus(StrEnum):

@@ -27,15 +27,24 @@ Text = Annotated[str, AfterValidator(_writable)]
 Ref = Annotated[str, Field(pattern=r"^([A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}|urn:uuid:[0-9a-f\-]{36})$")]
 """``Type/id`` on the agency's FHIR server, or ``urn:uuid:...`` for a record no server holds yet."""
 
+
 def _with_fixed_offset(moment: datetime) -> datetime:
     # Python compares and subtracts two moments of one named zone by the wall clock, which is an hour
     # off where the clocks change between them; with fixed offsets it counts the time that passed.
+    if not 1 < moment.year < 9999:
+        raise ValueError("a moment needs a year from 2 to 9998, so that every time zone can tell its day")
     offset = moment.utcoffset()
     return moment if offset is None else moment.astimezone(timezone(offset))
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_with_fixed_offset)]
 """An aware moment, kept with the offset it was written in."""
+
+ServiceCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{5}$")]
+"""A billing code: HCPCS level II (``H0038``, state codes like ``YP830``) or level I (CPT)."""
+
+Modifier = Annotated[str, Field(pattern=r"^[A-Z0-9]{2}$")]
+"""A billing modifier (``HQ``)."""
 
 
 class Record(BaseModel):
