@@ -1,0 +1,234 @@
+"""Every canonical of the project's own guide: profiles, extensions, code systems, the questionnaire.
+
+The guide in ``profiles/`` defines them; the mapping writes and reads them. :data:`EXTENSIONS` says for
+each extension where it stands and what it holds, so that the definitions can be checked against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+BASE = "https://pss-fhir.org/fhir"
+_DEFINITION = f"{BASE}/StructureDefinition"
+_CODES = f"{BASE}/CodeSystem"
+_US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition"
+_PAS = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition"
+
+# Profiles of the project, each derived from the one named beside it.
+CLIENT_PROFILE = f"{_DEFINITION}/pss-client"  # us-core-patient
+SPECIALIST_PROFILE = f"{_DEFINITION}/pss-specialist"  # us-core-practitioner
+SPECIALIST_ROLE_PROFILE = f"{_DEFINITION}/pss-specialist-role"  # us-core-practitionerrole
+PLAN_PROFILE = f"{_DEFINITION}/pss-plan"  # us-core-careplan; eLTSS CarePlan-eltss where the plan has a start
+GOAL_PROFILE = f"{_DEFINITION}/pss-goal"  # us-core-goal
+SERVICE_ORDER_PROFILE = f"{_DEFINITION}/pss-service-order"  # us-core-servicerequest
+AUTHORIZATION_PROFILE = f"{_DEFINITION}/pss-authorization"  # ClaimResponse, elements of PAS 2.0.1
+COVERAGE_PROFILE = f"{_DEFINITION}/pss-coverage"  # us-core-coverage
+CONTACT_PROFILE = f"{_DEFINITION}/pss-contact"  # us-core-encounter
+SERVICE_NOTE_PROFILE = f"{_DEFINITION}/pss-service-note"  # us-core-documentreference
+ADDENDUM_PROFILE = f"{_DEFINITION}/pss-addendum"  # us-core-documentreference
+NOTE_RESPONSE_PROFILE = f"{_DEFINITION}/pss-service-note-response"  # us-core-questionnaireresponse
+NOTE_PROVENANCE_PROFILE = f"{_DEFINITION}/pss-note-provenance"  # us-core-provenance
+
+# Profiles of US Core (6.1.0 is the floor) that the project's own derive from.
+US_CORE_PATIENT = f"{_US_CORE}/us-core-patient"
+US_CORE_PRACTITIONER = f"{_US_CORE}/us-core-practitioner"
+US_CORE_PRACTITIONER_ROLE = f"{_US_CORE}/us-core-practitionerrole"
+US_CORE_CARE_PLAN = f"{_US_CORE}/us-core-careplan"
+US_CORE_GOAL = f"{_US_CORE}/us-core-goal"
+US_CORE_SERVICE_REQUEST = f"{_US_CORE}/us-core-servicerequest"
+US_CORE_COVERAGE = f"{_US_CORE}/us-core-coverage"
+US_CORE_ENCOUNTER = f"{_US_CORE}/us-core-encounter"
+US_CORE_DOCUMENT_REFERENCE = f"{_US_CORE}/us-core-documentreference"
+US_CORE_QUESTIONNAIRE_RESPONSE = f"{_US_CORE}/us-core-questionnaireresponse"
+US_CORE_PROVENANCE = f"{_US_CORE}/us-core-provenance"
+
+# Extensions of others.
+DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+PAS_REVIEW_ACTION = f"{_PAS}/extension-reviewAction"
+PAS_REVIEW_ACTION_CODE = f"{_PAS}/extension-reviewActionCode"
+PAS_AUTHORIZED_DETAIL = f"{_PAS}/extension-itemAuthorizedDetail"
+PAS_ITEM_PERIOD = f"{_PAS}/extension-itemPreAuthPeriod"
+PAS_ITEM_ISSUED = f"{_PAS}/extension-itemPreAuthIssueDate"
+PAS_ITEM_NUMBER = f"{_PAS}/extension-authorizationNumber"
+PDEX_UTILIZATION = "http://hl7.org/fhir/us/davinci-pdex/StructureDefinition/PriorAuthorizationUtilization"
+NDH_QUALIFICATION_SCOPE = (
+    "http://hl7.org/fhir/us/ndh/StructureDefinition/base-ext-practitioner-qualification-scope"
+)
+
+# Code systems of the project; their codes are the values of the domain's enumerations.
+NOTE_TYPE_CODES = f"{_CODES}/pss-note-type"  # peer-support-service-note, peer-support-note-addendum
+MODALITY_CODES = f"{_CODES}/pss-modality"  # domain.contact.Modality
+CONTACT_KIND_CODES = f"{_CODES}/pss-contact-kind"  # domain.contact.ContactKind
+PLACE_CODES = f"{_CODES}/pss-place"  # domain.contact.Place
+PROGRESS_CODES = f"{_CODES}/pss-progress"  # domain.note.Progress
+INTERVENTION_CODES = f"{_CODES}/pss-intervention"  # domain.interventions.Intervention
+CREDENTIAL_CODES = f"{_CODES}/pss-credential"  # domain.people.CredentialKind
+PLAN_SIGNER_CODES = f"{_CODES}/pss-plan-signer"  # domain.plan.PlanSigner
+ISSUE_CODES = f"{_CODES}/pss-issue"  # the code book, codes/*.toml
+
+SERVICE_NOTE_CODE = "peer-support-service-note"
+ADDENDUM_CODE = "peer-support-note-addendum"
+
+NC_CPSS_CERTIFICATE = f"{BASE}/sid/nc-cpss-certificate"
+"""Identifier system of NC CPSS certificate numbers; the program publishes none of its own."""
+
+SERVICE_NOTE_QUESTIONNAIRE = f"{BASE}/Questionnaire/pss-service-note"
+
+# Extensions of the project. What each holds stands in EXTENSIONS below.
+COURSE_HOURS = f"{_DEFINITION}/pss-course-hours"
+PLAN_SIGNATURE = f"{_DEFINITION}/pss-plan-signature"
+PLAN_UNSIGNED = f"{_DEFINITION}/pss-plan-unsigned"
+OWN_WORDS = f"{_DEFINITION}/pss-own-words"
+ORDERER_CREDENTIAL = f"{_DEFINITION}/pss-orderer-credential"
+UNITS_USED = f"{_DEFINITION}/pss-units-used"
+MODIFIER = f"{_DEFINITION}/pss-modifier"
+GROUP_SIZE = f"{_DEFINITION}/pss-group-size"
+NOTE_CONTENT = f"{_DEFINITION}/pss-note-content"
+NOTE_CONTACT = f"{_DEFINITION}/pss-note-contact"
+GOAL_PROGRESS = f"{_DEFINITION}/pss-goal-progress"
+INTERVENTION = f"{_DEFINITION}/pss-intervention"
+SIGNATURE = f"{_DEFINITION}/pss-signature"
+ADDENDUM = f"{_DEFINITION}/pss-addendum-content"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionShape:
+    """What one extension of the project holds.
+
+    Attributes:
+        url: its canonical.
+        contexts: the elements on which it may stand.
+        cardinality: how often it may stand on one of them.
+        value: FHIR type of ``value[x]``, None for an extension made of parts.
+        parts: for each part, in the order written, its FHIR type and cardinality (``string 1..1``).
+        about: what it says.
+    """
+
+    url: str
+    contexts: tuple[str, ...]
+    cardinality: str
+    value: str | None
+    about: str
+    parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+EXTENSIONS: tuple[ExtensionShape, ...] = (
+    ExtensionShape(
+        COURSE_HOURS,
+        ("Practitioner.qualification",),
+        "0..1",
+        "decimal",
+        "Hours of the course that the qualification stands for.",
+    ),
+    ExtensionShape(
+        PLAN_SIGNATURE,
+        ("CarePlan",),
+        "0..*",
+        None,
+        "One signature on a Person-Centered Plan.",
+        {"role": "code 1..1", "signedOn": "date 1..1", "signer": "Reference(any person) 0..1"},
+    ),
+    ExtensionShape(
+        PLAN_UNSIGNED,
+        ("CarePlan",),
+        "0..1",
+        "boolean",
+        "True where it is known that nobody has signed the plan; left out where signatures are not known.",
+    ),
+    ExtensionShape(
+        OWN_WORDS,
+        ("Goal",),
+        "0..1",
+        "boolean",
+        "False where the goal's text is known not to be the person's own; own words stand in expressedBy.",
+    ),
+    ExtensionShape(
+        ORDERER_CREDENTIAL,
+        ("ServiceRequest",),
+        "0..1",
+        "string",
+        "The ordering clinician's credential as printed on the order (LCSW).",
+    ),
+    ExtensionShape(
+        UNITS_USED,
+        ("ClaimResponse",),
+        "0..1",
+        "unsignedInt",
+        "15-minute units that the payer counts as used.",
+    ),
+    ExtensionShape(MODIFIER, ("Encounter",), "0..*", "code", "A billing modifier of the contact, in order."),
+    ExtensionShape(GROUP_SIZE, ("Encounter",), "0..1", "positiveInt", "How many members were in the group."),
+    ExtensionShape(
+        NOTE_CONTENT,
+        ("DocumentReference",),
+        "0..1",
+        None,
+        "The parts of the note's text.",
+        {
+            "purpose": "string 1..1",
+            "intervention": "string 1..1",
+            "response": "string 1..1",
+            "nextStep": "string 0..1",
+            "writtenAt": "instant 1..1",
+            "lateEntry": "boolean 1..1",
+        },
+    ),
+    ExtensionShape(
+        NOTE_CONTACT,
+        ("DocumentReference",),
+        "0..1",
+        None,
+        "The contact that the note is about, as far as DocumentReference.context has no element for it.",
+        {
+            "identifier": "uri 0..1",
+            "status": "code 1..1",
+            "kind": "code 1..1",
+            "modality": "code 0..1",
+            "place": "code 0..1",
+            "placeName": "string 0..1",
+            "serviceCode": "code 0..1",
+            "modifier": "code 0..*",
+            "groupSize": "positiveInt 0..1",
+            "specialist": "Reference(Practitioner | PractitionerRole) 0..1",
+            "order": "Reference(ServiceRequest) 0..1",
+        },
+    ),
+    ExtensionShape(
+        GOAL_PROGRESS,
+        ("DocumentReference",),
+        "0..*",
+        None,
+        "A goal that the contact worked on, in the person's words, and how it moved.",
+        {
+            "goal": "Reference(Goal) 1..1",
+            "words": "string 1..1",
+            "progress": "code 0..1",
+            "comment": "string 0..1",
+        },
+    ),
+    ExtensionShape(
+        INTERVENTION,
+        ("DocumentReference",),
+        "0..*",
+        "CodeableConcept",
+        "One thing that the specialist did, of the project's list, with SNOMED CT beside it where it has one.",
+    ),
+    ExtensionShape(
+        SIGNATURE,
+        ("DocumentReference",),
+        "0..1",
+        None,
+        "The author's signature as printed; who signed stands in DocumentReference.author.",
+        {"name": "string 1..1", "credential": "string 0..1", "signedAt": "instant 1..1"},
+    ),
+    ExtensionShape(
+        ADDENDUM,
+        ("DocumentReference",),
+        "0..1",
+        None,
+        "What an addendum adds to the note that DocumentReference.relatesTo names.",
+        {"text": "string 1..1", "reason": "string 0..1", "writtenAt": "instant 1..1"},
+    ),
+)

@@ -1,0 +1,94 @@
+"""References between resources: relative, absolute, contained, ``urn:uuid:`` (FHIR R4 4.0.1, "References")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+_PATH = re.compile(
+    r"(?P<type>[A-Z][A-Za-z]{1,63})/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?",
+    re.ASCII,
+)
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
+
+class ReferenceKind(StrEnum):
+    """Where a reference points."""
+
+    RELATIVE = "relative"
+    ABSOLUTE = "absolute"
+    CONTAINED = "contained"
+    URN = "urn"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReference:
+    """A reference taken apart.
+
+    Attributes:
+        kind: where it points; ``other`` for a conditional reference, a URL that is no FHIR resource's,
+            or text that is no reference.
+        ref: ``Type/id`` of a relative or absolute one, ``urn:uuid:...`` in lower case, ``#id`` of a
+            contained one; None for another.
+        base_url: the FHIR base of an absolute one, without a slash at its end.
+        version_id: the version that it names, if it does.
+    """
+
+    kind: ReferenceKind
+    ref: str | None = None
+    base_url: str | None = None
+    version_id: str | None = None
+
+
+def parse_reference(text: str) -> ParsedReference:
+    """The reference taken apart; never raises."""
+    if text.startswith("#"):
+        return ParsedReference(ReferenceKind.CONTAINED, ref=text)
+    if _UUID.fullmatch(text):
+        return ParsedReference(ReferenceKind.URN, ref=text.lower())
+    base_url, path = "", text
+    if text.startswith(("http://", "https://")):
+        cut = re.search(r"/(?=[A-Z][A-Za-z]*/[^/]+(?:/_history/[^/]+)?$)", text)
+        if cut is None:
+            return ParsedReference(ReferenceKind.OTHER)
+        base_url, path = text[: cut.start()], text[cut.end() :]
+    found = _PATH.fullmatch(path)
+    if found is None:
+        return ParsedReference(ReferenceKind.OTHER)
+    return ParsedReference(
+        ReferenceKind.ABSOLUTE if base_url else ReferenceKind.RELATIVE,
+        ref=f"{found['type']}/{found['id']}",
+        base_url=base_url or None,
+        version_id=found["version"],
+    )
+
+
+def local_ref(text: str, *, base_url: str | None) -> str | None:
+    """The reference as ``Type/id`` of the server at ``base_url``, or as ``urn:uuid:...``.
+
+    A version that it names is left out. None where it points into the resource itself, to another
+    server, or nowhere that can be read; an absolute one points to another server unless it starts
+    with ``base_url``.
+    """
+    parsed = parse_reference(text)
+    if parsed.kind is ReferenceKind.ABSOLUTE:
+        own = base_url is not None and parsed.base_url == base_url.rstrip("/")
+        return parsed.ref if own else None
+    if parsed.kind in (ReferenceKind.RELATIVE, ReferenceKind.URN):
+        return parsed.ref
+    return None
+
+
+def ref_of(resource: Mapping[str, Any]) -> str | None:
+    """``Type/id`` of a resource, None where it has no id that FHIR allows."""
+    found = _PATH.fullmatch(f"{resource.get('resourceType')}/{resource.get('id')}")
+    return found.group() if found and resource.get("id") and not found["version"] else None
+
+
+def type_of_ref(ref: str) -> str | None:
+    """The resource type that a ``Type/id`` names, None for ``urn:uuid:...``."""
+    return None if ref.startswith("urn:") else ref.partition("/")[0]

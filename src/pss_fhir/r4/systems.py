@@ -1,0 +1,49 @@
+"""Code system URIs, as the standards publish them.
+
+HCPCS has two in official artifacts: HL7 Terminology prefers ``http://``, US Core 6.1.0 to 8.0.0 binds
+``https://``. The first is what is written; :func:`same_system` takes both, as it takes the two
+spellings of any other system.
+"""
+
+from __future__ import annotations
+
+SNOMED = "http://snomed.info/sct"
+LOINC = "http://loinc.org"
+HCPCS = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
+CPT = "http://www.ama-assn.org/go/cpt"
+NUCC = "http://nucc.org/provider-taxonomy"
+PLACE_OF_SERVICE = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
+ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type"
+IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203"
+DEGREE = "http://terminology.hl7.org/CodeSystem/v2-0360"
+FACET_CREDENTIAL = "http://hl7.org/fhir/us/ndh/CodeSystem/FaCeT-credentialCS"
+GOAL_ACHIEVEMENT = "http://terminology.hl7.org/CodeSystem/goal-achievement"
+CLAIM_TYPE = "http://terminology.hl7.org/CodeSystem/claim-type"
+ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
+SUBSCRIBER_RELATIONSHIP = "http://terminology.hl7.org/CodeSystem/subscriber-relationship"
+PROVENANCE_AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+US_CORE_PROVENANCE_AGENT = "http://hl7.org/fhir/us/core/CodeSystem/us-core-provenance-participant-type"
+US_CORE_CAREPLAN_CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
+US_CORE_DOCUMENT_CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category"
+CONTRACT_SIGNER = "http://terminology.hl7.org/CodeSystem/contractsignertypecodes"
+DOCUMENT_FORMAT = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode"
+PDEX_ADJUDICATION = "http://hl7.org/fhir/us/davinci-pdex/CodeSystem/PDexAdjudicationDiscriminator"
+X12_REVIEW_ACTION = "https://codesystem.x12.org/005010/306"
+UCUM = "http://unitsofmeasure.org"
+
+NPI = "http://hl7.org/fhir/sid/us-npi"
+URI = "urn:ietf:rfc:3986"
+"""The identifier system of values that are URIs themselves (``urn:uuid:...``)."""
+
+
+def same_system(one: str | None, other: str | None) -> bool:
+    """Whether two code system URIs name one system; ``http`` and ``https`` are taken as equal."""
+    return one is not None and other is not None and _without_scheme(one) == _without_scheme(other)
+
+
+def _without_scheme(uri: str) -> str:
+    return uri.removeprefix("https://").removeprefix("http://")
