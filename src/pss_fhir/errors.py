@@ -110,10 +110,16 @@ class DefinitionError(PssFhirError):
 
 
 class RuleDataError(PssFhirError):
-    """A rule file is broken; none of its rules were loaded."""
+    """A rule file is broken; none of its rules were loaded. ``issues`` names everything wrong with it."""
 
     exit_code = 5
     default_code = "rules.broken"
+
+    def __init__(
+        self, message: str, *, issues: Sequence[Issue] = (), code: str | None = None, where: str | None = None
+    ) -> None:
+        super().__init__(message, code=code, where=where)
+        self.issues = tuple(issues)
 
 
 class StoreError(PssFhirError):
