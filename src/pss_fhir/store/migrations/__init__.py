@@ -1,0 +1,1 @@
+"""The forms the database had, release by release (Alembic)."""

@@ -1,0 +1,40 @@
+"""A store on each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from pss_fhir.clock import FixedClock
+from pss_fhir.store import Store
+from tests.postgres import missing_programs, new_database, postgres_cluster
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def socket_folder() -> Iterator[str]:
+    """A running PostgreSQL cluster."""
+    if reason := missing_programs():
+        pytest.skip(reason)
+    with postgres_cluster() as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    return new_database(request.getfixturevalue("socket_folder"), f"t{uuid4().hex}")
+
+
+@pytest.fixture
+def store(database_url: str, clock: FixedClock) -> Iterator[Store]:
+    """An open store."""
+    opened = Store.open(database_url, key=KEY, clock=clock)
+    yield opened
+    opened.close()
