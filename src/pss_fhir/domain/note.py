@@ -118,6 +118,24 @@ class Addendum(Record):
     signature: Signature
 
 
+class Retraction(Record):
+    """A signed statement that a record must not stand: wrong person, or never so.
+
+    The record itself is not changed; where the EHR holds it, it is marked as entered in error.
+
+    Attributes:
+        retraction_identifier: ``urn:uuid:...``, the same on every attempt.
+        record_identifier: the note or addendum that must not stand.
+        reason: why.
+    """
+
+    retraction_identifier: str = Field(pattern=NOTE_IDENTIFIER)
+    record_identifier: str = Field(pattern=NOTE_IDENTIFIER)
+    client_ref: Ref
+    reason: Text
+    signature: Signature
+
+
 class NoteDraft(Record):
     """A note while it is being written: every part may be missing.
 
