@@ -113,8 +113,8 @@ class Sealer:
     def is_signature(self, signature: str, message: bytes) -> bool:
         """Whether one of the keys signed the message so; False also for a key that was not given."""
         key_id, _, mac = signature.partition(":")
-        known = bytes.fromhex(key_id) if len(key_id) == 2 * _KEY_ID_BYTES else b""
-        return known in self._mac_keys and hmac.compare_digest(mac, self._mac(known, message))
+        known = next((held for held in self._mac_keys if held.hex() == key_id), None)
+        return known is not None and hmac.compare_digest(mac, self._mac(known, message))
 
     def _mac(self, key_id: bytes, message: bytes) -> str:
         return hmac.new(self._mac_keys[key_id], message, hashlib.sha256).hexdigest()

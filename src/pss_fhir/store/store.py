@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from pss_fhir.clock import Clock
+from pss_fhir.errors import StoreError
 from pss_fhir.store.audit import AuditTrail
 from pss_fhir.store.database import Database
 from pss_fhir.store.drafts import Drafts
@@ -76,7 +77,11 @@ class Store:
             StoreError: the database cannot be used, or was written by a newer release.
         """
         database = Database(url, sealer=Sealer((key, *older_keys)), clock=clock)
-        migrate(database)
+        try:
+            migrate(database)
+        except StoreError:
+            database.close()
+            raise
         return cls(database, draft_life=draft_life)
 
     def purge(self) -> Purged:
