@@ -26,7 +26,7 @@ from pss_fhir.domain.payer import (
 )
 from pss_fhir.domain.people import Client, Credential, CredentialKind, PersonName, Sex, Specialist
 from pss_fhir.domain.plan import Achievement, Goal, GoalStatus, Plan, PlanSignature, PlanSigner, PlanStatus
-from pss_fhir.domain.record import Days, Identifier
+from pss_fhir.domain.record import Days, Identifier, IdentifierKind
 from pss_fhir.domain.staff import (
     Assignment,
     BackgroundCheck,
@@ -58,8 +58,12 @@ NOTE_IDENTIFIER = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c001"
 CONTACT_IDENTIFIER = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c002"
 ADDENDUM_IDENTIFIER = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c003"
 
-RECORD_NUMBER = Identifier(system="https://agency.example/record-number", value="HT-0042")
-MEDICAID_ID = Identifier(system="https://medicaid.ncdhhs.gov/member-id", value="900000000A")
+RECORD_NUMBER = Identifier(
+    system="https://agency.example/record-number", value="HT-0042", kind=IdentifierKind.RECORD_NUMBER
+)
+MEDICAID_ID = Identifier(
+    system="https://medicaid.ncdhhs.gov/member-id", value="900000000A", kind=IdentifierKind.MEDICAID
+)
 
 
 def at(hour: int, minute: int = 0, *, day: date = date(2026, 11, 3)) -> datetime:
@@ -87,7 +91,7 @@ def make_credential(kind: CredentialKind = CredentialKind.NC_CPSS, **changes: An
         "title": "Synthetic credential" if kind is CredentialKind.OTHER else None,
         "identifier": "12345",
         "issued_on": date(2025, 11, 1),
-        "expires_on": date(2027, 10, 31),
+        "expires_on": None if kind is CredentialKind.HIGH_SCHOOL else date(2027, 10, 31),
     }
     return Credential(**(fields | changes))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timezone
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -53,11 +54,19 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
 
+class IdentifierKind(StrEnum):
+    """What an identifier of a person is for, where a note has to name it."""
+
+    RECORD_NUMBER = "record-number"
+    MEDICAID = "medicaid"
+
+
 class Identifier(Record):
-    """A business identifier: who gave it (a URI) and what it says."""
+    """A business identifier: who gave it (a URI), what it says, and what it is for, where that is known."""
 
     system: str | None = None
     value: str = Field(min_length=1)
+    kind: IdentifierKind | None = None
 
 
 class Days(Record):
