@@ -1,0 +1,101 @@
+"""The syntax tree of an expression: plain, immutable nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+class Node:
+    """Any node of the tree."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A boolean, string, number, date or quantity as written.
+
+    ``kind`` is the System type's name without its namespace; ``value`` is a bool, str, int, Decimal, or
+    the text of a date, dateTime or time; ``unit`` is there for quantities only.
+    """
+
+    kind: str
+    value: bool | str | int | Decimal
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing(Node):
+    """The empty collection, ``{}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Special(Node):
+    """``$this``, ``$index`` or ``$total``; ``name`` is without the dollar."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(Node):
+    """An environment variable; ``name`` is without the percent sign."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Node):
+    """A name, taken of each item of the collection before the dot."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function call on the collection before the dot."""
+
+    name: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    """``source.step``; the step is a Member, a Call or a Special."""
+
+    source: Node
+    step: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer(Node):
+    """``source[index]``."""
+
+    source: Node
+    index: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(Node):
+    """Unary plus or minus."""
+
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Node):
+    """A binary operator other than ``is`` and ``as``."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOperation(Node):
+    """``operand is type`` or ``operand as type``."""
+
+    operator: str
+    operand: Node
+    type_name: str
