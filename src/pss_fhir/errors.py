@@ -47,7 +47,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pss_fhir.issues import Issue
 
@@ -221,6 +221,7 @@ class FhirHttpError(RemoteError):
     Attributes:
         status: the HTTP status.
         issues: the server's OperationOutcome as Issues, without its diagnostics text.
+        said: the codes of that OperationOutcome: FHIR issue types and the vendor's own numbers.
         retry_after_seconds: what the server asked for, when it did.
     """
 
@@ -232,6 +233,7 @@ class FhirHttpError(RemoteError):
         *,
         status: int,
         issues: Sequence[Issue] = (),
+        said: Iterable[str] = (),
         retry_after_seconds: float | None = None,
         code: str | None = None,
         where: str | None = None,
@@ -239,6 +241,7 @@ class FhirHttpError(RemoteError):
         super().__init__(message, code=code, where=where)
         self.status = status
         self.issues = tuple(issues)
+        self.said = frozenset(said)
         self.retry_after_seconds = retry_after_seconds
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pss_fhir.client.answers import resource_or_none
-from pss_fhir.client.outcomes import in_words, issues_in
+from pss_fhir.client.outcomes import codes_in, in_words, issues_in
 from pss_fhir.client.retry import retry_after_seconds
 from pss_fhir.errors import (
     AuthRequired,
@@ -50,12 +50,14 @@ def failure_of(request: Request, response: Response, now: datetime) -> RemoteErr
         code = "client.redirected"
         return NotFhir(message_for(code, status=response.status), code=code, where=where)
     kind = _kind(request, response.status)
-    issues = issues_in(resource_or_none(response))
+    outcome = resource_or_none(response)
+    issues = issues_in(outcome)
     code = kind.default_code
     return kind(
         message_for(code, status=response.status, said=in_words(issues)),
         status=response.status,
         issues=issues,
+        said=codes_in(outcome),
         retry_after_seconds=retry_after_seconds(response.headers.get("retry-after"), now),
         code=code,
         where=where,

@@ -72,6 +72,16 @@ def issues_in(outcome: dict[str, Any] | None) -> tuple[Issue, ...]:
     return tuple(_issue(entry) for entry in listed[:_MOST_ISSUES] if isinstance(entry, dict))
 
 
+def codes_in(outcome: dict[str, Any] | None) -> frozenset[str]:
+    """The issue types and the vendor's own numbers that an OperationOutcome names."""
+    if outcome is None or outcome.get("resourceType") != "OperationOutcome":
+        return frozenset()
+    listed = outcome.get("issue")
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    named = {code for entry in entries if isinstance(code := entry.get("code"), str)}
+    return (named & _ISSUE_CODES).union(*(_detail_codes(entry) for entry in entries))
+
+
 def in_words(issues: tuple[Issue, ...]) -> str:
     """The server's reasons as the tail of a message; empty when it gave none."""
     reasons = list(dict.fromkeys(issue.message for issue in issues if issue.severity is Severity.ERROR))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pss_fhir.client.outcomes import in_words, issues_in
+from pss_fhir.client.outcomes import codes_in, in_words, issues_in
 from pss_fhir.issues import Severity
 from tests.wire.scripted import outcome
 
@@ -82,3 +82,10 @@ def test_in_words_names_each_error_once() -> None:
     )
     assert in_words(issues) == " The server's reason: invalid. The server's reason: value."
     assert in_words(()) == ""
+
+
+def test_codes_in_gives_types_and_vendor_numbers_only() -> None:
+    said = outcome("duplicate", details={"coding": [{"code": "59141"}, {"code": "Ann HTEST"}]})
+    said["issue"] += [{"code": "HTEST"}, {"code": ["duplicate"]}, "nonsense"]
+    assert codes_in(said) == {"duplicate", "59141"}
+    assert codes_in(None) == codes_in({"resourceType": "Patient"}) == frozenset()
