@@ -178,6 +178,18 @@ class Launches:
             row = connection.execute(wanted).one_or_none()
         return self._opened(row) if row else None
 
+    def tokens_of(self, lid: str) -> str:
+        """The tokens of an open launch, as this or another process renewed them last.
+
+        Raises:
+            NotFoundInStore: the launch was closed meanwhile.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(select(launches).where(launches.c.lid == lid)).one_or_none()
+        if row is None:
+            raise NotFoundInStore("no such launch is open. Launch again from the chart.")
+        return self._opened(row).tokens
+
     def save_tokens(self, lid: str, tokens: str) -> None:
         """Replace the tokens of an open launch after a renewal.
 
