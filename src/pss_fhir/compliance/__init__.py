@@ -1,1 +1,29 @@
-"""The rules as dated records, and the engine that answers them."""
+"""The rules of NC peer support as dated records, and the engine that answers them."""
+
+from __future__ import annotations
+
+from pss_fhir.compliance.burn_down import BurnDown, BurnDownKind, BurnDownState, Step, burn_downs
+from pss_fhir.compliance.engine import check_note, check_signed_note
+from pss_fhir.compliance.finding import Citation, Evidence, Finding
+from pss_fhir.compliance.load import load_policies
+from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.compliance.timeliness import Timeliness, timeliness_of
+
+__all__ = [
+    "Answer",
+    "BurnDown",
+    "BurnDownKind",
+    "BurnDownState",
+    "Citation",
+    "Evidence",
+    "Finding",
+    "PolicySet",
+    "Step",
+    "Timeliness",
+    "burn_downs",
+    "check_note",
+    "check_signed_note",
+    "load_policies",
+    "timeliness_of",
+]

@@ -1,0 +1,57 @@
+"""Check: a piece of code that answers rules, and what it may be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from pss_fhir.compliance.outcome import Outcome
+
+
+class Subject(StrEnum):
+    """What a check looks at."""
+
+    NOTE = "note"
+    CHART = "chart"
+    SPECIALIST = "specialist"
+    TEAM = "team"
+    AGENCY = "agency"
+    INCIDENT = "incident"
+
+
+class Parameters(BaseModel):
+    """The figures a record gives to its check; a figure the check does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class NoParameters(Parameters):
+    """A check without figures."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check by its name.
+
+    Attributes:
+        subject: what it looks at; decides which facts ``answer`` is given.
+        parameters: the model its parameters are read with.
+        answer: facts and parameters -> one outcome, or one for each record it looked at.
+        can_break: whether it can answer "broken"; a check that only sets or reports a figure cannot.
+    """
+
+    name: str
+    subject: Subject
+    parameters: type[Parameters]
+    # The facts and parameters differ from check to check; the loader pairs each with its own.
+    answer: Callable[[Any, Any], Outcome | tuple[Outcome, ...]]
+    can_break: bool = True
+
+    @property
+    def says(self) -> str:
+        """The first line of the check's docstring."""
+        return (self.answer.__doc__ or "").strip().splitlines()[0]

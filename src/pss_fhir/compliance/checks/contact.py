@@ -1,0 +1,177 @@
+"""Where and how people met, and what kind of contact it was."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
+from pss_fhir.compliance.checks.missing import NO_START, unread
+from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
+from pss_fhir.compliance.words import counted, listed
+from pss_fhir.domain.chart import ChartPart
+from pss_fhir.domain.contact import ContactKind, Modality, Place
+
+_NO_PLACE = cannot_tell("The place is not chosen yet.", fields=("place",))
+_REMOTE = frozenset({Modality.TELEHEALTH, Modality.TELEPHONE, Modality.TEXT_MESSAGE, Modality.EMAIL})
+
+PLACE_WORDS = {place: place.value.replace("-", " ") for place in Place}
+MODALITY_WORDS = {modality: modality.value.replace("-", " ") for modality in Modality}
+
+
+class AllowedPlaces(Parameters):
+    """Places by the kind of place they are; places of no kind are not allowed.
+
+    Attributes:
+        kinds: kind in words -> its places.
+        left_to: place -> rule that speaks of it instead.
+    """
+
+    kinds: dict[str, tuple[Place, ...]] = Field(min_length=1)
+    left_to: dict[Place, str] = Field(default_factory=dict)
+
+
+class ExcludedPlaces(Parameters):
+    """Places where the service is not given."""
+
+    places: tuple[Place, ...] = Field(min_length=1)
+
+
+class BillableModalities(Parameters):
+    """Ways of meeting that are a contact of the records manual."""
+
+    modalities: tuple[Modality, ...] = Field(min_length=1)
+
+
+class UnbilledKinds(Parameters):
+    """Kinds of work that are never billed."""
+
+    kinds: tuple[ContactKind, ...] = Field(min_length=1)
+
+
+class GroupSize(Parameters):
+    """Most members for one facilitator."""
+
+    most: int = Field(ge=1)
+
+
+def _asks_for_place(facts: NoteFacts) -> Outcome | None:
+    if facts.contact.modality in _REMOTE:
+        return does_not_apply("They did not meet in person.")
+    return _NO_PLACE if facts.contact.place is None else None
+
+
+def place_allowed(facts: NoteFacts, allowed: AllowedPlaces) -> Outcome:
+    """The place is one of those where peer support is given."""
+    if open_question := _asks_for_place(facts):
+        return open_question
+    place = facts.contact.place
+    assert place is not None  # noqa: S101 - asked for one line above
+    if place in allowed.left_to:
+        return does_not_apply(f"Rule {allowed.left_to[place]} speaks of this place.")
+    for kind, places in allowed.kinds.items():
+        if place in places:
+            return met(f"The place ({PLACE_WORDS[place]}) counts as {kind}.")
+    return broken(
+        f"The place is written as {PLACE_WORDS[place]}, which is none of: {listed(allowed.kinds, 'or')}.",
+        fields=("place",),
+    )
+
+
+def place_not_excluded(facts: NoteFacts, excluded: ExcludedPlaces) -> Outcome:
+    """The place is not one where peer support is not given."""
+    if open_question := _asks_for_place(facts):
+        return open_question
+    place = facts.contact.place
+    assert place is not None  # noqa: S101 - asked for one line above
+    if place in excluded.places:
+        return broken(f"The place is {PLACE_WORDS[place]}.", fields=("place",))
+    return met(f"The place is {PLACE_WORDS[place]}.")
+
+
+def modality_billable(facts: NoteFacts, billable: BillableModalities) -> Outcome:
+    """The way they met is a contact that can be billed."""
+    modality = facts.contact.modality
+    if modality is None:
+        return cannot_tell("How they met is not chosen yet.", fields=("modality",))
+    if modality in billable.modalities:
+        return met(f"They met by {MODALITY_WORDS[modality]}.")
+    return broken(
+        f"A contact by {MODALITY_WORDS[modality]} is not among the contacts that can be billed.",
+        fields=("modality", "is_billed"),
+    )
+
+
+def kind_not_billed(facts: NoteFacts, unbilled: UnbilledKinds) -> Outcome:
+    """Work that is not a service to the person is not billed."""
+    if facts.contact.kind in unbilled.kinds:
+        return broken(
+            f"This is {facts.contact.kind.value} work, and it is marked as billed.",
+            fields=("kind", "is_billed"),
+        )
+    return met(f"This is {facts.contact.kind.value} work with the person.")
+
+
+def group_size(facts: NoteFacts, limit: GroupSize) -> Outcome:
+    """A group is not larger than one facilitator may lead."""
+    if not facts.contact.is_group:
+        return does_not_apply("The visit is not a group.")
+    present = facts.contact.people_present
+    if present is None:
+        return cannot_tell("How many members were present is not written down.", fields=("kind",))
+    arithmetic = f"{counted(present, 'member')}, at most {limit.most} for one facilitator"
+    if present > limit.most:
+        return broken(
+            f"{present} members were in the group; one facilitator leads up to {limit.most}.",
+            fields=("kind",),
+            arithmetic=arithmetic,
+        )
+    return met(f"{counted(present, 'member')} were in the group.", arithmetic=arithmetic)
+
+
+def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
+    """No minute of this visit is billed a second time for the person."""
+    if facts.day is None:
+        return NO_START
+    span = facts.contact.span
+    if span is None:
+        return cannot_tell("The end of the visit is not written down yet.", fields=("ended_at",))
+    if not facts.chart.knows(ChartPart.CONTACTS):
+        return unread(ChartPart.CONTACTS)
+    shared = [
+        other
+        for other in facts.others
+        if other.is_billable and other.span is not None and other.span.overlaps(span)
+    ]
+    if not shared:
+        return met("No other billed visit shares a minute with this one.")
+    records = tuple(other.ref or other.contact_identifier or "" for other in shared)
+    minutes = (
+        sum(
+            int(
+                (
+                    min(other.span.ended_at, span.ended_at) - max(other.span.started_at, span.started_at)
+                ).total_seconds()
+            )
+            for other in shared
+            if other.span is not None
+        )
+        // 60
+    )
+    others = counted(len(shared), "other billed visit")
+    return broken(
+        f"This visit shares {minutes} min with {others} of the same person.",
+        fields=("started_at", "ended_at"),
+        records=tuple(record for record in records if record),
+        arithmetic=f"{minutes} min are in both",
+    )
+
+
+CHECKS = (
+    Check("place-allowed", Subject.NOTE, AllowedPlaces, place_allowed),
+    Check("place-not-excluded", Subject.NOTE, ExcludedPlaces, place_not_excluded),
+    Check("modality-billable", Subject.NOTE, BillableModalities, modality_billable),
+    Check("kind-not-billed", Subject.NOTE, UnbilledKinds, kind_not_billed),
+    Check("group-size", Subject.NOTE, GroupSize, group_size),
+    Check("no-overlap", Subject.NOTE, NoParameters, no_overlap),
+)

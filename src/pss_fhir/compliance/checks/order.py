@@ -1,0 +1,131 @@
+"""The service order behind a visit."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from pss_fhir.compliance.anniversary import last_day_within
+from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
+from pss_fhir.compliance.checks.missing import NO_START, unread
+from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
+from pss_fhir.compliance.words import day_words
+from pss_fhir.domain.chart import ChartPart
+from pss_fhir.domain.payer import OrderStatus, ServiceOrder
+
+_NEVER_COUNTED = frozenset({OrderStatus.DRAFT, OrderStatus.RETRACTED})
+
+
+class Validity(Parameters):
+    """How many months an order counts from its signature."""
+
+    months: int = Field(ge=1)
+
+
+class Orderer(Parameters):
+    """Credentials that may sign an order, as printed, without periods."""
+
+    credentials: tuple[str, ...] = Field(min_length=1)
+
+
+def _orders(facts: NoteFacts) -> tuple[ServiceOrder, ...]:
+    """Orders for the visit's service that were ever real, the latest signature first."""
+    code = facts.contact.service_code
+    found = [
+        order
+        for order in facts.chart.chart.orders
+        if order.status not in _NEVER_COUNTED and order.service_code == code
+    ]
+    named = [order for order in found if order.ref == facts.contact.order_ref]
+    return tuple(
+        sorted(named or found, key=lambda order: (str(order.signed_on or ""), order.ref), reverse=True)
+    )
+
+
+def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
+    """A signed service order is there on or before the day of service."""
+    if facts.day is None:
+        return NO_START
+    if not facts.chart.knows(ChartPart.ORDERS):
+        return unread(ChartPart.ORDERS)
+    orders = _orders(facts)
+    if not orders:
+        return broken("The chart holds no service order for peer support.", fields=("order_ref",))
+    records = tuple(order.ref for order in orders)
+    dated = [order.signed_on for order in orders if order.signed_on is not None]
+    if any(signed <= facts.day for signed in dated):
+        return met(
+            "A service order was signed by the day of this visit.",
+            records=records,
+            arithmetic=f"signed {day_words(max(on for on in dated if on <= facts.day))}, "
+            f"visit {day_words(facts.day)}",
+        )
+    if len(dated) < len(orders):
+        return cannot_tell("The service order does not show the day it was signed.", records=records)
+    first = min(dated)
+    return broken(
+        f"The service order was signed on {day_words(first)}, after this visit on {day_words(facts.day)}.",
+        fields=("started_at", "order_ref"),
+        records=records,
+        arithmetic=f"signed {(first - facts.day).days} days after the visit",
+    )
+
+
+def signed_within_term(facts: NoteFacts, term: Validity) -> Outcome:
+    """The service order's signature is not older than its term."""
+    if facts.day is None:
+        return NO_START
+    if not facts.chart.knows(ChartPart.ORDERS):
+        return unread(ChartPart.ORDERS)
+    signed = [
+        order.signed_on
+        for order in _orders(facts)
+        if order.signed_on is not None and order.signed_on <= facts.day
+    ]
+    if not signed:
+        return does_not_apply("No order signed by that day is there; rule pss-080 speaks of that.")
+    latest = max(signed)
+    last = last_day_within(latest, term.months)
+    records = tuple(order.ref for order in _orders(facts))
+    arithmetic = f"signed {day_words(latest)}, counts through {day_words(last)}"
+    if facts.day > last:
+        return broken(
+            f"The service order of {day_words(latest)} counted through {day_words(last)}; "
+            f"this visit is on {day_words(facts.day)}.",
+            fields=("started_at", "order_ref"),
+            records=records,
+            arithmetic=arithmetic,
+        )
+    return met(f"The service order counts through {day_words(last)}.", records=records, arithmetic=arithmetic)
+
+
+def signed_by_clinician(facts: NoteFacts, orderer: Orderer) -> Outcome:
+    """The order is signed by a physician or another licensed clinician."""
+    if not facts.chart.knows(ChartPart.ORDERS):
+        return unread(ChartPart.ORDERS)
+    orders = _orders(facts)
+    if not orders:
+        return does_not_apply("No order is there; rule pss-080 speaks of that.")
+    records = tuple(order.ref for order in orders)
+    printed = [order.orderer_credential for order in orders if order.orderer_credential]
+    if not printed:
+        return cannot_tell(
+            "The service order does not show the credential of who signed it.", records=records
+        )
+    allowed = {name.upper() for name in orderer.credentials}
+    for credential in printed:
+        words = credential.upper().replace(".", "").replace(",", " ").split()
+        if any(word in allowed or word.partition("-")[0] in allowed for word in words):
+            return met("The order shows a licensed clinician's credential.", records=records)
+    return broken(
+        "The order shows a credential that is not on the list of clinicians who may order peer support.",
+        fields=("order_ref",),
+        records=records,
+    )
+
+
+CHECKS = (
+    Check("order-signed-by-first-day", Subject.NOTE, NoParameters, signed_by_first_day),
+    Check("order-signed-within-term", Subject.NOTE, Validity, signed_within_term),
+    Check("order-signed-by-clinician", Subject.NOTE, Orderer, signed_by_clinician),
+)

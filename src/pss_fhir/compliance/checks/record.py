@@ -1,0 +1,171 @@
+"""What a note must hold, who writes it, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import Field
+
+from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
+from pss_fhir.compliance.checks.missing import NO_END, NO_START
+from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.figures import EntryHours, LateEntry
+from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
+from pss_fhir.compliance.timeliness import billable_through, entry_limit, on_time_until, speaks_of
+from pss_fhir.compliance.words import counted, day_words, listed, moment_words
+
+
+class Elements(Parameters):
+    """Parts that a note must hold, by the names of ``NoteDraft``."""
+
+    needed: tuple[str, ...] = Field(min_length=1)
+
+
+_WORDS: dict[str, tuple[str, Callable[[NoteFacts], bool]]] = {
+    "started_at": ("the start", lambda facts: facts.contact.started_at is not None),
+    "ended_at": ("the end", lambda facts: facts.contact.ended_at is not None),
+    "modality": ("how you met", lambda facts: facts.contact.modality is not None),
+    "place": ("the place", lambda facts: facts.contact.place is not None),
+    "goals": ("a goal", lambda facts: bool(facts.draft.goals)),
+    "purpose": ("the purpose", lambda facts: bool(facts.draft.purpose.strip())),
+    "intervention_text": ("what you did", lambda facts: bool(facts.draft.intervention_text.strip())),
+    "response": ("how the person responded", lambda facts: bool(facts.draft.response.strip())),
+}
+
+
+def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
+    """The note holds every part that the records manual asks for."""
+    lacking = [name for name in elements.needed if not _WORDS[name][1](facts)]
+    if lacking:
+        return broken(
+            f"Still to write: {listed(_WORDS[name][0] for name in lacking)}.",
+            fields=tuple(lacking),
+            arithmetic=f"{len(elements.needed) - len(lacking)} of {len(elements.needed)} parts are there",
+        )
+    return met("Every part is there.", arithmetic=f"{len(elements.needed)} of {len(elements.needed)} parts")
+
+
+def start_and_end(facts: NoteFacts, _: NoParameters) -> Outcome:
+    """Start and end of the visit are written down."""
+    draft = facts.draft
+    if draft.started_at and draft.ended_at and draft.ended_at <= draft.started_at:
+        return broken("The end is not after the start.", fields=("started_at", "ended_at"))
+    lacking = [name for name in ("started_at", "ended_at") if not _WORDS[name][1](facts)]
+    if lacking:
+        return broken(
+            f"Still to write: {listed(_WORDS[name][0] for name in lacking)} of the visit.",
+            fields=tuple(lacking),
+        )
+    return met("Start and end are written down.")
+
+
+def signer_gave_service(facts: NoteFacts, _: NoParameters) -> Outcome:
+    """The note is written and signed by the person who gave the service."""
+    author = facts.draft.author_ref
+    recorded = [facts.contact.specialist_ref] if facts.is_recorded else _recorded_for(facts)
+    others = [ref for ref in recorded if ref is not None and ref != author]
+    if others:
+        return broken(
+            "The visit is recorded for another specialist than the one who writes this note.",
+            records=(*others, author),
+        )
+    if facts.is_recorded and facts.contact.specialist_ref is None:
+        return cannot_tell("The visit's record does not say who gave the service.", records=(author,))
+    specialist = facts.chart.chart.specialist
+    if not facts.is_recorded and specialist is not None and specialist.ref != author:
+        return broken(
+            "The person signed in is not the one who began this note.", records=(specialist.ref, author)
+        )
+    return met("Whoever gave the service writes the note.", records=(author,))
+
+
+def _recorded_for(facts: NoteFacts) -> list[str | None]:
+    ref = facts.draft.encounter_ref
+    return [one.specialist_ref for one in facts.chart.chart.contacts if ref is not None and one.ref == ref]
+
+
+def written_in_time(facts: NoteFacts, hours: EntryHours) -> Outcome:
+    """The note is signed within the time the records manual gives."""
+    if facts.day is None:
+        return NO_START
+    if not speaks_of(hours, facts):
+        return does_not_apply("Another time limit holds for this place.")
+    limit = entry_limit(facts, hours)
+    if limit is None:
+        return NO_END
+    arithmetic = f"on time until {moment_words(limit)}; entered {moment_words(facts.entered_at)}"
+    if facts.entered_at <= limit:
+        return met(f"On time until {moment_words(limit)}.", arithmetic=arithmetic)
+    return broken(
+        f"The time for this note ran until {moment_words(limit)}; "
+        + (f"it was signed {moment_words(facts.entered_at)}." if facts.signed else "it is a late entry now."),
+        fields=("started_at", "ended_at"),
+        arithmetic=arithmetic,
+    )
+
+
+def late_entry_marked(facts: NoteFacts, _: NoParameters) -> Outcome:
+    """A note signed after its time is marked as a late entry."""
+    if facts.signed is None:
+        return does_not_apply("The note is not signed yet; the mark is set when it is.")
+    limit = on_time_until(facts)
+    if limit is None:
+        return cannot_tell("No time limit for notes is known for that day, or the visit has no end.")
+    if facts.entered_at <= limit:
+        return does_not_apply("The note was signed in time.")
+    if facts.signed.is_late_entry:
+        return met("The note was signed late and is marked as a late entry.")
+    return broken("The note was signed late and is not marked as a late entry.")
+
+
+def entered_in_billable_time(facts: NoteFacts, limit: LateEntry) -> Outcome:
+    """The note is entered while the visit can still be billed."""
+    if facts.day is None:
+        return NO_START
+    last = billable_through(facts, limit.business_days)
+    if last is None:
+        return cannot_tell(f"The state's holidays around {day_words(facts.day)} are not in the table.")
+    days = facts.chart.policies.calendar.between(facts.day, facts.entered_on)
+    arithmetic = (
+        f"{counted(limit.business_days, 'business day')} after {day_words(facts.day)} is {day_words(last)}; "
+        f"entered {day_words(facts.entered_on)}" + (f", business day {days}" if days is not None else "")
+    )
+    if facts.entered_on > last:
+        return broken(
+            f"A note for {day_words(facts.day)} can be billed when it is entered by {day_words(last)}; "
+            f"it {'was' if facts.signed else 'is'} entered on {day_words(facts.entered_on)}.",
+            fields=("started_at", "is_billed"),
+            arithmetic=arithmetic,
+        )
+    return met(f"The note can be billed when it is entered by {day_words(last)}.", arithmetic=arithmetic)
+
+
+def signature_complete(facts: NoteFacts, _: NoParameters) -> Outcome:
+    """The signature shows name, credential and its own day, neither before the visit nor in the future."""
+    signature = facts.signature
+    if signature is None:
+        return does_not_apply("The note is not signed yet.")
+    records = (signature.signer_ref,)
+    if signature.credential is None:
+        return broken("The signature shows no credential.", records=records)
+    end = facts.contact.ended_at or facts.contact.started_at
+    if end is not None and signature.signed_at < end:
+        return broken(
+            "The signature is dated before the visit ended.",
+            records=records,
+            arithmetic=f"visit to {moment_words(end)}, signed {moment_words(signature.signed_at)}",
+        )
+    if signature.signed_at > facts.chart.as_of:
+        return broken("The signature is dated in the future.", records=records)
+    return met("The signature shows name, credential and day.", records=records)
+
+
+CHECKS = (
+    Check("elements-present", Subject.NOTE, Elements, elements_present),
+    Check("start-and-end", Subject.NOTE, NoParameters, start_and_end),
+    Check("signer-gave-service", Subject.NOTE, NoParameters, signer_gave_service),
+    Check("written-in-time", Subject.NOTE, EntryHours, written_in_time),
+    Check("late-entry-marked", Subject.NOTE, NoParameters, late_entry_marked),
+    Check("entered-in-billable-time", Subject.NOTE, LateEntry, entered_in_billable_time),
+    Check("signature-complete", Subject.NOTE, NoParameters, signature_complete),
+)

@@ -1,0 +1,108 @@
+"""The engine: the rules in force for payer, service and day, each asked once, four answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.note import NoteFacts, draft_of
+from pss_fhir.compliance.finding import Finding
+from pss_fhir.compliance.outcome import Answer, Outcome, does_not_apply
+from pss_fhir.compliance.policy_set import BoundRule, PolicySet
+from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.note import NoteDraft, ServiceNote
+from pss_fhir.issues import Severity
+
+_TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
+_NOT_BILLED = does_not_apply("The visit is recorded as not billed.")
+_OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
+
+
+def check_note(
+    chart: Chart, draft: NoteDraft, policies: PolicySet, *, as_of: datetime, all_answers: bool = False
+) -> tuple[Finding, ...]:
+    """What the rules say of a note that is being written; anything in it may still be missing.
+
+    Args:
+        chart: the person's records.
+        draft: the note as far as it is written.
+        policies: the loaded rules.
+        as_of: the moment of asking, taken as the moment of signing.
+        all_answers: also rules that are met or do not apply; else only broken and cannot-tell.
+
+    Returns:
+        Findings in the order in which they need doing: broken before cannot-tell, errors before warnings.
+    """
+    facts = NoteFacts(ChartFacts(chart, policies, as_of=as_of), draft)
+    return in_order(answers_for_note(facts), all_answers=all_answers)
+
+
+def check_signed_note(
+    chart: Chart, note: ServiceNote, policies: PolicySet, *, as_of: datetime, all_answers: bool = False
+) -> tuple[Finding, ...]:
+    """What the rules say of a signed note; arguments and answer as in :func:`check_note`."""
+    facts = NoteFacts(ChartFacts(chart, policies, as_of=as_of), draft_of(note), signed=note)
+    return in_order(answers_for_note(facts), all_answers=all_answers)
+
+
+def in_order(findings: Iterable[Finding], *, all_answers: bool) -> tuple[Finding, ...]:
+    """Findings sorted by what needs doing first, only those to act on unless all are asked for."""
+    kept = (found for found in findings if all_answers or found.answer in _TO_ACT_ON)
+    return tuple(sorted(kept, key=lambda found: found.order))
+
+
+def answers_for_note(facts: NoteFacts) -> Iterator[Finding]:
+    """Every rule's answer about one note, in the order of the rules."""
+    day = facts.day or facts.chart.today
+    code = facts.contact.service_code
+    for bound in facts.chart.policies.answering(Subject.NOTE, day, facts.payers):
+        codes = bound.rule.service_codes
+        if codes and code is None:
+            outcomes: tuple[Outcome, ...] = (_NOT_BILLED,)
+        elif codes and code not in codes:
+            outcomes = (_OTHER_SERVICE,)
+        else:
+            outcomes = ask(bound, facts)
+        for outcome in outcomes:
+            yield finding_of(
+                bound, outcome, subject=facts.draft.client_ref, focus=facts.focus, service_date=facts.day
+            )
+
+
+def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
+    """What a rule's check answers about the facts of its own subject."""
+    assert bound.check is not None  # noqa: S101 - only rules with a check are asked
+    outcome = bound.check.answer(facts, bound.parameters)
+    return outcome if isinstance(outcome, tuple) else (outcome,)
+
+
+def finding_of(
+    bound: BoundRule, outcome: Outcome, *, subject: str, focus: str | None, service_date: date | None
+) -> Finding:
+    """A rule's outcome as a finding, with the rule's source and the severity that its evidence allows."""
+    return Finding(
+        rule=bound.rule.id,
+        answer=outcome.answer,
+        severity=_severity(bound, outcome),
+        subject=subject,
+        focus=outcome.focus or focus,
+        service_date=service_date,
+        message=outcome.message,
+        fix=bound.rule.fix or "",
+        citation=bound.citation,
+        evidence=replace(bound.evidence, records=outcome.records, arithmetic=outcome.arithmetic),
+        fields=outcome.fields,
+    )
+
+
+def _severity(bound: BoundRule, outcome: Outcome) -> Severity:
+    """The milder of rule and case; what is not broken never blocks."""
+    if outcome.answer is Answer.BROKEN:
+        return max(bound.severity, outcome.severity or bound.severity, key=lambda severity: severity.rank)
+    if outcome.answer is Answer.CANNOT_TELL:
+        return max(bound.severity, Severity.WARNING, key=lambda severity: severity.rank)
+    return Severity.INFORMATION

@@ -1,0 +1,92 @@
+"""The example case of the records: a story in which every rule is met, and what an example changes."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.engine import ask
+from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.note import NoteFacts, draft_of
+from pss_fhir.compliance.outcome import Outcome
+from pss_fhir.compliance.policy_set import BoundRule, PolicySet
+from pss_fhir.compliance.rule import Example
+from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.note import NoteDraft, ServiceNote
+from pss_fhir.domain.record import Moment
+
+
+@dataclass(frozen=True)
+class Case:
+    """One story.
+
+    Attributes:
+        as_of: the moment of asking.
+        chart: the person's chart, staff records in it.
+        draft: the note while it is written.
+        note: the same note, signed.
+    """
+
+    as_of: datetime
+    chart: Chart
+    draft: NoteDraft
+    note: ServiceNote
+
+
+def case_with(example: Example) -> Case:
+    """The example case with one example's changes.
+
+    Raises:
+        KeyError: a path names something the case does not have.
+        pydantic.ValidationError: the changed case is not a possible record.
+    """
+    data = copy.deepcopy(_plain_case())
+    for path in example.without:
+        parent, last = _parent(data, path)
+        del parent[last]
+    for path, value in example.change.items():
+        parent, last = _parent(data, path)
+        if isinstance(parent, list) and last == len(parent):
+            parent.append(value)
+        else:
+            parent[last] = value
+    return Case(
+        as_of=TypeAdapter(Moment).validate_python(data["as_of"]),
+        chart=Chart.model_validate(data["chart"]),
+        draft=NoteDraft.model_validate(data["draft"]),
+        note=ServiceNote.model_validate(data["note"]),
+    )
+
+
+@cache
+def _plain_case() -> dict[str, Any]:
+    text = resources.files("pss_fhir.compliance").joinpath("tables/example_case.json").read_text("utf-8")
+    case: dict[str, Any] = json.loads(text)
+    return case
+
+
+def _parent(data: Any, path: str) -> tuple[Any, Any]:
+    *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    for part in way:
+        data = data[part]
+    return data, last
+
+
+def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tuple[Outcome, ...]:
+    """What a rule's check answers about an example, whatever the day the rule is in force on."""
+    assert bound.check is not None  # noqa: S101 - only executable records have examples
+    case = case_with(example)
+    facts = ChartFacts(case.chart, policies, as_of=case.as_of)
+    if bound.check.subject is Subject.NOTE:
+        if example.about == "note":
+            return ask(bound, NoteFacts(facts, draft_of(case.note), signed=case.note))
+        return ask(bound, NoteFacts(facts, case.draft))
+    raise ValueError(f"no example can be run for a check of {bound.check.subject}")

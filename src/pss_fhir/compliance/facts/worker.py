@@ -1,0 +1,99 @@
+"""The facts of one specialist: credentials and the agency's own rows about the person."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from pss_fhir.domain.people import Credential, CredentialKind, Specialist
+from pss_fhir.domain.staff import Assignment, StaffMember, StaffRecords, Training
+
+
+class WorkerFacts:
+    """What the EHR and the agency's own records say of one specialist.
+
+    Args:
+        specialist: the person as the EHR knows them, None where it does not say.
+        staff: the agency's records, of everybody or of this person, None where there are none.
+        member: the person's row in them, where it was found already.
+    """
+
+    def __init__(
+        self,
+        specialist: Specialist | None,
+        staff: StaffRecords | None,
+        *,
+        ref: str | None = None,
+        member: StaffMember | None = None,
+    ) -> None:
+        self.specialist = specialist
+        self.staff = staff
+        self.ref = ref or (specialist.ref if specialist else None)
+        if member is None and staff is not None and self.ref is not None:
+            member = staff.member_at(self.ref)
+        self.member = member
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """References of the records the facts come from."""
+        return tuple(
+            ref
+            for ref in (
+                self.specialist.ref if self.specialist else None,
+                f"staff/{self.member.staff_id}" if self.member else None,
+            )
+            if ref
+        )
+
+    @cached_property
+    def credentials(self) -> tuple[Credential, ...]:
+        """Everything both sources hold; the same credential may be in both."""
+        held = self.specialist.credentials if self.specialist else ()
+        if self.staff is not None and self.member is not None:
+            held = (*held, *self.staff.credentials_of(self.member.staff_id))
+        return held
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what is not among the credentials is known not to be held.
+
+        The agency's own records are complete; an EHR often holds no qualification at all.
+        """
+        return self.staff is not None and self.member is not None
+
+    def held(self, kind: CredentialKind) -> tuple[Credential, ...]:
+        """Credentials of a kind, the one that lasts longest first; ties by first day, then number."""
+        found = {held for held in self.credentials if held.kind is kind}
+        return tuple(
+            sorted(
+                found,
+                key=lambda held: (
+                    held.expires_on or date.max,
+                    held.issued_on or date.min,
+                    held.identifier or "",
+                ),
+                reverse=True,
+            )
+        )
+
+    def trainings(self, *topics: str) -> tuple[Training, ...]:
+        """The person's trainings on some topics, the oldest first."""
+        if self.staff is None or self.member is None:
+            return ()
+        own = [
+            row
+            for row in self.staff.trainings
+            if row.staff_id == self.member.staff_id and row.topic in topics
+        ]
+        return tuple(sorted(own, key=lambda row: (row.completed_on, row.topic, row.hours or 0)))
+
+    def assignments(self, client_ref: str | None = None) -> tuple[Assignment, ...]:
+        """The person's assignments, all or with one client, the oldest first."""
+        if self.staff is None or self.member is None:
+            return ()
+        own = [
+            row
+            for row in self.staff.assignments
+            if row.staff_id == self.member.staff_id and client_ref in (None, row.client_ref)
+        ]
+        return tuple(sorted(own, key=lambda row: (row.days.start_on or date.min, row.client_ref)))

@@ -1,0 +1,92 @@
+"""Which payer a coverage names, and what kind of payer that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from pss_fhir.compliance.rule import Fund
+from pss_fhir.domain.payer import Coverage
+from pss_fhir.domain.record import Record, Ref, Text
+
+
+class Payer(Record):
+    """One payer.
+
+    Attributes:
+        key: the name rules use for it.
+        kind: lme-mco, standard-plan, specialty-plan, state-program or tribal-option; rules may use it.
+        fund: the money it pays with, None where a coverage does not tell.
+        names: words, in lower case, by which a coverage's payer name is known as this payer.
+        refs: where the agency's own server holds it.
+    """
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    name: Text
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    fund: Fund | None = None
+    names: tuple[str, ...] = ()
+    refs: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class PayersOfDay:
+    """Who pays on one day.
+
+    Attributes:
+        payers: those whom the coverages name and the book knows, in the order of their keys.
+        is_certain: whether every coverage of that day names a known payer, and there is one at all.
+    """
+
+    payers: tuple[Payer, ...]
+    is_certain: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Keys and kinds, as the ``payers`` of a rule name them."""
+        return frozenset(word for payer in self.payers for word in (payer.key, payer.kind))
+
+    @property
+    def funds(self) -> frozenset[Fund]:
+        """Funds that may be paying: those named, or both where no payer tells."""
+        told = [payer.fund for payer in self.payers]
+        if not told or None in told:
+            return frozenset(Fund)
+        return frozenset(fund for fund in told if fund is not None)
+
+
+class PayerBook:
+    """The payers that are known, found by reference first and by name second."""
+
+    def __init__(self, payers: Iterable[Payer]) -> None:
+        self.payers = tuple(sorted(payers, key=lambda payer: payer.key))
+        self._known: dict[tuple[str | None, str | None], Payer | None] = {}
+        self._by_ref = {ref: payer for payer in self.payers for ref in payer.refs}
+        names = [(name, payer) for payer in self.payers for name in payer.names]
+        # Longer names first: "healthy blue care together" is not "healthy blue".
+        names.sort(key=lambda entry: (-len(entry[0]), entry[0]))
+        self._by_name = [(re.compile(rf"\b{re.escape(name)}\b"), payer) for name, payer in names]
+
+    def payer_of(self, coverage: Coverage) -> Payer | None:
+        """The payer a coverage names, None where the book does not know it."""
+        named = (coverage.payer_ref, coverage.payer_name)
+        if named not in self._known:
+            self._known[named] = self._find(coverage)
+        return self._known[named]
+
+    def _find(self, coverage: Coverage) -> Payer | None:
+        if coverage.payer_ref is not None and coverage.payer_ref in self._by_ref:
+            return self._by_ref[coverage.payer_ref]
+        name = (coverage.payer_name or "").lower()
+        return next((payer for pattern, payer in self._by_name if pattern.search(name)), None)
+
+    def paying(self, coverages: Iterable[Coverage]) -> PayersOfDay:
+        """Who pays, by the coverages that count on a day."""
+        found = [self.payer_of(coverage) for coverage in coverages]
+        known = {payer.key: payer for payer in found if payer is not None}
+        return PayersOfDay(
+            tuple(known[key] for key in sorted(known)), is_certain=bool(found) and None not in found
+        )

@@ -1,0 +1,142 @@
+"""The rules that are loaded, chosen by day and payer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from pss_fhir.compliance.business_days import BusinessDays
+from pss_fhir.compliance.check import Check, Parameters, Subject
+from pss_fhir.compliance.finding import Citation, Evidence
+from pss_fhir.compliance.payers import PayerBook, PayersOfDay
+from pss_fhir.compliance.rule import ALL, CAUTIONS, Fund, Layer, Rule, binding_severity, is_limited
+from pss_fhir.issues import Severity
+
+P = TypeVar("P", bound=Parameters)
+
+_WIDTH = {layer: index for index, layer in enumerate(Layer)}
+
+
+@dataclass(frozen=True)
+class BoundRule:
+    """A rule tied to its check, ready to answer.
+
+    Attributes:
+        rule: the record.
+        check: the check, None for an informational record.
+        parameters: the record's parameters as the check reads them, None where there is no check.
+        file: the file it came from.
+        line: 1-based line of its record in that file.
+        is_agency_own: whether an agency wrote it, or raised it, in its own file.
+    """
+
+    rule: Rule
+    check: Check | None
+    parameters: Parameters | None
+    file: str
+    line: int
+    is_agency_own: bool = False
+
+    @cached_property
+    def severity(self) -> Severity:
+        """How loudly it speaks when it is broken."""
+        return binding_severity(self.rule, is_agency_own=self.is_agency_own)
+
+    @cached_property
+    def citation(self) -> Citation:
+        """Where it is written."""
+        source = self.rule.citation
+        return Citation(source.document, source.section, source.effective, source.url)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What it stands on, before any record was looked at."""
+        limited = is_limited(self.rule, is_agency_own=self.is_agency_own)
+        return Evidence(
+            status=self.rule.evidence.value,
+            verified_by=self.rule.verified_by,
+            layer=self.rule.layer.value,
+            clause=self.rule.plain,
+            caution=CAUTIONS[self.rule.evidence] if limited else None,
+        )
+
+    def binds(self, day: date, payers: PayersOfDay) -> bool:
+        """Whether it is in force on a day for one of the payers of that day."""
+        rule = self.rule
+        if not rule.in_force.has(day):
+            return False
+        if ALL not in rule.payers and payers.words.isdisjoint(rule.payers):
+            return False
+        return not payers.funds.isdisjoint(rule.funds)
+
+
+@dataclass(frozen=True)
+class PolicySet:
+    """Every loaded rule, the payers and the business days.
+
+    Attributes:
+        rules: all records, in the order of their ids and first days.
+        replaced: keys of the records whose place a record takes, by that record's position.
+    """
+
+    rules: tuple[BoundRule, ...]
+    payers: PayerBook
+    calendar: BusinessDays
+    replaced: tuple[frozenset[int], ...]
+    _chosen: dict[tuple[date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def in_force(self, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
+        """The rules that bind on a day for its payers, without those that another one replaces."""
+        asked = (day, payers.words, payers.funds)
+        if asked not in self._chosen:
+            bound = [index for index, rule in enumerate(self.rules) if rule.binds(day, payers)]
+            gone: set[int] = set().union(*(self.replaced[index] for index in bound))
+            self._chosen[asked] = tuple(self.rules[index] for index in bound if index not in gone)
+        return self._chosen[asked]
+
+    def answering(self, subject: Subject, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
+        """Those in force whose check looks at a subject."""
+        return tuple(
+            rule
+            for rule in self.in_force(day, payers)
+            if rule.check is not None and rule.check.subject is subject
+        )
+
+    def parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> P | None:
+        """The parameters of the rule in force that is checked with them, the narrowest layer first.
+
+        None where no rule in force uses them: the figure is then not known.
+        """
+        candidates = self._by_parameters.get(kind, ())
+        found = [rule for rule in candidates if rule.binds(day, payers)]
+        if len(found) > 1 or any(id(rule) in self._replaceable for rule in found):
+            in_force = self.in_force(day, payers)
+            found = [rule for rule in found if any(rule is one for one in in_force)]
+        if not found:
+            return None
+        narrowest = max(found, key=lambda rule: _WIDTH[rule.rule.layer])
+        assert isinstance(narrowest.parameters, kind)  # noqa: S101 - the candidates were chosen by it
+        return narrowest.parameters
+
+    @cached_property
+    def _replaceable(self) -> frozenset[int]:
+        """Which rules some other one can replace, by their identity."""
+        return frozenset(id(self.rules[index]) for targets in self.replaced for index in targets)
+
+    @cached_property
+    def _by_parameters(self) -> dict[type[Parameters], list[BoundRule]]:
+        by_kind: dict[type[Parameters], list[BoundRule]] = defaultdict(list)
+        for bound in self.rules:
+            if bound.parameters is not None:
+                by_kind[type(bound.parameters)].append(bound)
+        return dict(by_kind)
+
+    def records_of(self, rule_id: str) -> Sequence[BoundRule]:
+        """Every dated record of a rule, the oldest first; empty if no file holds it."""
+        return [bound for bound in self.rules if bound.rule.id == rule_id]

@@ -1,0 +1,83 @@
+"""When a note is on time, late, or too late to be billed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pss_fhir.clock import NEW_YORK
+from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.figures import EntryHours, LateEntry
+from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.note import NoteDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """Where a note stands between service and signature.
+
+    Attributes:
+        on_time_until: the last moment at which it is not a late entry; None where that is not known.
+        billable_through: the last day on which its entry can be billed; None where that is not known.
+        is_late: whether it is, or was, entered after ``on_time_until``.
+        is_too_late_to_bill: whether it is, or was, entered after ``billable_through``.
+    """
+
+    on_time_until: datetime | None
+    billable_through: date | None
+    is_late: bool
+    is_too_late_to_bill: bool
+
+
+def entry_limit(facts: NoteFacts, hours: EntryHours) -> datetime | None:
+    """The last moment at which a note is on time by one rule; None while the visit's end is not known."""
+    end = facts.contact.ended_at
+    if end is None:
+        return None
+    limit = end + timedelta(hours=hours.hours)
+    if hours.business_days is not None and facts.day is not None:
+        last = facts.chart.policies.calendar.after(facts.day, hours.business_days)
+        if last is not None:
+            midnight = datetime(last.year, last.month, last.day, tzinfo=NEW_YORK) + timedelta(days=1)
+            limit = min(limit, midnight - timedelta(seconds=1))
+    return limit
+
+
+def speaks_of(hours: EntryHours, facts: NoteFacts) -> bool:
+    """Whether a time limit holds for the place of the visit."""
+    place = facts.contact.place.value if facts.contact.place else None
+    return (not hours.places or place in hours.places) and place not in hours.not_places
+
+
+def on_time_until(facts: NoteFacts) -> datetime | None:
+    """The last moment at which a note is on time by every rule in force; None where that is not known."""
+    if facts.day is None:
+        return None
+    limits = [
+        entry_limit(facts, bound.parameters)
+        for bound in facts.chart.policies.in_force(facts.day, facts.payers)
+        if isinstance(bound.parameters, EntryHours) and speaks_of(bound.parameters, facts)
+    ]
+    known = [limit for limit in limits if limit is not None]
+    return min(known) if known else None
+
+
+def billable_through(facts: NoteFacts, business_days: int) -> date | None:
+    """The last day of entry that can be billed; None where the service day or the holidays are not known."""
+    return facts.chart.policies.calendar.after(facts.day, business_days) if facts.day else None
+
+
+def timeliness_of(chart: Chart, draft: NoteDraft, policies: PolicySet, *, as_of: datetime) -> Timeliness:
+    """Where a draft stands between service and signature at a moment."""
+    facts = NoteFacts(ChartFacts(chart, policies, as_of=as_of), draft)
+    limit = on_time_until(facts)
+    figure = policies.parameters_for(LateEntry, facts.day, facts.payers) if facts.day else None
+    last = billable_through(facts, figure.business_days) if figure else None
+    return Timeliness(
+        on_time_until=limit,
+        billable_through=last,
+        is_late=limit is not None and facts.entered_at > limit,
+        is_too_late_to_bill=last is not None and facts.entered_on > last,
+    )

@@ -1,0 +1,37 @@
+"""Days, moments and counts as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from pss_fhir.clock import NEW_YORK
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: date, *, with_year: bool = True) -> str:
+    """``Sep 30, 2026``, or ``Sep 30`` where the year is plain."""
+    text = f"{_MONTHS[day.month - 1]} {day.day}"
+    return f"{text}, {day.year}" if with_year else text
+
+
+def moment_words(moment: datetime) -> str:
+    """``Sep 30, 2026, 2:05 pm`` in North Carolina time."""
+    local = moment.astimezone(NEW_YORK)
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day_words(local.date())}, {local.hour % 12 or 12}:{local.minute:02d} {half}"
+
+
+def counted(number: int | float, noun: str, plural: str | None = None) -> str:
+    """``1 unit``, ``3 units``, ``1.5 hours``: a number with its noun."""
+    shown = f"{number:g}"
+    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    found = list(items)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
