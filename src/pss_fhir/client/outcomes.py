@@ -79,7 +79,7 @@ def codes_in(outcome: dict[str, Any] | None) -> frozenset[str]:
     listed = outcome.get("issue")
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     named = {code for entry in entries if isinstance(code := entry.get("code"), str)}
-    return (named & _ISSUE_CODES).union(*(_detail_codes(entry) for entry in entries))
+    return frozenset(named & _ISSUE_CODES).union(*(_detail_codes(entry) for entry in entries))
 
 
 def in_words(issues: tuple[Issue, ...]) -> str:
