@@ -213,7 +213,7 @@ EXTENSIONS: tuple[ExtensionShape, ...] = (
         ("DocumentReference",),
         "0..*",
         "CodeableConcept",
-        "One thing that the specialist did, of the project's list, with SNOMED CT beside it where it has one.",
+        "One thing that the specialist did, from the project's list, with SNOMED CT where it has a code.",
     ),
     ExtensionShape(
         SIGNATURE,

@@ -69,8 +69,8 @@ def parse_date_time(text: str) -> FhirDateTime:
     if found is None:
         raise ValueError("not a FHIR date or dateTime")
     year, month, day = (int(part) if part else None for part in found.group("year", "month", "day"))
-    if year is None or not 1 < year < 9999:
-        raise ValueError("the year lies outside 2 to 9998")
+    if year is None or year < 1:
+        raise ValueError("there is no such year")
     if month is None:
         return FhirDateTime(Precision.YEAR, date(year, 1, 1), date(year, 12, 31))
     if not 1 <= month <= 12:
@@ -102,6 +102,8 @@ def _moment(found: re.Match[str], on: date) -> datetime | None:
     zone = found["zone"]
     if zone is None:
         return None
+    if not 1 < on.year < 9999:
+        raise ValueError("a moment needs a year from 2 to 9998")
     aware = datetime.fromisoformat(f"{on.isoformat()}T{clock_time.isoformat()}{zone}")
     return aware + timedelta(seconds=1) if leap else aware
 

@@ -1,4 +1,4 @@
-"""References between resources: relative, absolute, contained, ``urn:uuid:`` (FHIR R4 4.0.1, "References")."""
+"""References between resources (FHIR R4 4.0.1, "Resource References")."""
 
 from __future__ import annotations
 

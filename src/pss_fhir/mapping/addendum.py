@@ -1,0 +1,111 @@
+"""Addendum <-> DocumentReference that appends to the note's."""
+
+from __future__ import annotations
+
+from pss_fhir.domain.note import Addendum, NoteStatus, Signature
+from pss_fhir.domain.people import Client
+from pss_fhir.mapping import models, note_parts, note_record
+from pss_fhir.mapping.document import begin_document, document_status, linked_identifier, text_content
+from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.loss import Concept, Loss
+from pss_fhir.mapping.note_record import Parts
+from pss_fhir.mapping.note_shape import OPEN, NoteShape
+from pss_fhir.mapping.note_text import addendum_text
+from pss_fhir.mapping.parts import reference
+from pss_fhir.r4 import canonicals
+from pss_fhir.r4.dates import format_instant
+from pss_fhir.r4.references import ref_of, type_of_ref
+
+CONCEPT = Concept(
+    words="an addendum",
+    record=Addendum,
+    resource_types=("DocumentReference",),
+    profile=canonicals.ADDENDUM_PROFILE,
+    reads=("id", "identifier", "extension", "subject", "author", "relatesTo"),
+    losses=(
+        Loss("ref", "it is a urn:uuid", "addendum_identifier already tells addenda apart"),
+        Loss("note_ref", "it is a urn:uuid", "a reference to no server would be refused by one"),
+        Loss("everything but the text", "the shape has no extensions (Oracle)", "the text is for people"),
+    ),
+)
+
+
+def to_fhir(addendum: Addendum, *, client: Client | None = None) -> models.DocumentReference:
+    """The addendum in the open shape; see :func:`to_document_reference`."""
+    return to_document_reference(addendum, client=client)
+
+
+def to_document_reference(
+    addendum: Addendum, *, client: Client | None = None, shape: NoteShape = OPEN
+) -> models.DocumentReference:
+    """The addendum as a DocumentReference of its own, which appends to the note's."""
+    made = begin_document(
+        shape,
+        ref=addendum.ref,
+        identifier=addendum.addendum_identifier,
+        profile=canonicals.ADDENDUM_PROFILE,
+        local_type=canonicals.ADDENDUM_CODE,
+    )
+    if shape.has_extensions:
+        made["extension"] = [
+            note_parts.write_extension(note_parts.ADDENDUM, note_record.values_of_addendum(addendum)),
+            note_parts.write_extension(
+                note_parts.SIGNATURE, note_record.values_of_signature(addendum.signature)
+            ),
+        ]
+    made |= document_status(NoteStatus.CURRENT, shape)
+    made["subject"] = reference(addendum.client_ref)
+    made["date"] = format_instant(addendum.signature.signed_at)
+    made["author"] = [reference(addendum.signature.signer_ref, addendum.signature.signer_name)]
+    note_ref = addendum.note_ref if addendum.note_ref and type_of_ref(addendum.note_ref) else None
+    made["relatesTo"] = [linked_identifier("appends", addendum.note_identifier, note_ref)]
+    made["content"] = [
+        text_content(
+            addendum_text(addendum, client=client),
+            "Addendum to a peer support service note",
+            addendum.signature.signed_at,
+            shape,
+        )
+    ]
+    return models.DocumentReference.model_validate(made)
+
+
+def read(document: Element) -> Addendum:
+    """The addendum that a DocumentReference of this project's making holds.
+
+    Raises:
+        Unreadable: it is not of this project's making, or its structured side is damaged; noted.
+    """
+    content, signature = document.extension(canonicals.ADDENDUM), document.extension(canonicals.SIGNATURE)
+    identifier = document.urn_identifier()
+    if content is None or signature is None or identifier is None:
+        raise document.report.refuse("mapping.foreign-note", document.path, resource_type="DocumentReference")
+    author = document.first("author")
+    note_identifier, note_ref = _note(document)
+    return document.build(
+        Addendum,
+        addendum_identifier=identifier,
+        ref=ref_of(document.raw),
+        note_identifier=document.require(note_identifier, "relatesTo", CONCEPT.words),
+        note_ref=note_ref,
+        client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
+        signature=document.build(
+            Signature,
+            signer_ref=author.own_ref() if author else None,
+            **note_record.signature_fields(Parts.of_extension(note_parts.SIGNATURE, signature)),
+        ),
+        **note_record.addendum_fields(Parts.of_extension(note_parts.ADDENDUM, content)),
+    )
+
+
+def _note(document: Element) -> tuple[str | None, str | None]:
+    for related in document.several("relatesTo"):
+        target = related.one("target")
+        if related.string("code") == "appends" and target is not None:
+            identifier = target.one("identifier")
+            has_reference = target.has("reference")
+            return (
+                identifier.string("value") if identifier else None,
+                target.own_ref() if has_reference else None,
+            )
+    return None, None

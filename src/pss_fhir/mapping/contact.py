@@ -1,0 +1,209 @@
+"""Contact <-> Encounter (US Core Encounter): one Encounter for each person served."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus
+from pss_fhir.domain.payer import GROUP_MODIFIER
+from pss_fhir.domain.record import Ref
+from pss_fhir.mapping import models
+from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.loss import Concept, Loss
+from pss_fhir.mapping.modality import infer_modality, read_own_modality, write_modality
+from pss_fhir.mapping.parts import (
+    Json,
+    begin,
+    coding,
+    concept,
+    extension,
+    period_of_moments,
+    reference,
+    uri_identifier,
+)
+from pss_fhir.mapping.place import LOCATION_ID, place_in_words, read_place, write_class, write_location
+from pss_fhir.mapping.services import billing_code, named_service, service_coding
+from pss_fhir.mapping.words import CONTACT_KINDS
+from pss_fhir.r4 import systems
+from pss_fhir.r4.canonicals import (
+    CONTACT_KIND_CODES,
+    CONTACT_PROFILE,
+    GROUP_SIZE,
+    MODIFIER,
+    US_CORE_ENCOUNTER,
+)
+from pss_fhir.r4.references import ref_of, type_of_ref
+
+STATUS_CODES = {
+    ContactStatus.PLANNED: "planned",
+    ContactStatus.IN_PROGRESS: "in-progress",
+    ContactStatus.FINISHED: "finished",
+    ContactStatus.CANCELLED: "cancelled",
+    ContactStatus.RETRACTED: "entered-in-error",
+    ContactStatus.UNKNOWN: "unknown",
+}
+"""Encounter.status of each status."""
+
+STATUSES = {code: status for status, code in STATUS_CODES.items()} | {
+    "arrived": ContactStatus.IN_PROGRESS,
+    "triaged": ContactStatus.IN_PROGRESS,
+    "onleave": ContactStatus.IN_PROGRESS,
+}
+_KINDS = {kind.value: kind for kind in ContactKind}
+_PRIMARY_PERFORMER = coding(systems.PARTICIPATION, "PPRF", "primary performer")
+_SERVICE = concept(coding(systems.SERVICE_TYPE, "435", "Self Help"), text="Peer Support Services")
+
+CONCEPT = Concept(
+    words="a contact",
+    record=Contact,
+    resource_types=("Encounter",),
+    profile=CONTACT_PROFILE,
+    reads=(
+        "id",
+        "identifier",
+        "contained",
+        "extension",
+        "status",
+        "class",
+        "type",
+        "serviceType",
+        "subject",
+        "basedOn",
+        "participant",
+        "period",
+        "location",
+    ),
+    losses=(Loss("ref", "it is a urn:uuid", "contact_identifier already tells contacts apart"),),
+)
+
+
+def to_fhir(contact: Contact) -> models.Encounter:
+    """The contact as a US Core Encounter, its place contained."""
+    made = write_encounter(contact)
+    if (location := write_location(contact)) is not None:
+        made["contained"] = [location]
+    return models.Encounter.model_validate(made)
+
+
+def write_encounter(contact: Contact) -> Json:
+    """The contact as Encounter JSON; the Location that it points to is contained beside it, or around it."""
+    held = contact.ref if contact.ref and type_of_ref(contact.ref) else None
+    made = begin("Encounter", held, (CONTACT_PROFILE, US_CORE_ENCOUNTER))
+    if contact.contact_identifier:
+        made["identifier"] = [uri_identifier(contact.contact_identifier)]
+    extensions = [extension(MODIFIER, "valueCode", modifier) for modifier in contact.modifiers]
+    if contact.people_present is not None:
+        extensions.append(extension(GROUP_SIZE, "valuePositiveInt", contact.people_present))
+    if extensions:
+        made["extension"] = extensions
+    made["status"] = STATUS_CODES[contact.status]
+    made["class"] = write_class(contact)
+    made["type"] = [write_modality(contact)]
+    if contact.service_code:
+        made["type"].append(concept(service_coding(contact.service_code)))
+    made["type"].append(concept(coding(CONTACT_KIND_CODES, contact.kind.value, CONTACT_KINDS[contact.kind])))
+    made["serviceType"] = _SERVICE
+    made["subject"] = reference(contact.client_ref)
+    if contact.order_ref:
+        made["basedOn"] = [reference(contact.order_ref)]
+    period = period_of_moments(contact.started_at, contact.ended_at)
+    if contact.specialist_ref:
+        made["participant"] = [
+            {"type": [concept(_PRIMARY_PERFORMER)], "individual": reference(contact.specialist_ref)}
+        ]
+    if period:
+        made["period"] = period
+    if shown := place_in_words(contact):
+        made["location"] = [{"location": reference(f"#{LOCATION_ID}", shown)}]
+    return made
+
+
+def read(encounter: Element) -> Contact:
+    """The contact that an Encounter describes.
+
+    An Encounter of others is read by what its codes leave no doubt of; see ``infer_modality``.
+
+    Raises:
+        Unreadable: no status or no person; noted in the report.
+    """
+    own_kind = _own_kind(encounter)
+    started_at, ended_at = read_times(encounter)
+    place, place_name = read_place(encounter)
+    modifiers = tuple(code for item in encounter.extensions(MODIFIER) if (code := item.string("valueCode")))
+    size = encounter.extension(GROUP_SIZE)
+    modality = read_own_modality(encounter)
+    if modality is None and own_kind is None:
+        modality = infer_modality(encounter)
+    return encounter.build(
+        Contact,
+        ref=ref_of(encounter.raw),
+        contact_identifier=encounter.urn_identifier(),
+        client_ref=encounter.require(encounter.ref("subject"), "subject", CONCEPT.words),
+        specialist_ref=_specialist(encounter),
+        status=encounter.require(encounter.code("status", STATUSES), "status", CONCEPT.words),
+        kind=own_kind or _inferred_kind(encounter, modifiers),
+        modality=modality,
+        place=place,
+        place_name=place_name,
+        started_at=started_at,
+        ended_at=ended_at,
+        service_code=_service(encounter, is_own=own_kind is not None),
+        modifiers=modifiers,
+        order_ref=_order(encounter),
+        people_present=size.count("valuePositiveInt") if size else None,
+    )
+
+
+def read_times(parent: Element) -> tuple[datetime | None, datetime | None]:
+    """Start and end of the child Period; an end that does not come after the start is noted and left out."""
+    period = parent.one("period")
+    if period is None:
+        return None, None
+    started_at, ended_at = period.moment("start"), period.moment("end")
+    if started_at and ended_at and ended_at <= started_at:
+        parent.report.add("mapping.empty-span", parent.at("period"), element=parent.at("period"))
+        ended_at = None
+    return started_at, ended_at if started_at else None
+
+
+def _own_kind(encounter: Element) -> ContactKind | None:
+    for system, code, _ in encounter.codings("type"):
+        if system == CONTACT_KIND_CODES and code in _KINDS:
+            return _KINDS[code]
+    return None
+
+
+def _inferred_kind(encounter: Element, modifiers: tuple[str, ...]) -> ContactKind:
+    subject = encounter.ref("subject")
+    is_group = GROUP_MODIFIER in modifiers or (subject is not None and type_of_ref(subject) == "Group")
+    return ContactKind.GROUP if is_group else ContactKind.INDIVIDUAL
+
+
+def _service(encounter: Element, *, is_own: bool) -> str | None:
+    if code := billing_code(encounter, "type") or billing_code(encounter, "serviceType"):
+        return code
+    if is_own:
+        return None
+    return named_service(encounter, "type") or named_service(encounter, "serviceType")
+
+
+def _specialist(encounter: Element) -> Ref | None:
+    def comes_first(participant: Element) -> bool:
+        return not any(code == "PPRF" for _, code, _ in participant.codings("type"))
+
+    for participant in sorted(encounter.several("participant"), key=comes_first):
+        person = participant.one("individual")
+        if person is None:
+            continue
+        role = person.target()
+        if role is not None and role.string("resourceType") == "PractitionerRole":
+            person = role.one("practitioner") or person
+        found = person.own_ref()
+        if found is not None and type_of_ref(found) in ("Practitioner", "PractitionerRole", None):
+            return found
+    return None
+
+
+def _order(encounter: Element) -> Ref | None:
+    orders = [ref for item in encounter.several("basedOn") if (ref := item.own_ref())]
+    return orders[0] if orders else None

@@ -1,0 +1,206 @@
+"""Any record to FHIR and any resource back, each by the module of its concept, loaded when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+import orjson
+
+from pss_fhir.domain.people import Client
+from pss_fhir.domain.record import Record
+from pss_fhir.errors import MappingError
+from pss_fhir.issues import Issue, Severity, code_book, make_issue
+from pss_fhir.mapping import models
+from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.loss import Concept
+from pss_fhir.mapping.report import Report, Surroundings, Unreadable
+from pss_fhir.mapping.surroundings import gather, located
+from pss_fhir.r4.canonicals import ADDENDUM
+from pss_fhir.r4.references import ref_of
+
+MODULES: Mapping[str, str] = {
+    "Client": "client",
+    "Specialist": "specialist",
+    "Plan": "plan",
+    "Goal": "goal",
+    "ServiceOrder": "order",
+    "Authorization": "authorization",
+    "Coverage": "coverage",
+    "Contact": "contact",
+    "ServiceNote": "note",
+    "Addendum": "addendum",
+}
+"""The module of each record that has a FHIR form."""
+
+_READERS: Mapping[str, str] = {
+    "Patient": "client",
+    "Practitioner": "specialist",
+    "CarePlan": "plan",
+    "Goal": "goal",
+    "ServiceRequest": "order",
+    "ClaimResponse": "authorization",
+    "ExplanationOfBenefit": "authorization",
+    "Coverage": "coverage",
+    "Encounter": "contact",
+    "DocumentReference": "note",
+    "QuestionnaireResponse": "note_response",
+}
+_WITH_CLIENT = frozenset({"ServiceNote", "Addendum"})
+
+
+class _ConceptModule(Protocol):
+    CONCEPT: Concept
+
+    def to_fhir(self, record: Any, **options: Any) -> models.Resource: ...
+    def read(self, element: Element) -> Record: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What resources hold.
+
+    Attributes:
+        records: the records, in the order of the resources.
+        issues: what was found on the way: an error for a resource that gave no record but should have.
+    """
+
+    records: tuple[Record, ...]
+    issues: tuple[Issue, ...]
+
+
+def concept_module(name: str) -> _ConceptModule:
+    """The module of a concept."""
+    return cast("_ConceptModule", import_module(f"pss_fhir.mapping.{name}"))
+
+
+def to_fhir(record: Record, *, client: Client | None = None) -> models.Resource:
+    """The record as a model of ``fhir.resources.R4B``; :func:`as_json` makes JSON of it.
+
+    Args:
+        record: one of :data:`MODULES`.
+        client: for a note or an addendum: whose name stands at the head of its text.
+
+    Raises:
+        MappingError: the record has no FHIR form (a draft), or its reference names another type.
+    """
+    name = type(record).__name__
+    if name not in MODULES:
+        issue = make_issue("mapping.no-resource", record=name)
+        raise MappingError(issue.message, issues=[issue], code=issue.code)
+    options = {"client": client} if name in _WITH_CLIENT else {}
+    return concept_module(MODULES[name]).to_fhir(record, **options)
+
+
+def as_json(model: models.Resource) -> dict[str, Any]:
+    """The model as FHIR JSON."""
+    return cast("dict[str, Any]", orjson.loads(model.model_dump_json()))
+
+
+def from_fhir(
+    resource: models.Resource | Mapping[str, Any],
+    *,
+    base_url: str | None = None,
+    around: Iterable[Mapping[str, Any]] = (),
+) -> Record:
+    """The record that a resource holds.
+
+    Findings short of an error are not told here; :func:`read_all` tells them.
+
+    Args:
+        resource: a model or FHIR JSON.
+        base_url: the FHIR base of its server; absolute references are followed when they begin with it.
+        around: resources that its references may point to (places, payers, contracts).
+
+    Raises:
+        MappingError: it holds no record; ``issues`` names every reason, with the path of the element.
+    """
+    raw = resource if isinstance(resource, Mapping) else as_json(resource)
+    record, issues = _read(raw, base_url, gather((each, base_url) for each in around))
+    if record is None:
+        raise _unreadable(raw, issues)
+    return record
+
+
+def read_all(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = None) -> Reading:
+    """Every record that the resources hold, and everything found on the way; never raises for data.
+
+    A Bundle stands for the resources in it, each at its ``fullUrl``. References between the resources are
+    followed, in any order.
+
+    Args:
+        resources: FHIR JSON.
+        base_url: the FHIR base of their server, where the Bundles do not say it.
+    """
+    placed = list(_flat(resources, base_url))
+    around = gather((raw, base) for raw, base in placed if isinstance(raw, Mapping))
+    records: list[Record] = []
+    issues: list[Issue] = []
+    for raw, base in placed:
+        record, found = _read(raw, base, around)
+        issues += found
+        if record is not None:
+            records.append(record)
+    return Reading(tuple(records), tuple(issues))
+
+
+def _flat(
+    resources: Iterable[Mapping[str, Any]], base_url: str | None
+) -> Iterator[tuple[Mapping[str, Any], str | None]]:
+    for raw in resources:
+        if not isinstance(raw, Mapping) or raw.get("resourceType") != "Bundle":
+            yield raw, base_url
+            continue
+        entries = raw.get("entry")
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, Mapping) and isinstance(entry.get("resource"), Mapping):
+                yield located(entry["resource"], entry.get("fullUrl"), base_url)
+
+
+def _read(raw: object, base_url: str | None, around: Surroundings) -> tuple[Record | None, list[Issue]]:
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("resourceType"), str):
+        found = "an object without a resourceType" if isinstance(raw, Mapping) else "no JSON object"
+        return None, [make_issue("mapping.not-a-resource", found=found)]
+    resource_type = raw["resourceType"]
+    report = Report(
+        resource_type=resource_type,
+        resource=ref_of(raw) or resource_type,
+        base_url=base_url,
+        around=around,
+        contained=_contained(raw),
+    )
+    reader = _READERS.get(resource_type)
+    if reader is None:
+        report.add("mapping.other-type", resource_type, resource_type=resource_type)
+        return None, report.issues
+    element = Element(raw, resource_type, report)
+    if resource_type == "DocumentReference" and element.extension(ADDENDUM) is not None:
+        reader = "addendum"
+    try:
+        return concept_module(reader).read(element), report.issues
+    except Unreadable:
+        return None, report.issues
+
+
+def _contained(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    contained = raw.get("contained")
+    return {
+        f"#{inner['id']}": inner
+        for inner in (contained if isinstance(contained, list) else ())
+        if isinstance(inner, Mapping) and isinstance(inner.get("id"), str)
+    }
+
+
+def _unreadable(raw: Mapping[str, Any], issues: list[Issue]) -> MappingError:
+    resource_type = str(raw.get("resourceType") or "Resource")
+    reader = _READERS.get(resource_type)
+    concept = concept_module(reader).CONCEPT.words if reader else "a record"
+    worst = [issue for issue in issues if issue.severity is Severity.ERROR] or issues
+    message = code_book()["mapping.unreadable"].message.format(
+        resource_type=resource_type if reader else "The resource",
+        concept=concept,
+        reasons=", ".join(dict.fromkeys(issue.code for issue in worst)),
+    )
+    return MappingError(message, issues=issues, where=ref_of(raw))

@@ -1,0 +1,356 @@
+"""Reading FHIR JSON that may hold anything: every step gives a value or a finding, never a crash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
+from pss_fhir.mapping.parts import IDENTIFIER_TYPES
+from pss_fhir.mapping.report import Report, Unreadable, reasons_of
+from pss_fhir.r4.dates import FhirDateTime, parse_date_time
+from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
+from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_KIND_WORDS = {
+    ReferenceKind.ABSOLUTE: "another server",
+    ReferenceKind.CONTAINED: "a part of the resource itself",
+    ReferenceKind.OTHER: "nothing that can be read as a resource",
+}
+_IDENTIFIER_KINDS = {code: kind for kind, code in IDENTIFIER_TYPES.items()}
+Value = TypeVar("Value")
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+class Element:
+    """One JSON object of a resource, and where it stands in it.
+
+    A getter gives None (or nothing) for what is missing, null, or of a wrong kind; the last is noted.
+    """
+
+    __slots__ = ("path", "raw", "report")
+
+    def __init__(self, raw: Mapping[str, Any], path: str, report: Report) -> None:
+        self.raw = raw
+        self.path = path
+        self.report = report
+
+    def at(self, name: str) -> str:
+        """The path of a child."""
+        return f"{self.path}.{name}"
+
+    def has(self, name: str) -> bool:
+        """Whether the child is there at all, as a value or by an extension on it."""
+        return self.raw.get(name) is not None or self.raw.get(f"_{name}") is not None
+
+    def value(self, name: str) -> Any:
+        """The child as it stands in the JSON."""
+        return self.raw.get(name)
+
+    def _shape(self, path: str, value: object, wanted: str) -> None:
+        self.report.add(
+            "mapping.wrong-shape", path, element=path, found=f"a JSON {_json_kind(value)}", wanted=wanted
+        )
+
+    def several(self, name: str) -> list[Element]:
+        """The child's objects; one object that stands there without a list counts."""
+        value = self.raw.get(name)
+        if value is None:
+            return []
+        if isinstance(value, Mapping):
+            return [Element(value, self.at(name), self.report)]
+        if not isinstance(value, list):
+            self._shape(self.at(name), value, "a list of objects")
+            return []
+        found = []
+        for index, item in enumerate(value):
+            path = f"{self.at(name)}[{index}]"
+            if isinstance(item, Mapping):
+                found.append(Element(item, path, self.report))
+            elif item is not None:
+                self._shape(path, item, "an object")
+        return found
+
+    def one(self, name: str) -> Element | None:
+        """The child object; the first where a list stands there."""
+        found = self.several(name)
+        if len(found) > 1:
+            self.report.add("mapping.several", self.at(name), element=self.at(name), count=len(found))
+        return found[0] if found else None
+
+    def first(self, name: str) -> Element | None:
+        """The first of the child's objects; that there are more is no finding."""
+        found = self.several(name)
+        return found[0] if found else None
+
+    def string(self, name: str) -> str | None:
+        """The child text as it is, None where it is empty."""
+        value = self.raw.get(name)
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            self._shape(self.at(name), value, "a text")
+            return None
+        return value
+
+    def text(self, name: str) -> str | None:
+        """The child text as a record may hold it: None where it is blank, control characters replaced."""
+        value = self.string(name)
+        return None if value is None else self._writable(value, self.at(name))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The child's texts as a record may hold them, blank ones left out."""
+        value = self.raw.get(name)
+        if value is None:
+            return ()
+        items = value if isinstance(value, list) else [value]
+        found = []
+        for index, item in enumerate(items):
+            if isinstance(item, str):
+                if text := self._writable(item, f"{self.at(name)}[{index}]"):
+                    found.append(text)
+            elif item is not None:
+                self._shape(f"{self.at(name)}[{index}]", item, "a text")
+        return tuple(found)
+
+    def _writable(self, text: str, path: str) -> str | None:
+        if not text.strip():
+            return None
+        clean = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+        if clean != text:
+            self.report.add("mapping.control-character", path, element=path)
+        return clean
+
+    def boolean(self, name: str) -> bool | None:
+        """The child, true or false."""
+        value = self.raw.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        self._shape(self.at(name), value, "true or false")
+        return None
+
+    def number(self, name: str) -> float | None:
+        """The child number."""
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self._shape(self.at(name), value, "a number")
+            return None
+        return float(value)
+
+    def count(self, name: str) -> int | None:
+        """The child as a whole number of zero or more."""
+        value = self.number(name)
+        if value is None:
+            return None
+        if value < 0 or value != value // 1 or value > 2**53:
+            self.report.add(
+                "mapping.wrong-shape",
+                self.at(name),
+                element=self.at(name),
+                found="a number below zero or not whole",
+                wanted="a whole number of zero or more",
+            )
+            return None
+        return int(value)
+
+    def code(self, name: str, meanings: Mapping[str, Value]) -> Value | None:
+        """What the child code means; one that is not in the table is noted."""
+        value = self.string(name)
+        if value is None:
+            return None
+        if value not in meanings:
+            self.report.add("mapping.unknown-code", self.at(name), element=self.at(name))
+            return None
+        return meanings[value]
+
+    def date_time(self, name: str) -> FhirDateTime | None:
+        """The child date or dateTime."""
+        value = self.string(name)
+        if value is None:
+            return None
+        try:
+            return parse_date_time(value)
+        except ValueError:
+            self.report.add("mapping.bad-date", self.at(name), element=self.at(name))
+            return None
+
+    def day(self, name: str) -> date | None:
+        """The child as one day; a year or a month alone is noted."""
+        found = self.date_time(name)
+        if found is None:
+            return None
+        if found.day is None:
+            self.report.add(
+                "mapping.partial-date", self.at(name), element=self.at(name), precision=found.precision.value
+            )
+        return found.day
+
+    def moment(self, name: str) -> datetime | None:
+        """The child as a moment; one without a time or a zone is noted."""
+        found = self.date_time(name)
+        if found is None:
+            return None
+        if found.moment is None:
+            self.report.add("mapping.no-time", self.at(name), element=self.at(name))
+        return found.moment
+
+    def days(self, name: str) -> Days:
+        """The child Period as days; a year or a month counts from its first to its last day."""
+        period = self.one(name)
+        return period.own_days() if period else Days()
+
+    def own_days(self) -> Days:
+        """This Period as days; see :meth:`days`."""
+        start, end = self.date_time("start"), self.date_time("end")
+        start_on = start.first_on if start else None
+        end_on = end.last_on if end else None
+        if start_on and end_on and end_on < start_on:
+            self.report.add("mapping.empty-span", self.path, element=self.path)
+            end_on = None
+        return Days(start_on=start_on, end_on=end_on)
+
+    def ref(self, name: str) -> str | None:
+        """Where the child Reference points, as ``Type/id`` or ``urn:uuid:...``.
+
+        A reference by identifier alone is followed where the identifier is a ``urn:uuid``.
+        """
+        reference = self.one(name)
+        return None if reference is None else reference.own_ref()
+
+    def own_ref(self) -> str | None:
+        """Where this Reference points; see :meth:`ref`."""
+        text = self.string("reference")
+        if text is None:
+            identifier = self.one("identifier")
+            value = identifier.string("value") if identifier else None
+            parsed = parse_reference(value) if value else None
+            if parsed and parsed.kind is ReferenceKind.URN:
+                return parsed.ref
+            if identifier is not None:
+                self.report.add(
+                    "mapping.foreign-reference", self.path, element=self.path, kind="an identifier alone"
+                )
+            return None
+        found = local_ref(text, base_url=self.report.base_url)
+        if found is None:
+            kind = _KIND_WORDS.get(parse_reference(text).kind, "another place")
+            self.report.add("mapping.foreign-reference", self.path, element=self.path, kind=kind)
+        return found
+
+    def target(self) -> Element | None:
+        """The resource that this Reference points to, where it is contained or at hand."""
+        text = self.string("reference")
+        if text is None:
+            return None
+        raw = self.report.contained.get(text)
+        if raw is None:
+            ref = local_ref(text, base_url=self.report.base_url)
+            raw = self.report.around.by_ref.get(ref) if ref else None
+        if raw is None:
+            return None
+        return Element(raw, f"{self.path}.resolve()", self.report)
+
+    def extensions(self, url: str) -> list[Element]:
+        """The extensions with a URL, in order."""
+        return [
+            Element(item.raw, f"{self.path}.extension('{url}')", self.report)
+            for item in self.several("extension")
+            if item.raw.get("url") == url
+        ]
+
+    def extension(self, url: str) -> Element | None:
+        """The first extension with a URL."""
+        found = self.extensions(url)
+        return found[0] if found else None
+
+    def codings(self, name: str | None = None) -> list[tuple[str | None, str, Element]]:
+        """System, code and element of every coding with a code, in order.
+
+        Args:
+            name: a child of type CodeableConcept, one or several; None where this element is one.
+        """
+        concepts = self.several(name) if name else [self]
+        return [
+            (coding.string("system"), code, coding)
+            for concept in concepts
+            for coding in concept.several("coding")
+            if (code := coding.string("code")) is not None
+        ]
+
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """The business identifiers that have a value, in order."""
+        return tuple(
+            Identifier(system=item.string("system"), value=value, kind=item.identifier_kind())
+            for item in self.several("identifier")
+            if (value := item.string("value")) is not None
+        )
+
+    def identifier_kind(self) -> IdentifierKind | None:
+        """What this Identifier is for, by HL7's identifier types."""
+        for system, code, _ in self.codings("type"):
+            if same_system(system, IDENTIFIER_TYPE) and code in _IDENTIFIER_KINDS:
+                return _IDENTIFIER_KINDS[code]
+        return None
+
+    def urn_identifier(self) -> str | None:
+        """The first identifier that is a ``urn:uuid``."""
+        for item in self.several("identifier"):
+            value = item.string("value")
+            parsed = parse_reference(value) if value and item.string("system") == URI else None
+            if parsed and parsed.kind is ReferenceKind.URN:
+                return parsed.ref
+        return None
+
+    def require(self, value: Value | None, name: str, concept: str) -> Value:
+        """The value; a missing one ends the reading.
+
+        Raises:
+            Unreadable: there is none; noted as missing.
+        """
+        if value is None:
+            raise self.report.refuse("mapping.missing", self.at(name), element=self.at(name), concept=concept)
+        return value
+
+    def build(self, record: type[AnyRecord], **fields: Any) -> AnyRecord:
+        """The record made of these fields.
+
+        Raises:
+            Unreadable: the record refuses them; each reason is noted, without the values.
+        """
+        try:
+            return record(**fields)
+        except ValidationError as refused:
+            for field_name, reason in reasons_of(refused):
+                self.report.add("mapping.refused", self.path, field=field_name, reason=reason)
+            raise Unreadable("mapping.refused") from None
+
+    def known_as(self) -> tuple[str, tuple[Identifier, ...]]:
+        """The record's reference and its other identifiers.
+
+        Without an id the first ``urn:uuid`` identifier is the reference, and is not among the others.
+
+        Raises:
+            Unreadable: neither is there.
+        """
+        identifiers = self.identifiers()
+        if own := ref_of(self.raw):
+            return own, identifiers
+        urn = self.urn_identifier()
+        if urn is None:
+            raise self.report.refuse("mapping.no-id", self.path)
+        as_identifier = next(held for held in identifiers if held.value.lower() == urn)
+        rest = list(identifiers)
+        rest.remove(as_identifier)
+        return urn, tuple(rest)
+
+
+def _json_kind(value: object) -> str:
+    kinds = {dict: "object", list: "list", str: "text", bool: "boolean", int: "number", float: "number"}
+    return kinds.get(type(value), "null")

@@ -1,0 +1,108 @@
+"""Plan <-> CarePlan (US Core CarePlan, in eLTSS's way: no activity.detail)."""
+
+from __future__ import annotations
+
+from html import escape
+
+from pss_fhir.domain.plan import Plan, PlanStatus
+from pss_fhir.mapping import models
+from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.loss import Concept
+from pss_fhir.mapping.parts import begin, coding, concept, extension, period_of_days, reference
+from pss_fhir.mapping.plan_signatures import read_signatures, write_signature
+from pss_fhir.r4 import systems
+from pss_fhir.r4.canonicals import PLAN_PROFILE, PLAN_UNSIGNED, US_CORE_CARE_PLAN
+
+_WRITTEN = {
+    PlanStatus.DRAFT: "draft",
+    PlanStatus.ACTIVE: "active",
+    PlanStatus.ON_HOLD: "on-hold",
+    PlanStatus.ENDED: "completed",
+    PlanStatus.RETRACTED: "entered-in-error",
+    PlanStatus.UNKNOWN: "unknown",
+}
+_READ = {code: status for status, code in _WRITTEN.items()} | {"revoked": PlanStatus.ENDED}
+_CATEGORIES = (
+    concept(coding(systems.US_CORE_CAREPLAN_CATEGORY, "assess-plan")),
+    concept(coding(systems.LOINC, "80742-0", "Mental health Plan of care note")),
+)
+_XHTML = "http://www.w3.org/1999/xhtml"
+CONCEPT = Concept(
+    words="a plan",
+    record=Plan,
+    resource_types=("CarePlan",),
+    profile=PLAN_PROFILE,
+    reads=(
+        "id",
+        "identifier",
+        "extension",
+        "status",
+        "title",
+        "subject",
+        "period",
+        "author",
+        "goal",
+        "replaces",
+        "supportingInfo",
+    ),
+)
+
+
+def to_fhir(plan: Plan) -> models.CarePlan:
+    """The plan as a US Core CarePlan."""
+    made = begin("CarePlan", plan.ref, (PLAN_PROFILE, US_CORE_CARE_PLAN), plan.identifiers)
+    made["text"] = _narrative(plan)
+    if plan.signatures:
+        made["extension"] = [write_signature(signature) for signature in plan.signatures]
+    elif plan.signatures is not None:
+        made["extension"] = [extension(PLAN_UNSIGNED, "valueBoolean", value=True)]
+    if plan.replaces_ref:
+        made["replaces"] = [reference(plan.replaces_ref)]
+    made["status"] = _WRITTEN[plan.status]
+    made["intent"] = "plan"
+    made["category"] = list(_CATEGORIES)
+    if plan.title:
+        made["title"] = plan.title
+    made["subject"] = reference(plan.client_ref)
+    if period := period_of_days(plan.days):
+        made["period"] = period
+    if plan.author_ref:
+        made["author"] = reference(plan.author_ref)
+    if plan.goal_refs:
+        made["goal"] = [reference(ref) for ref in plan.goal_refs]
+    return models.CarePlan.model_validate(made)
+
+
+def _narrative(plan: Plan) -> dict[str, str]:
+    days = [day.isoformat() for day in (plan.days.start_on, plan.days.end_on) if day]
+    lines = [plan.title or "Person-Centered Plan", *([" to ".join(days)] if days else [])]
+    return {
+        "status": "generated",
+        "div": f'<div xmlns="{_XHTML}">{"".join(f"<p>{escape(line)}</p>" for line in lines)}</div>',
+    }
+
+
+def read(plan: Element) -> Plan:
+    """The plan that a CarePlan describes.
+
+    Signatures are the plan's own, or those of a Contract or a Provenance at hand that belongs to it; None
+    where there is neither, since a CarePlan alone cannot show that nobody signed.
+
+    Raises:
+        Unreadable: no id, status or person; noted in the report.
+    """
+    ref, identifiers = plan.known_as()
+    replaced = plan.first("replaces")
+    return plan.build(
+        Plan,
+        ref=ref,
+        client_ref=plan.require(plan.ref("subject"), "subject", CONCEPT.words),
+        status=plan.require(plan.code("status", _READ), "status", CONCEPT.words),
+        title=plan.text("title"),
+        identifiers=identifiers,
+        days=plan.days("period"),
+        signatures=read_signatures(plan, ref),
+        goal_refs=tuple(goal for item in plan.several("goal") if (goal := item.own_ref())),
+        author_ref=plan.ref("author"),
+        replaces_ref=replaced.own_ref() if replaced else None,
+    )

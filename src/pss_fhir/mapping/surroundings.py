@@ -1,0 +1,66 @@
+"""The resources that are read together, found by the references that point at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pss_fhir.mapping.report import Surroundings
+from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
+from pss_fhir.r4.systems import URI
+
+
+def gather(resources: Iterable[tuple[Mapping[str, Any], str | None]]) -> Surroundings:
+    """The resources by where they are, and the signed Provenances by what they are about.
+
+    Args:
+        resources: each with the FHIR base of its server, None where it is not known.
+    """
+    by_ref: dict[str, Mapping[str, Any]] = {}
+    signings: dict[str, list[Mapping[str, Any]]] = {}
+    for raw, base_url in resources:
+        if ref := ref_of(raw):
+            by_ref[ref] = raw
+        for urn in _urns(raw):
+            by_ref[urn] = raw
+        if raw.get("resourceType") == "Provenance" and raw.get("signature"):
+            for target in _objects(raw.get("target")):
+                reference = target.get("reference")
+                if isinstance(reference, str) and (about := local_ref(reference, base_url=base_url)):
+                    signings.setdefault(about, []).append(raw)
+    return Surroundings(by_ref, signings)
+
+
+def located(
+    resource: Mapping[str, Any], full_url: object, base_url: str | None
+) -> tuple[Mapping[str, Any], str | None]:
+    """A Bundle's resource, and the FHIR base that its ``fullUrl`` tells.
+
+    A resource at a ``urn:uuid`` gets it as an identifier, since it has no id yet.
+    """
+    parsed = parse_reference(full_url) if isinstance(full_url, str) else None
+    if parsed is None:
+        return resource, base_url
+    if parsed.kind is ReferenceKind.ABSOLUTE:
+        return resource, parsed.base_url
+    if parsed.kind is ReferenceKind.URN and not resource.get("id") and parsed.ref not in _urns(resource):
+        identifier = resource.get("identifier")
+        held = identifier if isinstance(identifier, list) else []
+        return {**resource, "identifier": [{"system": URI, "value": parsed.ref}, *held]}, base_url
+    return resource, base_url
+
+
+def _urns(resource: Mapping[str, Any]) -> list[str]:
+    found = []
+    for identifier in _objects(resource.get("identifier")):
+        value = identifier.get("value")
+        if isinstance(value, str) and identifier.get("system") == URI:
+            parsed = parse_reference(value)
+            if parsed.kind is ReferenceKind.URN and parsed.ref:
+                found.append(parsed.ref)
+    return found
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, Mapping)]
