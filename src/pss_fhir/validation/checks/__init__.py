@@ -1,1 +1,1 @@
-"""One kind of check per module."""
+"""The checks of the reporting path, one thing per module."""

@@ -1,0 +1,51 @@
+"""Contained resources (dom-2 to dom-5, and their ids)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pss_fhir.validation.visit import Visit
+
+_SOURCE = "FHIR R4 DomainResource, invariants dom-2 to dom-5"
+
+
+def local_references(value: Any) -> Iterator[str]:
+    """Every text in the value that starts with ``#``: local references, canonicals and uris."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            waiting.extend(here.values())
+        elif isinstance(here, list):
+            waiting.extend(here)
+        elif isinstance(here, str) and here.startswith("#"):
+            yield here
+
+
+def check_contained(visit: Visit, resource: dict[str, Any], path: str) -> None:
+    """Report contained resources that are nested, not used, not named apart, or carry what only a server may give."""
+    held = resource.get("contained")
+    if not isinstance(held, list):
+        return
+    used = set(local_references(resource))
+    ids: set[str] = set()
+    for order, each in enumerate(held):
+        if not isinstance(each, dict):
+            continue
+        here = f"{path}.contained[{order}]"
+        if "contained" in each:
+            visit.report("validate.contained-nested", f"{here}.contained", source=_SOURCE)
+        own = each.get("id")
+        if not isinstance(own, str):
+            visit.report("validate.contained-without-id", here, source=_SOURCE)
+            continue
+        if own in ids:
+            visit.report("validate.id-duplicate", f"{here}.id")
+        ids.add(own)
+        if f"#{own}" not in used and "#" not in set(local_references(each)):
+            visit.report("validate.contained-unused", here, source=_SOURCE)
+        meta = each.get("meta")
+        for name in ("versionId", "lastUpdated", "security"):
+            if isinstance(meta, dict) and name in meta:
+                visit.report("validate.contained-meta", f"{here}.meta.{name}", source=_SOURCE, name=name)

@@ -1,0 +1,159 @@
+"""The JSON form of an element: its names, arrays, underscored siblings, and what does not belong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pss_fhir.validation.primitives import PRIMITIVES, json_kind
+from pss_fhir.validation.schema import Element, Structure, TypeRef
+from pss_fhir.validation.visit import Visit
+
+_MISSING: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value of an element.
+
+    Attributes:
+        value: the JSON value.
+        sibling: what stands under the underscored name, for a primitive.
+        path: FHIRPath of the value.
+        type: the type that the element (for a choice, the JSON name) gives it; None for a content reference.
+        is_absent: a primitive without a value, of which only the sibling is there.
+        order: position among the element's values.
+    """
+
+    value: Any
+    sibling: Any
+    path: str
+    type: TypeRef | None
+    is_absent: bool = False
+    order: int = 0
+
+
+def names_of(element: Element) -> Iterator[tuple[str, TypeRef | None]]:
+    """The JSON names that an element may go by, each with its type."""
+    if element.is_choice:
+        for ref in element.types:
+            yield element.name + ref.code[0].upper() + ref.code[1:], ref
+    else:
+        yield element.name, element.types[0] if element.types else None
+
+
+def gather(
+    visit: Visit, element: Element, host: dict[str, Any], path: str, structure: Structure
+) -> list[Item]:
+    """The element's values in the host, with faults of form reported."""
+    found: list[Item] = []
+    present: list[str] = []
+    for name, ref in names_of(element):
+        value, sibling = host.get(name, _MISSING), host.get(f"_{name}", _MISSING)
+        if value is _MISSING and sibling is _MISSING:
+            continue
+        if sibling is not _MISSING and (ref is None or ref.code not in PRIMITIVES):
+            continue
+        present.append(name)
+        here = f"{path}.{element.name}"
+        read = _array if element.is_array else _single
+        found.extend(read(visit, ref, value, sibling, here, structure))
+    if len(present) > 1:
+        visit.report(
+            "validate.choice-many",
+            f"{path}.{element.name}",
+            structure.canonical,
+            names=", ".join(sorted(present)),
+        )
+    return found
+
+
+def _single(
+    visit: Visit, ref: TypeRef | None, value: Any, sibling: Any, path: str, structure: Structure
+) -> Iterator[Item]:
+    extra = None if sibling is _MISSING else sibling
+    if value is None:
+        visit.report("validate.null", path, structure.canonical)
+        return
+    if isinstance(value, list) or isinstance(extra, list):
+        visit.report("validate.array-unexpected", path, structure.canonical)
+        if isinstance(value, list):
+            for order, each in enumerate(value):
+                yield Item(each, None, f"{path}[{order}]", ref, order=order)
+        return
+    yield Item(None if value is _MISSING else value, extra, path, ref, is_absent=value is _MISSING)
+
+
+def _array(
+    visit: Visit, ref: TypeRef | None, value: Any, sibling: Any, path: str, structure: Structure
+) -> Iterator[Item]:
+    values = _listed(visit, value, path, structure)
+    siblings = _listed(visit, sibling, path, structure)
+    if values and siblings and len(values) != len(siblings):
+        visit.report(
+            "validate.sibling-length", path, structure.canonical, values=len(values), siblings=len(siblings)
+        )
+    for order in range(max(len(values), len(siblings))):
+        each = values[order] if order < len(values) else None
+        extra = siblings[order] if order < len(siblings) else None
+        here = f"{path}[{order}]"
+        if each is None and extra is None:
+            visit.report("validate.null", here, structure.canonical)
+            continue
+        yield Item(each, extra, here, ref, is_absent=each is None, order=order)
+
+
+def _listed(visit: Visit, value: Any, path: str, structure: Structure) -> list[Any]:
+    if value is _MISSING:
+        return []
+    if not isinstance(value, list):
+        if value is None:
+            visit.report("validate.null", path, structure.canonical)
+            return []
+        visit.report("validate.array-missing", path, structure.canonical, found=json_kind(value))
+        return [value]
+    if not value:
+        visit.report("validate.array-empty", path, structure.canonical)
+    return value
+
+
+def report_unknown(
+    visit: Visit, host: dict[str, Any], element: Element, path: str, structure: Structure, type_name: str
+) -> None:
+    """Report the names that are not elements here."""
+    known: set[str] = {"resourceType"} if structure.kind == "resource" and "resourceType" in host else set()
+    for child in element.children:
+        for name, ref in names_of(child):
+            known.add(name)
+            if ref is not None and ref.code in PRIMITIVES:
+                known.add(f"_{name}")
+    for name in host:
+        if name in known:
+            continue
+        choice = next(
+            (c for c in element.children if c.is_choice and _is_choice_name(c, name.removeprefix("_"))), None
+        )
+        if choice is not None:
+            allowed = ", ".join(ref.code for ref in choice.types)
+            visit.report(
+                "validate.type-not-allowed",
+                f"{path}.{choice.name}",
+                structure.canonical,
+                name=name,
+                allowed=allowed,
+            )
+            continue
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f", perhaps to {near[0]}" if near else ""
+        shown = name if name.isidentifier() and len(name) <= 64 else "a name that FHIR does not have"
+        visit.report(
+            "validate.unknown-element", f"{path}.{shown}" if shown == name else path, structure.canonical,
+            name=shown, type=type_name, hint=hint,
+        )  # fmt: skip
+
+
+def _is_choice_name(choice: Element, name: str) -> bool:
+    rest = name.removeprefix(choice.name)
+    return name.startswith(choice.name) and rest[:1].isupper() and rest.isalnum()

@@ -1,0 +1,87 @@
+"""JSON as FHIR wants it: UTF-8, one object, each name once, not too deep, not too large."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from pss_fhir.issues import Issue, make_issue
+from pss_fhir.validation.primitives import json_kind
+
+BOM = b"\xef\xbb\xbf"
+MAX_BYTES = 100_000_000
+"""Default limit for one resource or line."""
+MAX_DEPTH = 1024
+"""Levels that the JSON reader takes; deeper than a few hundred the checks end with the same finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text gave: the object, or None, and the findings on the way."""
+
+    value: dict[str, Any] | None
+    issues: tuple[Issue, ...] = ()
+
+
+def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Reading:
+    """The JSON object in the bytes; never raises for what they hold."""
+    if len(raw) > max_bytes:
+        return Reading(None, (make_issue("input.too-large", max=f"{max_bytes:,}"),))
+    found: tuple[Issue, ...] = ()
+    if raw.startswith(BOM):
+        raw = raw.removeprefix(BOM)
+        found = (make_issue("input.bom"),)
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError as refused:
+        return Reading(None, (*found, _diagnosed(raw, refused)))
+    if not isinstance(value, dict):
+        return Reading(None, (*found, make_issue("input.not-an-object", found=json_kind(value))))
+    return Reading(value, found)
+
+
+def _diagnosed(raw: bytes, refused: orjson.JSONDecodeError) -> Issue:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        return make_issue("input.not-utf8", offset=broken.start)
+    if "depth" in refused.msg or "ecursion" in refused.msg:
+        return make_issue("input.too-deep", max=MAX_DEPTH)
+    if "infinity" in refused.msg:
+        return make_issue("input.number-inexact").at(line=refused.lineno, column=refused.colno)
+    problem = re.sub(r"[^ -~]", "?", refused.msg)
+    return make_issue("input.not-json", problem=problem).at(line=refused.lineno, column=refused.colno)
+
+
+def may_repeat_names(raw: bytes, value: dict[str, Any]) -> bool:
+    """Whether an object of the text may have a name twice; False is certain.
+
+    A name is followed by a colon. Written out again, the value has each name once; text inside strings
+    counts the same on both sides, unless it is escaped in another way, and then the answer is True.
+    """
+    return raw.count(b'":') + raw.count(b'" :') != orjson.dumps(value).count(b'":')
+
+
+def repeated_names(raw: bytes) -> Sequence[Issue]:
+    """A finding for each name that an object of the text has twice."""
+    found: dict[str, Issue] = {}
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        held: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in held:
+                shown = name if name.isidentifier() and len(name) <= 64 else "of a member"
+                found.setdefault(name, make_issue("input.duplicate-key", name=shown))
+            held[name] = value
+        return held
+
+    try:
+        json.loads(raw, object_pairs_hook=collect)
+    except RecursionError:
+        return [make_issue("input.too-deep", max=MAX_DEPTH)]
+    return list(found.values())

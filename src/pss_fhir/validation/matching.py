@@ -1,0 +1,137 @@
+"""Whether a value is, or contains, what a definition fixes, and whether an item belongs to a slice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pss_fhir.definitions.codelist import Membership, one_system
+from pss_fhir.validation.schema import Fixed, Test
+
+if TYPE_CHECKING:
+    from pss_fhir.validation.scope import Scope
+
+
+def same(expected: Any, value: Any) -> bool:
+    """Exact equality as JSON: ``1`` is not ``true``, and HCPCS is one system under both its URLs."""
+    if isinstance(expected, bool) or isinstance(value, bool):
+        return expected is value
+    if isinstance(expected, str) and isinstance(value, str):
+        return expected == value or one_system(expected) == one_system(value)
+    if isinstance(expected, dict) and isinstance(value, dict):
+        return expected.keys() == value.keys() and all(
+            same(each, value[key]) for key, each in expected.items()
+        )
+    if isinstance(expected, list) and isinstance(value, list):
+        return len(expected) == len(value) and all(map(same, expected, value))
+    return bool(expected == value)
+
+
+def includes(pattern: Any, value: Any) -> bool:
+    """Whether all that the pattern says is in the value; in arrays each part must be met by some item."""
+    if isinstance(pattern, dict):
+        return isinstance(value, dict) and all(
+            key in value and includes(each, value[key]) for key, each in pattern.items()
+        )
+    if isinstance(pattern, list):
+        return isinstance(value, list) and all(
+            any(includes(each, item) for item in value) for each in pattern
+        )
+    return same(pattern, value)
+
+
+def meets(fixed: Fixed, value: Any) -> bool:
+    """Whether the value is what the definition fixes."""
+    return same(fixed.value, value) if fixed.kind == "fixed" else includes(fixed.value, value)
+
+
+def values_at(steps: tuple[str, ...], item: Any, scope: Scope) -> Iterator[Any]:
+    """The values that the steps lead to from the item."""
+    if not steps:
+        yield item
+        return
+    step, rest = steps[0], steps[1:]
+    if step == "resolve()":
+        target = scope.resolve(_reference(item))
+        if target is not None:
+            yield from values_at(rest, target, scope)
+        return
+    if not isinstance(item, dict):
+        return
+    if step.startswith("extension("):
+        url = step[len("extension(") : -1]
+        found = [
+            each for each in item.get("extension", ()) if isinstance(each, dict) and each.get("url") == url
+        ]
+    else:
+        here = item.get(step)
+        if here is None:
+            here = next(
+                (
+                    item[key]
+                    for key in item
+                    if key.startswith(step) and key[len(step) : len(step) + 1].isupper()
+                ),
+                None,
+            )
+        found = here if isinstance(here, list) else [] if here is None else [here]
+    for each in found:
+        yield from values_at(rest, each, scope)
+
+
+def _reference(item: Any) -> Any:
+    return item.get("reference") if isinstance(item, dict) else item
+
+
+def belongs(tests: tuple[Test, ...], item: Any, scope: Scope, type_code: str | None = None) -> bool:
+    """Whether the item is of the slice.
+
+    Args:
+        tests: the slice's tests, all of which must hold.
+        item: the value.
+        scope: the resource around it.
+        type_code: the item's FHIR type where its JSON name says so (choices).
+    """
+    return all(_passes(test, item, scope, type_code) for test in tests)
+
+
+def _passes(test: Test, item: Any, scope: Scope, type_code: str | None) -> bool:
+    if test.kind == "type" and not test.steps:
+        return type_code in test.value if type_code else _resource_type(item) in test.value
+    found = list(values_at(test.steps, item, scope))
+    if test.kind == "exists":
+        return bool(found)
+    if test.kind == "absent":
+        return not found
+    if test.kind == "codes":
+        return any(_is_coded(test.value, each, scope) for each in found)
+    if test.kind == "type":
+        return any(_is_type(each, test.value) for each in found)
+    if test.kind == "profile":
+        return any(scope.conforms(each, url) for each in found for url in test.value)
+    return any(meets(Fixed(test.kind, test.value), each) for each in found)
+
+
+def _is_type(value: Any, names: tuple[str, ...]) -> bool:
+    kind = _resource_type(value)
+    return kind in names or (kind is not None and "Resource" in names)
+
+
+def _resource_type(value: Any) -> str | None:
+    return value.get("resourceType") if isinstance(value, dict) else None
+
+
+def _is_coded(value_set: str, value: Any, scope: Scope) -> bool:
+    codes = scope.codes(value_set)
+    if codes is None:
+        return False
+    if isinstance(value, str):
+        return codes.has_code(value) is Membership.IN
+    if not isinstance(value, dict):
+        return False
+    codings = value["coding"] if isinstance(value.get("coding"), list) else [value]
+    return any(
+        codes.has(each.get("system"), each["code"]) is Membership.IN
+        for each in codings
+        if isinstance(each, dict) and isinstance(each.get("code"), str)
+    )

@@ -1,0 +1,88 @@
+"""The compiled schemas of a registry, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pss_fhir.definitions import CodeList, Found, Package, Registry, Terminology
+from pss_fhir.definitions.registry import split_canonical
+from pss_fhir.errors import DefinitionError
+from pss_fhir.validation.compile import compile_structure
+from pss_fhir.validation.schema import Element, Structure
+
+CORE = "http://hl7.org/fhir/StructureDefinition/"
+
+
+class Schemas:
+    """Schemas and code lists by canonical; safe to share between threads (a race compiles a thing twice)."""
+
+    def __init__(self, registry: Registry, *, best_practice: bool = False) -> None:
+        self.registry = registry
+        self.terminology = Terminology(registry)
+        self.best_practice = best_practice
+        self._structures: dict[tuple[str, str], Structure | None] = {}
+        self._packages = {package.name: package for package in registry.packages}
+
+    def base(self, type_name: str) -> Structure | None:
+        """The R4 definition of a type, or None when there is no such type."""
+        return self.structure(CORE + type_name)
+
+    def structure(self, canonical: str, package: str = "") -> Structure | None:
+        """The schema that a canonical means, or None when its definition is not held.
+
+        Args:
+            canonical: URL, with ``|version`` or without.
+            package: name of the package in whose definitions the canonical stands.
+
+        Raises:
+            DefinitionError: the definition is held but cannot be used.
+        """
+        key = (canonical, package)
+        if key not in self._structures:
+            found = self.registry.structure(canonical, self._packages.get(package))
+            self._structures[key] = self._compiled(found) if found else None
+        return self._structures[key]
+
+    def codes(self, value_set: str) -> CodeList | None:
+        """The codes of a value set, or None when its definition is not held."""
+        return self.terminology.code_list(value_set)
+
+    def content(self, element: Element, structure: Structure) -> tuple[Element, Structure]:
+        """The element whose children are meant: itself, or what its content reference names."""
+        if element.content_ref is None:
+            return element, structure
+        url, _, element_id = element.content_ref.partition("#")
+        owner = (self.structure(url, structure.package) if url else None) or structure
+        target = owner.element(element_id)
+        if target is None:
+            raise DefinitionError(
+                f"{element.id} refers to the content of {element_id}, which is not there. Build the package again.",
+                code="definitions.snapshot-broken",
+                where=structure.canonical,
+            )
+        return target, owner
+
+    def _compiled(self, found: Found) -> Structure:
+        for seen, base in self._lineage(found):
+            if base in seen:
+                raise DefinitionError(
+                    f"{found.entry.url} is derived from itself by way of {base}; a profile needs a base of its own. "
+                    "Correct baseDefinition.",
+                    code="definitions.cyclic-base",
+                    where=f"{found.package.name} {found.entry.file}",
+                )
+        return compile_structure(found, self.registry, best_practice=self.best_practice)
+
+    def _lineage(self, found: Found) -> Iterator[tuple[set[str], str]]:
+        """Each base definition's URL with those below it."""
+        seen: set[str] = set()
+        here: Found | None = found
+        while here is not None:
+            seen.add(here.entry.url)
+            base = here.load().get("baseDefinition")
+            if base is None:
+                return
+            url = split_canonical(base)[0]
+            yield seen, url
+            package: Package = here.package
+            here = None if url.startswith(CORE) else self.registry.structure(base, package)

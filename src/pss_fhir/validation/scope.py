@@ -1,0 +1,152 @@
+"""What surrounds a value: its resource, the resource that contains that one, the Bundle around both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pss_fhir.r4.fhirpath import Environment
+from pss_fhir.validation.environment import environment_of
+
+if TYPE_CHECKING:
+    from pss_fhir.definitions import CodeList
+
+Json = dict[str, Any]
+
+
+class Judge(Protocol):
+    """What a scope asks about values outside its own walk."""
+
+    def conforms(self, scope: Scope, value: Any, canonical: str) -> bool | None:
+        """Whether the value meets the profile; None when the profile is not held."""
+        ...
+
+    def codes(self, value_set: str) -> CodeList | None:
+        """The codes of a value set, or None when it is not held."""
+        ...
+
+
+class BundleIndex:
+    """A Bundle's resources by fullUrl and by ``Type/id``, and the fullUrl of each by its object id."""
+
+    def __init__(self, bundle: Json) -> None:
+        self.by_url: dict[str, Json] = {}
+        self.by_ref: dict[str, Json] = {}
+        self.url_of: dict[int, str] = {}
+        for entry in _entries(bundle):
+            resource = entry.get("resource")
+            if not isinstance(resource, dict):
+                continue
+            url = entry.get("fullUrl")
+            if isinstance(url, str):
+                self.by_url.setdefault(url, resource)
+                self.url_of[id(resource)] = url
+            self.by_ref.setdefault(f"{resource.get('resourceType')}/{resource.get('id')}", resource)
+
+    def find(self, reference: str, full_url: str | None) -> Json | None:
+        """The resource that a reference in the entry with ``full_url`` means, or None.
+
+        FHIR R4 Bundle, "Resolving references in Bundles": an absolute reference is a fullUrl; a relative
+        one is taken from the RESTful base of its own entry's fullUrl. Where that finds nothing, a
+        resource of that type and id in the Bundle is taken.
+        """
+        plain = reference.partition("/_history/")[0]
+        if plain in self.by_url:
+            return self.by_url[plain]
+        if ":" in plain.partition("/")[0]:
+            return None
+        if full_url and "/" in full_url:
+            found = self.by_url.get(f"{full_url.rsplit('/', 2)[0]}/{plain}")
+            if found is not None:
+                return found
+        return self.by_ref.get(plain)
+
+
+def _entries(bundle: Json) -> Iterator[Json]:
+    entries = bundle.get("entry")
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict):
+            yield entry
+
+
+class Scope:
+    """One resource under validation.
+
+    Attributes:
+        resource: the resource itself (FHIRPath ``%resource``).
+        host: the scope of the resource that contains it, for a contained resource.
+        bundle: the innermost Bundle around it, with its index.
+        full_url: its entry's fullUrl in that Bundle.
+    """
+
+    __slots__ = ("_environment", "_index", "bundle", "full_url", "host", "judge", "resource")
+
+    def __init__(
+        self,
+        resource: Json,
+        judge: Judge,
+        *,
+        host: Scope | None = None,
+        bundle: Scope | None = None,
+        full_url: str | None = None,
+    ) -> None:
+        self.resource = resource
+        self.judge = judge
+        self.host = host
+        self.bundle = bundle
+        self.full_url = full_url
+        self._index: BundleIndex | None = None
+        self._environment: Environment | None = None
+
+    @property
+    def environment(self) -> Environment:
+        """Who answers what invariants of this resource ask of the world around it."""
+        if self._environment is None:
+            self._environment = environment_of(self)
+        return self._environment
+
+    @property
+    def container(self) -> Json:
+        """The resource that holds the contained ones (FHIRPath ``%rootResource``)."""
+        return self.host.resource if self.host is not None else self.resource
+
+    @property
+    def index(self) -> BundleIndex:
+        """The index of this resource, a Bundle."""
+        if self._index is None:
+            self._index = BundleIndex(self.resource)
+        return self._index
+
+    def resolve(self, reference: Any) -> Json | None:
+        """The resource that a reference means, when it is contained or in the Bundle; else None."""
+        if not isinstance(reference, str) or not reference:
+            return None
+        if reference[0] == "#":
+            return self.contained(reference[1:])
+        here: Scope | None = self
+        while here is not None:
+            bundle, full_url = here.bundle, here.full_url
+            if bundle is not None:
+                found = bundle.index.find(reference, full_url)
+                if found is not None:
+                    return found
+            here = here.host if here.host is not None else bundle
+        return None
+
+    def contained(self, resource_id: str) -> Json | None:
+        """The contained resource with that id; the container itself for an empty id."""
+        if not resource_id:
+            return self.container
+        held = self.container.get("contained")
+        for each in held if isinstance(held, list) else ():
+            if isinstance(each, dict) and each.get("id") == resource_id:
+                return each
+        return None
+
+    def conforms(self, value: Any, canonical: str) -> bool:
+        """Whether the value is known to meet the profile."""
+        return self.judge.conforms(self, value, canonical) is True
+
+    def codes(self, value_set: str) -> CodeList | None:
+        """The codes of a value set, or None when it is not held."""
+        return self.judge.codes(value_set)

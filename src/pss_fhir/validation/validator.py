@@ -1,0 +1,131 @@
+"""The validator as other code calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from pss_fhir.definitions import open_registry
+from pss_fhir.errors import DefinitionError
+from pss_fhir.issues import Issue, Severity, make_issue
+from pss_fhir.validation.engine import Engine
+from pss_fhir.validation.json_text import MAX_BYTES, MAX_DEPTH, may_repeat_names, read_json, repeated_names
+from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.visit import Notes, Options
+
+
+class Validator:
+    """Validates FHIR R4 resources; one instance serves any number of threads, and pickles by its settings.
+
+    Args:
+        packages: FHIR packages beside the bundled ones (R4, US Core 6.1.0, 7.0.0 and 8.0.0, our guide):
+            ``id#version``, a .tgz or a folder. They come first where a canonical has no version.
+        profiles: canonicals that each resource of their type must meet, beside those it claims.
+        best_practice: whether invariants marked as best practice are checked (a narrative in every
+            resource, for one).
+        unknown_extension: severity of an extension whose definition is not held.
+        max_bytes: most bytes of one resource.
+        package_cache: the FHIR package cache; ``~/.fhir/packages`` when not given.
+
+    Raises:
+        DefinitionError: a package or profile is not there or cannot be used.
+
+    Example:
+        >>> [issue.code for issue in Validator().validate(b'{"resourceType":"Patient","gender":"x"}')]
+        ['validate.binding-required']
+    """
+
+    def __init__(
+        self,
+        packages: Iterable[str] = (),
+        *,
+        profiles: Sequence[str] = (),
+        best_practice: bool = False,
+        unknown_extension: Severity = Severity.WARNING,
+        max_bytes: int = MAX_BYTES,
+        package_cache: Path | None = None,
+    ) -> None:
+        self._settings: dict[str, Any] = {
+            "packages": tuple(packages),
+            "profiles": tuple(profiles),
+            "best_practice": best_practice,
+            "unknown_extension": unknown_extension,
+            "max_bytes": max_bytes,
+            "package_cache": package_cache,
+        }
+        registry = open_registry(self._settings["packages"], cache=package_cache)
+        self._schemas = Schemas(registry, best_practice=best_practice)
+        self._notes = Notes()
+        options = Options(tuple(profiles), best_practice, unknown_extension)
+        self._engine = Engine(self._schemas, options, self._notes)
+        self._max_bytes = max_bytes
+        for profile in profiles:
+            self._demand(profile)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self._settings,)
+
+    def validate(self, resource: dict[str, Any] | bytes | str, profile: str | None = None) -> list[Issue]:
+        """The findings about one resource, in the order of its definition; empty when it is clean.
+
+        Never raises for what the data holds.
+
+        Args:
+            resource: JSON text (bytes are UTF-8), or the resource as a dict.
+            profile: canonical of a profile that it must meet, beside those it claims.
+
+        Raises:
+            DefinitionError: ``profile`` is not held or cannot be used.
+        """
+        if profile is not None:
+            self._demand(profile)
+        if isinstance(resource, dict):
+            try:
+                raw = orjson.dumps(resource, default=_plain)
+            except TypeError:
+                return [make_issue("input.not-json", problem="the object holds what JSON cannot")]
+        else:
+            raw = resource.encode("utf-8", "surrogatepass") if isinstance(resource, str) else resource
+        return self._validate(raw, profile)
+
+    @property
+    def not_checked(self) -> list[Issue]:
+        """What was met so far and could not be checked, each thing once, as information, sorted."""
+        return self._notes.issues()
+
+    def _validate(self, raw: bytes, profile: str | None) -> list[Issue]:
+        reading = read_json(raw, max_bytes=self._max_bytes)
+        found = list(reading.issues)
+        value = reading.value
+        if value is None:
+            return found
+        if may_repeat_names(raw, value):
+            found.extend(repeated_names(raw))
+        try:
+            found.extend(self._engine.report(value, profile))
+        except RecursionError:
+            found.append(make_issue("input.too-deep", max=MAX_DEPTH))
+        return found
+
+    def _demand(self, profile: str) -> None:
+        if self._schemas.structure(profile) is None:
+            raise DefinitionError(
+                "the profile is not held. Load its package with --package, or correct the URL.",
+                code="definitions.profile-not-found",
+                where=profile,
+            )
+
+
+def _rebuilt(settings: dict[str, Any]) -> Validator:
+    return Validator(**settings)
+
+
+def _plain(value: Any) -> Any:
+    """A Python value that JSON lacks, as FHIR JSON writes it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError

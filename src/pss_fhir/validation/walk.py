@@ -1,0 +1,184 @@
+"""The reporting path: walks a value beside its schema and names every fault, in the order of the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pss_fhir.validation.checks.binding import check_binding, check_display
+from pss_fhir.validation.checks.cardinality import check_count, check_slices, is_left_to_slice
+from pss_fhir.validation.checks.extension import check_extension, host_spots
+from pss_fhir.validation.checks.fixed import check_fixed
+from pss_fhir.validation.checks.primitive import check_primitive
+from pss_fhir.validation.checks.reference import check_reference
+from pss_fhir.validation.checks.shape import Item, gather, report_unknown
+from pss_fhir.validation.invariants import check_invariants
+from pss_fhir.validation.primitives import PRIMITIVES, json_kind
+from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
+from pss_fhir.validation.visit import Visit
+
+INLINE = frozenset({"BackboneElement", "Element"})
+"""Types whose content each element defines for itself; FHIRPath knows them by the element's path."""
+
+
+def walk_object(
+    visit: Visit,
+    value: Any,
+    path: str,
+    element: Element,
+    structure: Structure,
+    *,
+    type_name: str,
+    spots: Sequence[str],
+    inherited: tuple[Invariant, ...] = (),
+) -> None:
+    """Check an object against an element with children.
+
+    Args:
+        visit: where findings go.
+        value: what the JSON holds.
+        path: FHIRPath of the value.
+        element: what is demanded; its children are the definition of the object.
+        structure: the definition in which the element stands.
+        type_name: FHIR type of the value.
+        spots: how extension definitions may name this place (``Patient.contact``, ``BackboneElement``).
+        inherited: invariants of the type, where ``element`` stands in a profile.
+    """
+    if not isinstance(value, dict):
+        visit.report(
+            "validate.type-wrong",
+            path,
+            structure.canonical,
+            found=json_kind(value),
+            type=type_name,
+            needed="an object",
+        )
+        return
+    if not value or (value.keys() == {"id"} and structure.kind != "resource" and type_name != "Element"):
+        visit.report("validate.object-empty", path, structure.canonical)
+    gathered = [(child, gather(visit, child, value, path, structure)) for child in element.children]
+    for child, items in gathered:
+        check_count(visit, child, items, path, structure)
+        for item in items:
+            if not is_left_to_slice(visit, child, item):
+                walk_value(visit, item, child, structure, spots)
+        if child.slices:
+            check_slices(visit, child, items, path, structure, spots, walk_value)
+    report_unknown(visit, value, element, path, structure, type_name)
+    _note_id(visit, value, path, structure)
+    known = {each.key for each in element.invariants}
+    extra = tuple(each for each in inherited if each.key not in known)
+    check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)
+
+
+def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structure) -> None:
+    element_id = value.get("id")
+    if structure.kind == "resource" and "." not in path.replace(".resource", "").replace(".contained", ""):
+        return
+    if isinstance(element_id, str) and "resourceType" not in value:
+        if element_id in visit.element_ids:
+            visit.report("validate.id-duplicate", f"{path}.id", structure.canonical)
+        visit.element_ids.add(element_id)
+
+
+def walk_value(
+    visit: Visit, item: Item, element: Element, structure: Structure, spots: Sequence[str]
+) -> None:
+    """Check one value of an element: its type, what is fixed, its codes, its content."""
+    here = host_spots(spots, element, item.type.code if item.type else None)
+    if item.sibling is not None:
+        _walk_sibling(visit, item, structure, here)
+    if item.is_absent:
+        return
+    if item.type is None:
+        target, owner = visit.schemas.content(element, structure)
+        walk_object(
+            visit,
+            item.value,
+            item.path,
+            target,
+            owner,
+            type_name=target.base_path,
+            spots=[target.base_path, *here],
+        )
+    elif item.type.code in PRIMITIVES:
+        if not check_primitive(visit, element, item.type.code, item.value, item.path, structure):
+            return
+        check_invariants(
+            visit, element.invariants, item.value, item.type.code, item.path, structure, sibling=item.sibling
+        )
+    else:
+        _walk_complex(visit, item, item.type, element, structure, spots, here)
+    check_fixed(visit, element, item, structure)
+    if element.binding is not None and item.type is not None:
+        check_binding(visit, element.binding, item, structure)
+
+
+def _walk_sibling(visit: Visit, item: Item, structure: Structure, spots: Sequence[str]) -> None:
+    """The id and extensions that a primitive carries under its underscored name."""
+    holder = visit.schemas.base("Element")
+    if holder is not None:
+        walk_object(visit, item.sibling, item.path, holder.root, holder, type_name="Element", spots=spots)
+    if item.is_absent and isinstance(item.sibling, dict) and "extension" not in item.sibling:
+        visit.report("validate.object-empty", item.path, structure.canonical)
+
+
+def _walk_complex(
+    visit: Visit,
+    item: Item,
+    ref: TypeRef,
+    element: Element,
+    structure: Structure,
+    around: Sequence[str],
+    spots: Sequence[str],
+) -> None:
+    definition = visit.schemas.base(ref.code)
+    if definition is None:
+        visit.notes.add("validate.profile-not-held", ref.code)
+        return
+    if definition.kind == "resource":
+        from pss_fhir.validation.resource import walk_nested
+
+        walk_nested(visit, item, ref, element, structure)
+        return
+    if element.children:
+        walk_object(
+            visit,
+            item.value,
+            item.path,
+            element,
+            structure,
+            type_name=element.base_path if ref.code in INLINE else ref.code,
+            spots=spots,
+            inherited=definition.root.invariants,
+        )
+    elif isinstance(item.value, dict):
+        check_invariants(visit, element.invariants, item.value, ref.code, item.path, structure)
+    if ref.code == "Extension" and not element.children:
+        check_extension(visit, item, ref, element, structure, around, walk_object)
+    elif not element.children or ref.profiles:
+        _walk_definitions(visit, item, ref, definition, structure, spots)
+    if ref.code == "Reference" and isinstance(item.value, dict):
+        check_reference(visit, item, ref, structure)
+    elif ref.code == "Coding":
+        check_display(visit, item.value, item.path, structure)
+
+
+def _walk_definitions(
+    visit: Visit, item: Item, ref: TypeRef, base: Structure, structure: Structure, spots: Sequence[str]
+) -> None:
+    """Check against the type's definition, or the one profile that the element names."""
+    chosen = base
+    if len(ref.profiles) == 1:
+        chosen = visit.schemas.structure(ref.profiles[0]) or base
+    elif ref.profiles and not any(visit.scope.conforms(item.value, url) for url in ref.profiles):
+        visit.report(
+            "validate.no-profile-met", item.path, structure.canonical, needed=", ".join(sorted(ref.profiles))
+        )
+    if chosen is base and ref.profiles:
+        for url in ref.profiles[:1]:
+            if visit.schemas.structure(url) is None:
+                visit.notes.add("validate.profile-not-held", url)
+    walk_object(
+        visit, item.value, item.path, chosen.root, chosen, type_name=ref.code, spots=[ref.code, *spots]
+    )
