@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from pss_fhir.r4.fhirpath.functions.table import FUNCTIONS
-from pss_fhir.r4.fhirpath.syntax import Call, Indexer, Literal, Member, Node, Operation, Path, Special
+from pss_fhir.r4.fhirpath.syntax import Call, Literal, Member, Node, Operation, Path, Special, parts
 
 
 def flatten(node: Node) -> tuple[Node | None, list[Node]]:
@@ -23,21 +22,9 @@ def flatten(node: Node) -> tuple[Node | None, list[Node]]:
     return node, steps[::-1]
 
 
-def uses(node: Any, wanted: Callable[[Node], bool]) -> bool:
+def uses(node: Node, wanted: Callable[[Node], bool]) -> bool:
     """Whether some node of the tree is wanted."""
-    if isinstance(node, tuple):
-        return any(uses(each, wanted) for each in node)
-    if not isinstance(node, Node):
-        return False
-    if wanted(node):
-        return True
-    fields: dict[type, tuple[str, ...]] = {
-        Path: ("source", "step"),
-        Indexer: ("source", "index"),
-        Call: ("arguments",),
-    }
-    names = fields.get(type(node), ("left", "right", "operand"))
-    return any(uses(getattr(node, name, None), wanted) for name in names)
+    return wanted(node) or any(uses(part, wanted) for part in parts(node))
 
 
 def asks_outside(node: Node) -> bool:

@@ -19,6 +19,7 @@ from pss_fhir.r4.fhirpath.syntax import (
     Special,
     TypeOperation,
     Variable,
+    depth,
 )
 from pss_fhir.r4.fhirpath.tokens import Kind, Token, read_tokens
 
@@ -44,7 +45,7 @@ def parse(expression: str) -> Node:
     """The syntax tree of an expression.
 
     Raises:
-        NotCompilable: the text does not follow the grammar, or nests deeper than 100 levels.
+        NotCompilable: the text does not follow the grammar, or chains or nests more than 100 levels.
     """
     return _Parser(expression).whole()
 
@@ -60,6 +61,8 @@ class _Parser:
         node = self.operation(0)
         if self.now.kind is not Kind.END:
             raise self.wrong("the expression goes on where it should end")
+        if depth(node) > MAX_DEPTH:
+            raise self.wrong(f"it chains or nests more than {MAX_DEPTH} levels")
         return node
 
     @property
@@ -86,7 +89,7 @@ class _Parser:
         """An operand and every operator after it that binds tighter than ``floor``."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.wrong(f"it nests deeper than {MAX_DEPTH} levels")
+            raise self.wrong(f"it chains or nests more than {MAX_DEPTH} levels")
         left = self.signed()
         while self.now.kind in (Kind.WORD, Kind.SYMBOL) and _BINDING.get(self.now.text, 0) > floor:
             operator = sys.intern(self.take().text)

@@ -99,3 +99,28 @@ class TypeOperation(Node):
     operator: str
     operand: Node
     type_name: str
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below a node."""
+    match node:
+        case Path(source, step):
+            return source, step
+        case Indexer(source, index):
+            return source, index
+        case Call(_, arguments):
+            return arguments
+        case Operation(_, left, right):
+            return left, right
+        case Sign(_, operand) | TypeOperation(_, operand, _):
+            return (operand,)
+    return ()
+
+
+def depth(node: Node) -> int:
+    """How many levels a tree has; counted without recursion, so that any tree can be measured."""
+    levels, level = 0, [node]
+    while level:
+        levels += 1
+        level = [part for each in level for part in parts(each)]
+    return levels

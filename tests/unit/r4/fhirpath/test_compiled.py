@@ -1,0 +1,221 @@
+"""Compiled expressions: the fast form and the closures agree, on good data and on broken data."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pss_fhir.r4.fhirpath import Environment, EvaluationFailed, Names, compile_expression
+
+BOTH = ("holds", "holds_carefully")
+PERIOD = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
+
+
+def answers(expression: str, focus: Any, focus_type: str, **more: Any) -> list[bool | str | None]:
+    """The answer of each form; an error by its class's name."""
+    compiled, found = compile_expression(expression), []
+    for form in BOTH:
+        resource = focus if isinstance(focus, dict) and "resourceType" in focus else {"resourceType": "Basic"}
+        try:
+            found.append(getattr(compiled, form)(resource, focus, focus_type, **more))
+        except EvaluationFailed as error:
+            found.append(type(error).__name__)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("expression", "focus_type", "focus", "answer"),
+    [
+        (PERIOD, "Period", {"start": "2024-01-01", "end": "2024-01-02"}, True),
+        (PERIOD, "Period", {"start": "2024-01-02", "end": "2024-01-01"}, False),
+        (PERIOD, "Period", {"start": "2024-01", "end": "2024-01-15"}, None),
+        (PERIOD, "Period", {"start": "2024-01-01T10:00:00-05:00", "end": "2024-01-01T14:59:59Z"}, False),
+        (PERIOD, "Period", {"_start": {"extension": [{"url": "u"}]}, "end": "2024"}, True),
+        ("name.exists() or telecom.exists()", "Patient.contact", {"telecom": [{"value": "1"}]}, True),
+        ("name.exists() or telecom.exists()", "Patient.contact", {"gender": "male"}, False),
+        ("extension.exists() != value.exists()", "Extension", {"url": "u", "valueString": "x"}, True),
+        (
+            "extension.exists() != value.exists()",
+            "Extension",
+            {"url": "u", "_valueString": {"id": "a"}},
+            True,
+        ),
+        ("extension.exists() != value.exists()", "Extension", {"url": "u"}, False),
+        ("value.ofType(Quantity).unit = 'mg'", "Observation", {"valueQuantity": {"unit": "mg"}}, True),
+        ("value.ofType(Quantity).unit = 'mg'", "Observation", {"valueString": "mg"}, None),
+        ("contained.ofType(Patient).exists()", "Basic", {"contained": [{"resourceType": "Patient"}]}, True),
+        (
+            "entry.first().resource is Claim",
+            "Bundle",
+            {"entry": [{"resource": {"resourceType": "Claim"}}]},
+            True,
+        ),
+        (
+            "entry.first().resource is Claim",
+            "Bundle",
+            {"entry": [{"resource": {"resourceType": "Task"}}]},
+            False,
+        ),
+        ("entry.first().resource is Claim", "Bundle", {}, None),
+        ("status in ('a' | 'b')", "Task", {"status": "b"}, True),
+        ("status in ('a' | 'b')", "Task", {"status": "c"}, False),
+        ("status in ('a' | 'b')", "Task", {}, None),
+        ("(description.count() + note.count()) > 1", "Task", {"description": "x", "note": [{}]}, True),
+        ("active", "Patient", {"active": False}, False),
+        ("active", "Patient", {}, None),
+        ("birthDate", "Patient", {"birthDate": "2000"}, True),
+        ("name.all(family.exists())", "Patient", {"name": [{"family": "a"}, {"given": ["b"]}]}, False),
+        (
+            "name.where(use = 'usual').family.exists()",
+            "Patient",
+            {"name": [{"use": "usual", "family": "a"}]},
+            True,
+        ),
+        ("extension('u').value = 'x'", "Patient", {"extension": [{"url": "u", "valueString": "x"}]}, True),
+        ("Patient.active.exists()", "Patient", {"resourceType": "Patient", "active": True}, True),
+        ("Observation.status.exists()", "Patient", {"resourceType": "Patient", "active": True}, False),
+        (
+            "%resource.status = 'final'",
+            "Observation",
+            {"resourceType": "Observation", "status": "final"},
+            True,
+        ),
+        ("$this.length() > 2", "string", "abc", True),
+        ("hasValue()", "string", None, False),
+        ("hasValue()", "string", "abc", True),
+        ("toInteger() >= 0", "string", "12", True),
+    ],
+)
+def test_both_forms_give_the_answer(
+    expression: str, focus_type: str, focus: Any, answer: bool | None
+) -> None:
+    assert answers(expression, focus, focus_type) == [answer, answer]
+
+
+@pytest.mark.parametrize(
+    ("expression", "focus_type", "focus"),
+    [
+        ("name.family.exists()", "Patient", {"name": "not a list"}),
+        ("name.where(use = 'usual').exists()", "Patient", {"name": {"use": "usual"}}),
+        ("code.coding.exists(code = 'x')", "Observation", {"code": ["x"]}),
+        ("code.coding.exists(code = 'x')", "Observation", {"code": {"coding": [None, 3, "x"]}}),
+        ("status in ('a' | 'b')", "Task", {"status": {"a": 1}}),
+        ("name.matches('x')", "ValueSet", {"name": 3}),
+        (PERIOD, "Period", {"start": 3, "end": "2024"}),
+        ("entry.first().resource is Claim", "Bundle", {"entry": ["x"]}),
+        ("exists()", "Patient", ["x"]),
+    ],
+)
+def test_json_of_another_shape_never_crashes(expression: str, focus_type: str, focus: Any) -> None:
+    first, second = answers(expression, focus, focus_type)
+    assert first == second
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["coding", "code", "system", "start", "end", "extension", "url"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    JSON,
+    st.sampled_from([PERIOD, "code.coding.exists(code = 'x')", "extension.url.exists()", "code.exists()"]),
+)
+def test_any_json_gets_an_answer_or_a_stated_error(focus: Any, expression: str) -> None:
+    for answer in answers(expression, focus, "Observation"):
+        assert answer in (True, False, None, "EvaluationFailed")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "'); import os; os.abort() #",
+        '"""',
+        "\\'\\' + __import__(\\'os\\').abort() + \\'",
+        "\\u0027 + 1 + \\u0027",
+        "\\n\\treturn True\\n",
+        "{0}{name}%s\\\\",
+    ],
+)
+def test_text_of_an_expression_never_becomes_code(hostile: str) -> None:
+    """Each place where a literal enters the generated source takes it as a plain string."""
+    quoted = (
+        "'" + hostile.replace("'", "\\'").replace("\\\\'", "\\'") + "'"
+        if "\\'" not in hostile
+        else f"'{hostile}'"
+    )
+    for expression in (
+        f"gender = {quoted}",
+        f"gender.startsWith({quoted})",
+        f"gender in ({quoted} | 'x')",
+        f"extension({quoted}).exists()",
+        f"name.where(use = {quoted}).exists()",
+    ):
+        compiled = compile_expression(expression)
+        tree = compile(compiled.source("Patient"), "generated", "exec")
+        assert set(tree.co_names) <= {"holds"}
+        assert compiled.holds({"resourceType": "Patient"}, {"gender": "male"}, "Patient") in (False, None)
+
+
+@pytest.mark.parametrize("name", ["`__class__`", "`a'b`", '`x"); y(`', "`\\n`"])
+def test_a_member_name_outside_the_model_never_enters_the_source(name: str) -> None:
+    source = compile_expression(f"{name}.exists()").source("Patient")
+    assert "False" in source
+    assert "class" not in source
+    assert "y(" not in source
+
+
+def test_the_source_can_be_read() -> None:
+    source = compile_expression("name.exists() or telecom.exists()").source("Patient.contact")
+    assert "focus.get('name')" in source
+    assert source.startswith("def holds(focus, extra, resource, environment):")
+
+
+def test_inline_source_uses_the_names_it_is_given() -> None:
+    inline = compile_expression("code.matches('^a')").inline(
+        "Coding", Names(focus="value7", extra="more", resource="res", environment="env", prefix="k3_")
+    )
+    space: dict[str, Any] = {**inline.constants, "value7": {"code": "abc"}, "res": {}, "env": Environment()}
+    assert all(name.startswith("k3_") for name in inline.constants)
+    assert eval(inline.when_true, space)  # noqa: S307 - generated above, from a literal
+    assert not eval(inline.when_false, space)  # noqa: S307 - the same
+
+
+def test_a_compiled_expression_travels_by_its_text() -> None:
+    compiled = compile_expression(PERIOD)
+    compiled.holds({}, {"start": "2024", "end": "2025"}, "Period")
+    again = pickle.loads(pickle.dumps(compiled))  # noqa: S301 - made on the line itself
+    assert again.text == PERIOD
+    assert again.holds({}, {"start": "2024", "end": "2025"}, "Period") is True
+
+
+def test_threads_share_one_expression() -> None:
+    compiled = compile_expression("name.where(use = 'official').family.exists()")
+    patient = {"resourceType": "Patient", "name": [{"use": "official", "family": "Htest"}]}
+    with ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda _: compiled.holds(patient, patient, "Patient"), range(200))
+    assert all(found)
+
+
+def test_the_same_text_is_compiled_once() -> None:
+    assert compile_expression("a.b") is compile_expression("a.b")
+
+
+def test_an_error_on_one_side_does_not_hide_a_side_that_decides() -> None:
+    patient = {"resourceType": "Patient", "name": [{"family": "a"}, {"family": "b"}], "active": True}
+    assert answers("name.family = 'a' or active", patient, "Patient") == [True, True]
+    assert answers("name.family.length() = 1 or active", patient, "Patient") == [True, True]
+    assert (
+        answers("name.family.length() = 1 or gender.exists()", patient, "Patient") == ["EvaluationFailed"] * 2
+    )
