@@ -7,6 +7,7 @@ server sends. Notes have more ways to be written: :mod:`~pss_fhir.mapping.note` 
 
 from __future__ import annotations
 
-from pss_fhir.mapping.conversion import Reading, as_json, from_fhir, read_all, to_fhir
+from pss_fhir.mapping.conversion import Reading, from_fhir, read_all, to_fhir
+from pss_fhir.mapping.resource_json import as_json
 
 __all__ = ["Reading", "as_json", "from_fhir", "read_all", "to_fhir"]

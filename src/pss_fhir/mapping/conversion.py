@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-import orjson
-
 from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Record
 from pss_fhir.errors import MappingError
@@ -17,6 +15,7 @@ from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.report import Report, Surroundings, Unreadable
+from pss_fhir.mapping.resource_json import as_json
 from pss_fhir.mapping.surroundings import gather, located
 from pss_fhir.r4.canonicals import ADDENDUM
 from pss_fhir.r4.references import ref_of
@@ -92,11 +91,6 @@ def to_fhir(record: Record, *, client: Client | None = None) -> models.Resource:
         raise MappingError(issue.message, issues=[issue], code=issue.code)
     options = {"client": client} if name in _WITH_CLIENT else {}
     return concept_module(MODULES[name]).to_fhir(record, **options)
-
-
-def as_json(model: models.Resource) -> dict[str, Any]:
-    """The model as FHIR JSON."""
-    return cast("dict[str, Any]", orjson.loads(model.model_dump_json()))
 
 
 def from_fhir(
