@@ -1,7 +1,7 @@
 """A model of fhir.resources as FHIR JSON, quickly.
 
-``model_dump_json`` visits every element that a resource could have; a note has some fifty of its thousand.
-Here only the elements that were set are visited, which is twenty times as fast for the same JSON.
+``model_dump_json`` serializes every element that a resource could have; a note has few of them. Here only
+the elements that were set are, which gives the same JSON in a fraction of the time.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def as_json(model: models.Resource) -> dict[str, Any]:
 
 
 @cache
-def _elements(kind: type[FHIRAbstractModel]) -> tuple[tuple[str, str], ...]:
-    """Attribute and JSON name of each element of a model, in the order of the specification."""
+def _shape(kind: type[FHIRAbstractModel]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The type of a resource (None for a part of one); attribute and JSON name of each element in order."""
     attributes = kind.get_alias_mapping()
     names = []
     for json_name in kind.elements_sequence():
@@ -34,18 +34,17 @@ def _elements(kind: type[FHIRAbstractModel]) -> tuple[tuple[str, str], ...]:
         names.append((attribute, json_name))
         if f"{attribute}__ext" in kind.model_fields:
             names.append((f"{attribute}__ext", f"_{json_name}"))
-    return tuple(names)
+    return kind.get_resource_type() if kind.has_resource_base() else None, tuple(names)
 
 
 def _of_model(model: FHIRAbstractModel) -> dict[str, Any]:
-    kind = type(model)
-    made: dict[str, Any] = {"resourceType": kind.get_resource_type()} if kind.has_resource_base() else {}
+    resource_type, names = _shape(type(model))
+    made: dict[str, Any] = {"resourceType": resource_type} if resource_type else {}
+    held = model.__dict__
     was_set = model.model_fields_set
-    for attribute, json_name in _elements(kind):
-        if attribute in was_set:
-            value = getattr(model, attribute)
-            if value is not None and value != []:
-                made[json_name] = _of_value(value)
+    for attribute, json_name in names:
+        if attribute in was_set and (value := held[attribute]) is not None and value != []:
+            made[json_name] = _of_value(value)
     return made
 
 
