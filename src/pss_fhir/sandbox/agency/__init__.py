@@ -1,0 +1,1 @@
+"""A synthetic agency whose dates are always fresh."""

@@ -1,0 +1,1 @@
+"""What different EHRs let an app do, as data."""

@@ -1,0 +1,1 @@
+"""The RESTful API of FHIR R4."""

@@ -1,0 +1,55 @@
+"""The sandbox on a loopback port, served by waitress."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from waitress.server import create_server
+
+from pss_fhir.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_HOST = "127.0.0.1"
+_THREADS = 12
+
+
+class LoopbackServer:
+    """Serves one WSGI application on 127.0.0.1 from a thread of its own."""
+
+    def __init__(self, app: WSGIApplication, port: int) -> None:
+        try:
+            self._server = create_server(
+                app, host=_HOST, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
+            )
+        except OSError as refused:
+            raise UsageError(
+                f"port {port} cannot be used", code="sandbox.port-taken", where=_HOST
+            ) from refused
+        self._thread = threading.Thread(target=self._server.run, name="pss-fhir sandbox", daemon=True)
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return f"http://{_HOST}:{self._server.effective_port}"
+
+    def start(self) -> None:
+        """Answer requests from now on."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """Come back when it has ended."""
+        self._thread.join()
+
+    def stop(self) -> None:
+        """End: close the port and every connection."""
+        self._server.trigger.pull_trigger(self._close)
+        self._thread.join(timeout=10)
+
+    def _close(self) -> None:
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.close()
+        self._server.task_dispatcher.shutdown(timeout=1)
