@@ -159,9 +159,9 @@ def _duration(contact: Contact, rule: UnitRule) -> str:
 def _goals(goals: Iterable[GoalProgress]) -> list[str]:
     lines = []
     for number, goal in enumerate(goals, start=1):
-        progress = PROGRESS[goal.progress] if goal.progress else f"progress {_NOT_RECORDED}"
+        progress = PROGRESS[goal.progress] if goal.progress else f"Progress {_NOT_RECORDED}"
         comment = f" {goal.comment}" if goal.comment else ""
-        lines.append(f"{number}. “{goal.words}” {progress}.{comment}")
+        lines += [f"{number}. “{goal.words}”", f"   {progress}.{comment}"]
     return lines
 
 

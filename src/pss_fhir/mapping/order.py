@@ -62,7 +62,7 @@ def to_fhir(order: ServiceOrder) -> models.ServiceRequest:
             "value": order.ordered_units,
             "unit": "15-minute units",
             "system": UCUM,
-            "code": "1",
+            "code": "{unit}",
         }
     made["subject"] = reference(order.client_ref)
     if period := period_of_days(order.days):

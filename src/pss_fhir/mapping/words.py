@@ -44,7 +44,7 @@ PLACES: Mapping[Place, str] = {
 }
 
 PROGRESS: Mapping[Progress, str] = {
-    Progress.PROGRESS: "Progress",
+    Progress.PROGRESS: "Progress made",
     Progress.NO_CHANGE: "No change",
     Progress.SETBACK: "Setback",
     Progress.ACHIEVED: "Achieved",

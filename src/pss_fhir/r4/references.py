@@ -85,8 +85,11 @@ def local_ref(text: str, *, base_url: str | None) -> str | None:
 
 def ref_of(resource: Mapping[str, Any]) -> str | None:
     """``Type/id`` of a resource, None where it has no id that FHIR allows."""
-    found = _PATH.fullmatch(f"{resource.get('resourceType')}/{resource.get('id')}")
-    return found.group() if found and resource.get("id") and not found["version"] else None
+    resource_type, resource_id = resource.get("resourceType"), resource.get("id")
+    if not isinstance(resource_type, str) or not isinstance(resource_id, str):
+        return None
+    found = _PATH.fullmatch(f"{resource_type}/{resource_id}")
+    return found.group() if found and not found["version"] else None
 
 
 def type_of_ref(ref: str) -> str | None:
