@@ -340,6 +340,15 @@ def make_staff(**changes: Any) -> StaffRecords:
                 staff_id="S-1", topic=topic, hours=3.0 if topic == "pss-policy" else 1.0, completed_on=day
             )
             for topic, day in trained.items()
+        )
+        + (
+            Training(
+                staff_id="S-1",
+                topic="client-specific",
+                hours=1.0,
+                completed_on=date(2026, 5, 29),
+                client_ref=CLIENT_REF,
+            ),
         ),
         "supervision": (
             Supervision(
@@ -374,6 +383,16 @@ def make_staff(**changes: Any) -> StaffRecords:
                 result="clear",
             )
             for kind in CheckKind
+        )
+        + tuple(
+            BackgroundCheck(
+                staff_id="S-1",
+                kind=CheckKind.EXCLUSION,
+                requested_on=date(2026, month, 3),
+                completed_on=date(2026, month, 3),
+                result="clear",
+            )
+            for month in range(1, 11)
         ),
     }
     return StaffRecords(**(fields | changes))
