@@ -335,13 +335,13 @@ def make_staff(**changes: Any) -> StaffRecords:
                 CredentialKind.CPI,
             )
         ),
-        "trainings": tuple(
-            Training(
-                staff_id="S-1", topic=topic, hours=3.0 if topic == "pss-policy" else 1.0, completed_on=day
-            )
-            for topic, day in trained.items()
-        )
-        + (
+        "trainings": (
+            *(
+                Training(
+                    staff_id="S-1", topic=topic, hours=3.0 if topic == "pss-policy" else 1.0, completed_on=day
+                )
+                for topic, day in trained.items()
+            ),
             Training(
                 staff_id="S-1",
                 topic="client-specific",
