@@ -6,12 +6,16 @@ from pss_fhir.domain.payer import AuthorizationStatus
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.parts import Json, coding, concept, extension
 from pss_fhir.r4 import systems
-from pss_fhir.r4.canonicals import PAS_REVIEW_ACTION, PAS_REVIEW_ACTION_CODE
+from pss_fhir.r4.canonicals import (
+    PAS_REVIEW_ACTION,
+    PAS_REVIEW_ACTION_CODE,
+    PDEX_REVIEW_ACTION,
+    PDEX_REVIEW_ACTION_CODE,
+)
 
-_PDEX = "http://hl7.org/fhir/us/davinci-pdex/StructureDefinition/"
 _REVIEW_ACTIONS = (
     (PAS_REVIEW_ACTION, PAS_REVIEW_ACTION_CODE),
-    (f"{_PDEX}extension-reviewAction", f"{_PDEX}extension-reviewActionCode"),
+    (PDEX_REVIEW_ACTION, PDEX_REVIEW_ACTION_CODE),
 )
 _DECISIONS = {
     "A1": AuthorizationStatus.APPROVED,

@@ -20,6 +20,7 @@ from pss_fhir.r4.canonicals import (
     CREDENTIAL_CODES,
     NC_CPSS_CERTIFICATE,
     NDH_QUALIFICATION_SCOPE,
+    PLAN_NET_QUALIFICATION,
 )
 
 _OWN = {kind.value: kind for kind in CredentialKind}
@@ -53,10 +54,7 @@ _IN_WORDS = (
     (re.compile(r"\bbachelor", re.IGNORECASE), CredentialKind.BACHELOR),
     (re.compile(r"\bmaster", re.IGNORECASE), CredentialKind.MASTER),
 )
-_SCOPES = (
-    NDH_QUALIFICATION_SCOPE,
-    "http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification",
-)
+_SCOPES = (NDH_QUALIFICATION_SCOPE, PLAN_NET_QUALIFICATION)
 _COUNTS = frozenset({"active"})
 
 

@@ -14,6 +14,7 @@ BASE = "https://pss-fhir.org/fhir"
 _DEFINITION = f"{BASE}/StructureDefinition"
 _CODES = f"{BASE}/CodeSystem"
 _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition"
+_PDEX = "http://hl7.org/fhir/us/davinci-pdex/StructureDefinition"
 _PAS = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition"
 
 # Profiles of the project, each derived from the one named beside it.
@@ -52,10 +53,14 @@ PAS_AUTHORIZED_DETAIL = f"{_PAS}/extension-itemAuthorizedDetail"
 PAS_ITEM_PERIOD = f"{_PAS}/extension-itemPreAuthPeriod"
 PAS_ITEM_ISSUED = f"{_PAS}/extension-itemPreAuthIssueDate"
 PAS_ITEM_NUMBER = f"{_PAS}/extension-authorizationNumber"
-PDEX_UTILIZATION = "http://hl7.org/fhir/us/davinci-pdex/StructureDefinition/PriorAuthorizationUtilization"
 NDH_QUALIFICATION_SCOPE = (
     "http://hl7.org/fhir/us/ndh/StructureDefinition/base-ext-practitioner-qualification-scope"
 )
+PLAN_NET_QUALIFICATION = (
+    "http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification"
+)
+PDEX_REVIEW_ACTION = f"{_PDEX}/extension-reviewAction"
+PDEX_REVIEW_ACTION_CODE = f"{_PDEX}/extension-reviewActionCode"
 
 # Code systems of the project; their codes are the values of the domain's enumerations.
 NOTE_TYPE_CODES = f"{_CODES}/pss-note-type"  # peer-support-service-note, peer-support-note-addendum
