@@ -54,7 +54,11 @@ class ServerCapabilities:
 
     def can(self, resource_type: str, interaction: str) -> bool:
         """Whether the server declares an interaction (``read``, ``create``, ``search-type``) for a type."""
-        return interaction in _codes(self._resources.get(resource_type, {}).get("interaction"))
+        return interaction in self.interactions(resource_type)
+
+    def interactions(self, resource_type: str) -> frozenset[str]:
+        """All interactions that the server declares for a type."""
+        return frozenset(_codes(self._resources.get(resource_type, {}).get("interaction")))
 
     def can_system(self, interaction: str) -> bool:
         """Whether the server declares a whole-system interaction (``transaction``, ``batch``)."""

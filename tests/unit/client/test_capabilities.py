@@ -37,6 +37,7 @@ def test_capabilities_answer_what_is_declared() -> None:
     assert found.can("DocumentReference", "create")
     assert not found.can("DocumentReference", "update")
     assert not found.can("Goal", "create")
+    assert found.interactions("DocumentReference") == {"create", "read"}
     assert found.can_system("batch")
     assert not found.can_system("transaction")
     assert not found.conditional_create("DocumentReference")
