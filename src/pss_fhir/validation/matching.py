@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pss_fhir.definitions.codelist import Membership, one_system
+from pss_fhir.definitions.codelist import Membership, one_system, other_urls
 from pss_fhir.validation.schema import Fixed, Test
 
 if TYPE_CHECKING:
     from pss_fhir.validation.scope import Scope
+
+
+def has_other_names(value: str) -> bool:
+    """Whether the text is the URL of a code system that is published under several."""
+    return bool(other_urls(value))
 
 
 def same(expected: Any, value: Any) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Callable
 from typing import Any
 
 _LEAP_YEAR = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
@@ -90,26 +89,29 @@ def is_base64(value: str) -> bool:
     return bool(value)
 
 
-def remembered(name: str) -> Callable[[str], bool]:
+class Remembered:
     """A check of one pattern type that remembers what it has seen, up to 50,000 values.
 
     The same systems, codes and dates come again and again; a set look-up costs a tenth of a pattern.
     Threads may share it: a set's ``add`` and ``clear`` are atomic, and forgetting only costs time.
     """
-    match = PATTERNS[name].fullmatch
-    seen: set[str] = set()
 
-    def check(value: str) -> bool:
-        if value in seen:
-            return True
-        if match(value) is None:
+    __slots__ = ("_match", "seen")
+
+    def __init__(self, name: str) -> None:
+        self._match = PATTERNS[name].fullmatch
+        self.seen: set[str] = set()
+
+    def __call__(self, value: str) -> bool:
+        if self._match(value) is None:
             return False
-        if len(seen) > 50_000:
-            seen.clear()
-        seen.add(value)
+        if len(self.seen) > _MAX_REMEMBERED:
+            self.seen.clear()
+        self.seen.add(value)
         return True
 
-    return check
+
+_MAX_REMEMBERED = 50_000
 
 
 def json_kind(value: Any) -> str:

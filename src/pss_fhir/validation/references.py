@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _RELATIVE = re.compile(
     r"(?:([A-Za-z]+:.*)/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?(?:#.*)?"
@@ -38,3 +39,9 @@ def read_reference(text: str) -> ReferenceText:
     if match is not None:
         return ReferenceText("conditional", match[1])
     return ReferenceText("wrong")
+
+
+@cache
+def literal_pattern(types: tuple[str, ...]) -> re.Pattern[str]:
+    """What a relative reference to one of the types looks like."""
+    return re.compile(rf"(?:{'|'.join(types)})/[A-Za-z0-9\-.]{{1,64}}(?:/_history/[A-Za-z0-9\-.]{{1,64}})?")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pss_fhir.errors import DefinitionError
 from pss_fhir.validation.checks.bundle import check_bundle
 from pss_fhir.validation.checks.contained import check_contained
-from pss_fhir.validation.checks.narrative import check_narrative
 from pss_fhir.validation.checks.questionnaire import check_response
 from pss_fhir.validation.checks.shape import Item
 from pss_fhir.validation.primitives import json_kind
 from pss_fhir.validation.schema import Element, Structure, TypeRef
+from pss_fhir.validation.schemas import CORE, Schemas
 from pss_fhir.validation.scope import Scope
-from pss_fhir.validation.visit import Visit
+from pss_fhir.validation.visit import Options, Visit
 from pss_fhir.validation.walk import walk_object
 
 ABSTRACT = frozenset({"Resource", "DomainResource"})
@@ -35,19 +36,26 @@ def walk_resource(visit: Visit, path: str, demanded: Iterable[str] = ()) -> None
         code = "validate.resource-type-missing" if kind is None else "validate.resource-type-unknown"
         visit.report(code, path)
         return
-    structures = [
-        found for found in _asked(visit, resource, path, demanded) if _is_for(visit, found, base, path)
-    ]
-    for structure in structures or [base]:
+    asked = demands_on(visit.schemas, visit.options, base, claimed_profiles(resource), demanded)
+    for code, canonical, fields in asked.problems:
+        visit.report(code, path, canonical, **fields)
+    for canonical, held in asked.missing:
+        visit.notes.add("validate.profile-not-held", canonical, held=held)
+    for structure in asked.structures:
         walk_object(
             visit, resource, path, structure.root, structure,
             type_name=base.type, spots=[base.type, "DomainResource", "Resource"],
         )  # fmt: skip
+    check_beyond_elements(visit, path)
+
+
+def check_beyond_elements(visit: Visit, path: str) -> None:
+    """The checks that see the resource as a whole."""
+    resource = visit.scope.resource
     check_contained(visit, resource, path)
-    check_narrative(visit, resource, path)
-    if kind == "Bundle":
+    if resource["resourceType"] == "Bundle":
         check_bundle(visit, resource, path)
-    elif kind == "QuestionnaireResponse":
+    elif resource["resourceType"] == "QuestionnaireResponse":
         check_response(visit, resource, path)
 
 
@@ -60,36 +68,43 @@ def claimed_profiles(resource: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _asked(visit: Visit, resource: dict[str, Any], path: str, demanded: Iterable[str]) -> Iterable[Structure]:
-    wanted = dict.fromkeys((*claimed_profiles(resource), *visit.options.profiles, *demanded))
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """The definitions that a resource of one type must meet, and what is wrong with what it claims.
+
+    Attributes:
+        structures: the definitions, its profiles or else its base type.
+        problems: (code, canonical, fields) of claims that cannot hold.
+        missing: (canonical, versions held) of profiles that are not held.
+    """
+
+    structures: tuple[Structure, ...]
+    problems: tuple[tuple[str, str, dict[str, str]], ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+def demands_on(
+    schemas: Schemas, options: Options, base: Structure, claimed: Iterable[str], demanded: Iterable[str]
+) -> Demands:
+    """What a resource of the base type must meet, which claims some profiles and of which others are demanded."""
     found: dict[str, Structure] = {}
-    for canonical in wanted:
+    problems: list[tuple[str, str, dict[str, str]]] = []
+    missing: list[tuple[str, str]] = []
+    for canonical in dict.fromkeys((*claimed, *options.profiles, *demanded)):
         try:
-            structure = visit.schemas.structure(canonical)
+            structure = schemas.structure(canonical)
         except DefinitionError as broken:
-            visit.report("validate.profile-broken", path, canonical, problem=broken.message)
+            problems.append(("validate.profile-broken", canonical, {"problem": broken.message}))
             continue
         if structure is None:
-            held = ", ".join(
-                visit.schemas.registry.versions("StructureDefinition", canonical.partition("|")[0])
-            )
-            visit.notes.add("validate.profile-not-held", canonical, held=held or "none")
-        elif canonical in visit.options.profiles and structure.type not in (
-            resource["resourceType"],
-            *ABSTRACT,
-        ):
-            continue
-        else:
+            held = schemas.registry.versions("StructureDefinition", canonical.partition("|")[0])
+            missing.append((canonical, ", ".join(held) or "none"))
+        elif structure.type == base.type:
             found[structure.canonical] = structure
-    return found.values()
-
-
-def _is_for(visit: Visit, structure: Structure, base: Structure, path: str) -> bool:
-    if structure.type == base.type:
-        return True
-    if structure.type not in ABSTRACT:
-        visit.report("validate.profile-type", path, structure.canonical, type=structure.type, found=base.type)
-    return False
+        elif structure.type not in ABSTRACT and canonical not in options.profiles:
+            fields = {"type": structure.type, "found": base.type}
+            problems.append(("validate.profile-type", structure.canonical, fields))
+    return Demands(tuple(found.values()) or (base,), tuple(problems), tuple(missing))
 
 
 def walk_nested(visit: Visit, item: Item, ref: TypeRef, element: Element, structure: Structure) -> None:
@@ -104,14 +119,19 @@ def walk_nested(visit: Visit, item: Item, ref: TypeRef, element: Element, struct
     if ref.code not in ABSTRACT and value.get("resourceType") != ref.code:
         visit.report("validate.resource-type-other", item.path, structure.canonical, needed=ref.code)
         return
-    demanded = (
-        []
-        if all(url.startswith("http://hl7.org/fhir/StructureDefinition/") for url in ref.profiles)
-        else ref.profiles
-    )
+    demanded = profiles_of(ref)
+    if len(ref.profiles) > 1 and not any(visit.scope.conforms(value, url) for url in ref.profiles):
+        visit.report(
+            "validate.no-profile-met", item.path, structure.canonical, needed=", ".join(sorted(ref.profiles))
+        )
     visit.within(
         nested_scope(visit.scope, value, element.name), lambda: walk_resource(visit, item.path, demanded)
     )
+
+
+def profiles_of(ref: TypeRef) -> tuple[str, ...]:
+    """The one profile that a nested resource must meet; none where only a base type, or a choice, is named."""
+    return ref.profiles if len(ref.profiles) == 1 and not ref.profiles[0].startswith(CORE) else ()
 
 
 def nested_scope(outer: Scope, value: dict[str, Any], name: str) -> Scope:

@@ -77,9 +77,10 @@ class Scope:
         host: the scope of the resource that contains it, for a contained resource.
         bundle: the innermost Bundle around it, with its index.
         full_url: its entry's fullUrl in that Bundle.
+        ids: element id -> object id, as the fast path meets them.
     """
 
-    __slots__ = ("_environment", "_index", "bundle", "full_url", "host", "judge", "resource")
+    __slots__ = ("_environment", "_index", "bundle", "full_url", "host", "ids", "judge", "resource")
 
     def __init__(
         self,
@@ -95,6 +96,7 @@ class Scope:
         self.host = host
         self.bundle = bundle
         self.full_url = full_url
+        self.ids: dict[str, int] = {}
         self._index: BundleIndex | None = None
         self._environment: Environment | None = None
 

@@ -47,7 +47,7 @@ class Visit:
 
     Attributes:
         scope: the resource now walked.
-        element_ids: ids of elements met so far in that resource.
+        element_ids: id -> path of the elements met so far in that resource.
     """
 
     __slots__ = ("_seen", "element_ids", "issues", "label", "notes", "options", "schemas", "scope")
@@ -66,7 +66,7 @@ class Visit:
         self.notes = notes
         self.issues: list[Issue] = []
         self.label = label_of(scope.resource)
-        self.element_ids: set[str] = set()
+        self.element_ids: dict[str, str] = {}
         self._seen: set[tuple[object, ...]] = set()
 
     def report(
@@ -100,7 +100,7 @@ class Visit:
     def within(self, scope: Scope, work: Callable[[], None]) -> None:
         """Do the work with another resource as the one that is walked (a contained one, a Bundle's entry)."""
         outer, outer_label, outer_ids = self.scope, self.label, self.element_ids
-        self.scope, self.label, self.element_ids = scope, label_of(scope.resource), set()
+        self.scope, self.label, self.element_ids = scope, label_of(scope.resource), {}
         try:
             work()
         finally:

@@ -72,13 +72,12 @@ def walk_object(
 
 
 def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structure) -> None:
+    """Element ids are unique within their resource; a resource's own id is another matter."""
     element_id = value.get("id")
-    if structure.kind == "resource" and "." not in path.replace(".resource", "").replace(".contained", ""):
+    if structure.kind == "resource" and "resourceType" in value:
         return
-    if isinstance(element_id, str) and "resourceType" not in value:
-        if element_id in visit.element_ids:
-            visit.report("validate.id-duplicate", f"{path}.id", structure.canonical)
-        visit.element_ids.add(element_id)
+    if isinstance(element_id, str) and visit.element_ids.setdefault(element_id, path) != path:
+        visit.report("validate.id-duplicate", f"{path}.id", structure.canonical)
 
 
 def walk_value(

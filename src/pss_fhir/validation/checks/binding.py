@@ -22,7 +22,7 @@ def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structu
     if answer is Membership.UNKNOWN:
         visit.notes.add("validate.value-set-partly-held", binding.value_set)
         return
-    if answer is Membership.IN or (answer is None and not _must_have_code(binding, item.value)):
+    if answer is Membership.IN or (answer is None and not must_have_code(binding, item.value)):
         return
     allowed = ", ".join(codes.examples())
     if binding.strength == "required":
@@ -38,7 +38,7 @@ def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structu
         )
 
 
-def _must_have_code(binding: Binding, value: Any) -> bool:
+def must_have_code(binding: Binding, value: Any) -> bool:
     """Whether text alone is a fault: under a required binding, unless an extension says why there is no code."""
     return (
         binding.strength == "required"

@@ -8,6 +8,7 @@ from typing import Any
 from pss_fhir.validation import primitives
 from pss_fhir.validation.schema import Element, Structure
 from pss_fhir.validation.visit import Visit
+from pss_fhir.validation.xhtml import narrative_fault
 
 
 def check_primitive(
@@ -65,6 +66,11 @@ def _check_text(
         visit.report("validate.string-too-long", path, structure.canonical, max=element.max_length)
     if primitives.CONTROL.search(value):
         visit.report("validate.string-control", path, structure.canonical)
+    if code == "xhtml":
+        fault = narrative_fault(value)
+        if fault is not None:
+            visit.report("validate.narrative", path, structure.canonical, problem=fault)
+        return
     if code == primitives.ENCODED:
         is_good = primitives.is_base64(value)
     else:

@@ -7,7 +7,7 @@ from typing import Any
 from pss_fhir.validation.checks.shape import Item
 from pss_fhir.validation.references import ReferenceText, read_reference
 from pss_fhir.validation.schema import Structure, TypeRef
-from pss_fhir.validation.schemas import CORE
+from pss_fhir.validation.schemas import CORE, Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.visit import Visit
 
@@ -67,6 +67,38 @@ def _check_found(visit: Visit, text: ReferenceText, reference: str, item: Item, 
         visit.report("validate.contained-missing", path, structure.canonical)
     elif visit.scope.bundle is not None and reference.startswith("urn:"):
         visit.report("validate.reference-dangling", path, structure.canonical)
+
+
+def is_sound(schemas: Schemas, scope: Scope, ref: TypeRef, value: dict[str, Any]) -> bool:
+    """Whether :func:`check_reference` would find nothing; for the fast path.
+
+    References that it need not decide (conditional ones, odd forms) are not sound here, so that the
+    reporting path looks at them.
+    """
+    reference, named = value.get("reference"), value.get("type")
+    kind = named
+    target = None
+    if reference is not None:
+        text = read_reference(reference)
+        if text.kind in ("wrong", "conditional"):
+            return False
+        target = scope.resolve(reference)
+        if target is None:
+            is_lost = text.kind == "contained" or (scope.bundle is not None and reference.startswith("urn:"))
+            said = text.type_name
+            is_type = said is not None and schemas.base(said) is not None
+            if is_lost or (text.kind == "relative" and not is_type):
+                return False
+            said = said if is_type else None
+        else:
+            said = target["resourceType"]
+        if said is not None:
+            if named is not None and named != said:
+                return False
+            kind = said
+    if ref.target_types and kind is not None and kind not in ref.target_types:
+        return False
+    return target is None or target_conforms(scope, ref, target)
 
 
 def target_conforms(scope: Scope, ref: TypeRef, target: dict[str, Any]) -> bool:

@@ -1,0 +1,186 @@
+"""Schema -> Python source that answers "clean" or "not", specialised for one definition.
+
+The generated functions may say "not" of a clean value (the reporting path then finds nothing), never
+"clean" of one that is not. Shapes that the source does not expect raise; the caller takes that as "not".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
+from pss_fhir.validation.checks.extension import host_spots
+from pss_fhir.validation.checks.shape import names_of
+from pss_fhir.validation.emit_order import rank
+from pss_fhir.validation.emit_values import ValueWriter
+from pss_fhir.validation.primitives import PRIMITIVES
+from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
+from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.unit import Unit
+
+_PLAIN = (str, int, float, bool, frozenset, tuple, type(None))
+
+
+def emit(structure: Structure, schemas: Schemas) -> Unit:
+    """The unit of one definition."""
+    return _Emitter(structure, schemas).emit()
+
+
+class _Emitter(ValueWriter):
+    def __init__(self, structure: Structure, schemas: Schemas) -> None:
+        super().__init__(structure, schemas, Unit(structure.canonical))
+        self._functions: list[str] = []
+        self._names: dict[str, str] = {}
+
+    def emit(self) -> Unit:
+        root = self.structure.root
+        kind = self.structure.type
+        is_resource = self.structure.kind == "resource"
+        spots = [kind, "DomainResource", "Resource"] if is_resource else [kind]
+        if kind == "Extension" and self.structure.url.startswith("http"):
+            spots.append(self.structure.url)
+        inherited: tuple[Invariant, ...] = ()
+        base = self.schemas.base(kind)
+        if base is not None and base.canonical != self.structure.canonical:
+            inherited = base.root.invariants
+        self.object_function(root, kind, spots, inherited)
+        self.unit.source = "\n".join(self._functions)
+        return self.unit
+
+    def object_function(
+        self, element: Element, type_name: str, spots: Sequence[str], inherited: Sequence[Invariant] = ()
+    ) -> str:
+        """The name of the function for an element's content, which is written if it was not yet."""
+        if element.id in self._names:
+            return self._names[element.id]
+        name = f"F{len(self._names)}"
+        self._names[element.id] = self.unit.exports[element.id] = name
+        head: list[str] = []
+        body: list[str] = []
+        tail: list[str] = []
+        for child in sorted(element.children, key=lambda each: rank(each.name)):
+            self._child(child, type_name, spots, head, body, tail)
+        self._identity(element, type_name, head, body, tail)
+        known = {each.key for each in element.invariants}
+        for each in (*element.invariants, *(one for one in inherited if one.key not in known)):
+            tail += self.invariant(each, "o", type_name)
+        lines = [*head, "for k, v in o.items():", *_chain(body), *tail, "return True"]
+        if any("r_" in line for line in lines):
+            lines.insert(0, "r_ = c.resource")
+        self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented(lines)))
+        return name
+
+    def _identity(
+        self, element: Element, type_name: str, head: list[str], body: list[str], tail: list[str]
+    ) -> None:
+        """What holds for an object as a whole: it has content, and more by its type."""
+        is_root = element is self.structure.root
+        if is_root and self.structure.kind == "resource":
+            body.insert(0, "if k == 'resourceType':\n    pass")
+        else:
+            head.insert(0, "if not o or (len(o) == 1 and 'id' in o):\n    return False")
+        if type_name == "Extension":
+            tail.append("if ('extension' in o) is (x_ > 0):\n    return False")
+            head.append("x_ = 0")
+        if type_name == "Coding":
+            tail.append("if 'display' in o and not display_is_known(o):\n    return False")
+
+    def _child(
+        self,
+        child: Element,
+        type_name: str,
+        spots: Sequence[str],
+        head: list[str],
+        body: list[str],
+        tail: list[str],
+    ) -> None:
+        if child.max == 0:
+            return
+        names = list(names_of(child))
+        needed = child.min > 0 or any(each.min > 0 for each in child.slices)
+        if needed:
+            absent = " and ".join(f"{name!r} not in o" for name, _ in names)
+            head.append(f"if {absent}:\n    return False")
+        count = f"n{self.number()}" if len(names) > 1 or type_name == "Extension" and child.is_choice else ""
+        if count:
+            head.append(f"{count} = 0")
+            tail.append(f"if {count} > 1:\n    return False")
+        for name, ref in names:
+            lines = [f"{count} += 1"] if count else []
+            if type_name == "Extension" and child.is_choice:
+                lines.append("x_ = 1")
+            lines += self._present(child, ref, name, type_name, spots)
+            body.append(_branch(name, lines))
+            if ref is not None and ref.code in PRIMITIVES and name != "id":
+                body.append(_branch(f"_{name}", self.sibling(name, child, ref, spots)))
+
+    def _present(
+        self, child: Element, ref: TypeRef | None, name: str, type_name: str, spots: Sequence[str]
+    ) -> list[str]:
+        """What to check when the element is there under that JSON name."""
+        if name == "id" and ref is not None and ref.code == "string" and type_name != "Resource":
+            return ["if not v or v.__class__ is not str or c.ids.setdefault(v, id(o)) != id(o):", "    return False"]
+        if not child.is_array:
+            return self.single(child, ref, name, spots)
+        lines = ["if not v or v.__class__ is not list:", "    return False"]
+        if child.max is not None:
+            lines += [f"if len(v) > {child.max}:", "    return False"]
+        if child.min > 1:
+            lines += [f"if len(v) < {child.min}:", "    return False"]
+        if ref is not None and ref.code == "Extension":
+            return lines + self.extensions(child, spots)
+        if child.slices:
+            return lines + self.sliced(child, ref, spots)
+        return [*lines, "for e in v:", *_indented(self.value(child, ref, "e", spots))]
+
+    def single(self, child: Element, ref: TypeRef | None, name: str, spots: Sequence[str]) -> list[str]:
+        """Checks of a value that does not repeat, slices of a choice among them."""
+        mine = [each for each in child.slices if ref is not None and any(t.code == ref.code for t in each.types)]
+        if child.slices and not (child.is_choice and all(_is_by_type(each) for each in child.slices)):
+            return ["return False"]
+        lines = self.value(child, ref, "v", spots, key=name)
+        for piece in mine:
+            if piece.slices:
+                return ["return False"]
+            own = next(each for each in piece.types if ref is not None and each.code == ref.code)
+            lines += self.value(piece, own, "v", spots, key=name)
+        required = [each for each in child.slices if each.min > 0 and each not in mine]
+        return ["return False"] if required else lines or ["pass"]
+
+    def invariant(self, invariant: Invariant, focus: str, type_name: str, extra: str = "none_") -> list[str]:
+        """The invariant as source; one that cannot be compiled is left to the reporting path's note."""
+        try:
+            compiled = compile_expression(invariant.expression)
+        except NotCompilable:
+            return [f"note_invariant({invariant.key!r})"]
+        prefix = f"i{self.number()}_"
+        names = Names(focus=focus, extra=extra, resource="r_", environment="env_", prefix=prefix)
+        inline = compiled.inline(type_name, names)
+        used = {name: value for name, value in inline.constants.items() if name in inline.when_false}
+        for name, value in used.items():
+            if isinstance(value, _PLAIN):
+                self.unit.constants[name] = value
+            else:
+                self.unit.inlines[prefix] = (invariant.expression, type_name)
+        test = inline.when_false.replace("env_", "c.environment")
+        return [f"if {test}:", "    return False"]
+
+
+def _is_by_type(piece: Element) -> bool:
+    return piece.tests is not None and all(test.kind == "type" and not test.steps for test in piece.tests)
+
+
+def _branch(name: str, lines: list[str]) -> str:
+    return "\n".join([f"if k == {name!r}:", *_indented(lines)])
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"    {part}" for line in lines for part in line.split("\n")]
+
+
+def _chain(branches: list[str]) -> list[str]:
+    """The branches as one if-elif chain inside the loop; what matches none is not an element."""
+    lines = []
+    for order, branch in enumerate(branches):
+        lines += _indented([branch if order == 0 else f"el{branch}"])
+    return [*lines, "    else:", "        return False"] if lines else ["    return False"]

@@ -1,0 +1,249 @@
+"""Source for the checks of one value: its type, what is fixed, its codes, its references, its slices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pss_fhir.validation.checks.extension import host_spots
+from pss_fhir.validation.matching import has_other_names
+from pss_fhir.validation.primitives import ENCODED, PATTERNS, PRIMITIVES, RANGES
+from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
+from pss_fhir.validation.resource import profiles_of
+from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.unit import Unit
+from pss_fhir.validation.walk import INLINE
+
+_NO = "    return False"
+
+
+class ValueWriter:
+    """Writes the lines that check a value and return False where it is not clean."""
+
+    def __init__(self, structure: Structure, schemas: Schemas, unit: Unit) -> None:
+        self.structure = structure
+        self.schemas = schemas
+        self.unit = unit
+        self._count = 0
+        self._made: dict[str, str] = {}
+
+    def object_function(
+        self, element: Element, type_name: str, spots: Sequence[str], inherited: Sequence[Invariant] = ()
+    ) -> str:
+        """The name of the function for an element's content."""
+        raise NotImplementedError
+
+    def invariant(self, invariant: Invariant, focus: str, type_name: str, extra: str = "none_") -> list[str]:
+        """The invariant as source."""
+        raise NotImplementedError
+
+    def number(self) -> int:
+        """A number that no other name of the unit has."""
+        self._count += 1
+        return self._count
+
+    def constant(self, value: Any) -> str:
+        """A name for a value that can be written down."""
+        return self._named("S", ("constant", value), lambda name: self.unit.constants.__setitem__(name, value))
+
+    def link(self, canonical: str) -> str:
+        """A name for another definition's function."""
+        return self._named("T", ("link", canonical), lambda name: self.unit.links.__setitem__(name, canonical))
+
+    def maker(self, kind: str, *arguments: Any) -> str:
+        """A name for a check that is made when the unit is linked."""
+        made = (kind, *arguments)
+        return self._named("M", made, lambda name: self.unit.makers.__setitem__(name, made))
+
+    def _named(self, letter: str, what: Any, keep: Any) -> str:
+        key = repr(what)
+        if key not in self._made:
+            self._made[key] = f"{letter}{self.number()}"
+            keep(self._made[key])
+        return self._made[key]
+
+    def value(
+        self, element: Element, ref: TypeRef | None, var: str, spots: Sequence[str], *, key: str = ""
+    ) -> list[str]:
+        """Lines for one value in the variable ``var``; ``key`` is its JSON name where it does not repeat."""
+        here = host_spots(spots, element, ref.code if ref else None)
+        if ref is None:
+            return self._content(element, var)
+        if ref.code in PRIMITIVES:
+            return self._primitive(element, ref.code, var, key)
+        base = self.schemas.base(ref.code)
+        if base is None:
+            return ["return False"]
+        if base.kind == "resource":
+            if len(ref.profiles) > 1:
+                return ["return False"]
+            return [f"if not nested({var}, c, {element.name!r}, {profiles_of(ref)!r}, {ref.code!r}):", _NO]
+        lines = self._complex(element, ref, base, var, here)
+        if element.fixed is not None:
+            lines += [f"if not {self.maker('meets', element.fixed.kind, element.fixed.value)}({var}):", _NO]
+        if element.binding is not None:
+            name = self.maker("coded", element.binding.strength, element.binding.value_set, ref.code)
+            lines += [f"if not {name}({var}):", _NO]
+        if ref.code == "Reference":
+            name = self.maker("reference", ref.targets, ref.target_types)
+            lines += [f"if not {name}({var}, c):", _NO]
+        return lines
+
+    def _content(self, element: Element, var: str) -> list[str]:
+        target, owner = self.schemas.content(element, self.structure)
+        if owner is self.structure:
+            name = self.object_function(target, target.base_path, [target.base_path])
+        else:
+            name = self.link(f"{owner.canonical}#{target.id}")
+        return [f"if not {name}({var}, c):", _NO]
+
+    def _complex(
+        self, element: Element, ref: TypeRef, base: Structure, var: str, here: Sequence[str]
+    ) -> list[str]:
+        lines: list[str] = []
+        if element.children:
+            kind = element.base_path if ref.code in INLINE else ref.code
+            inherited = () if ref.code in INLINE else base.root.invariants
+            lines += [f"if not {self.object_function(element, kind, here, inherited)}({var}, c):", _NO]
+        else:
+            for each in element.invariants:
+                lines += self.invariant(each, var, ref.code)
+        if len(ref.profiles) > 1:
+            lines += [f"if not {self.maker('any-of', ref.profiles)}({var}, c):", _NO]
+        if not element.children or ref.profiles:
+            chosen = self.schemas.structure(ref.profiles[0]) if len(ref.profiles) == 1 else None
+            if ref.profiles and chosen is None and len(ref.profiles) == 1:
+                return ["return False"]
+            lines += [f"if not {self.link((chosen or base).canonical)}({var}, c):", _NO]
+        return lines
+
+    def _primitive(self, element: Element, code: str, var: str, key: str) -> list[str]:
+        lines = self._format(element, code, var)
+        if element.max_length is not None:
+            lines += [f"if len({var}) > {element.max_length}:", _NO]
+        if element.min_value is not None or element.max_value is not None:
+            lines += [f"if not {self.maker('bounded', element.min_value, element.max_value)}({var}):", _NO]
+        extra = "none_"
+        if element.invariants and key:
+            extra = f"x{self.number()}_"
+            lines.append(f"{extra} = o.get({'_' + key!r})")
+        for each in element.invariants:
+            lines += self.invariant(each, var, code, extra)
+        return lines
+
+    def _format(self, element: Element, code: str, var: str) -> list[str]:
+        fixed, binding = element.fixed, element.binding
+        if fixed is not None and isinstance(fixed.value, str) and not has_other_names(fixed.value):
+            return [f"if {var} != {fixed.value!r}:", _NO]
+        lines = [f"if {_FORMATS[code].format(v=var)}:", _NO]
+        if fixed is not None:
+            lines += [f"if not {self.maker('meets', fixed.kind, fixed.value)}({var}):", _NO]
+        if binding is not None:
+            codes = self.schemas.codes(binding.value_set)
+            if codes is not None and codes.is_closed and binding.strength == "required" and code == "code":
+                return [*lines[2:], f"if {var} not in {self.constant(codes.all_codes())}:", _NO]
+            lines += [f"if not {self.maker('coded', binding.strength, binding.value_set, code)}({var}):", _NO]
+        return lines
+
+    def sibling(self, name: str, element: Element, ref: TypeRef, spots: Sequence[str]) -> list[str]:
+        """Lines for what stands under the underscored name; without its value it is left to the reporting path."""
+        here = tuple(host_spots(spots, element, ref.code))
+        check = self.maker("sibling", self.structure.package, here)
+        if element.is_array:
+            return [
+                f"if {name!r} not in o or len(v) != len(o[{name!r}]) or not v:",
+                _NO,
+                "for e in v:",
+                f"    if e is not None and not {check}(e, c):",
+                f"    {_NO}",
+            ]
+        return [f"if {name!r} not in o or not {check}(v, c):", _NO]
+
+    def extensions(self, element: Element, spots: Sequence[str]) -> list[str]:
+        """Lines for an array of extensions, found by URL; slices are counted."""
+        table = self.maker("extensions", self.structure.package, element.name == "modifierExtension", tuple(spots))
+        if not element.slices:
+            return ["for e in v:", f"    if not {table}[e['url']](e, c):", f"    {_NO}"]
+        lines, tail, branches = ["for e in v:", "    u = e['url']"], [], []
+        for piece in element.slices:
+            url = _url_of(piece)
+            if url is None or piece.slices:
+                return ["return False"]
+            branch = [f"if u == {url!r}:"]
+            if piece.min > 0 or piece.max is not None:
+                count = f"n{self.number()}"
+                lines.insert(0, f"{count} = 0")
+                branch.append(f"    {count} += 1")
+                tail += _bounds(count, piece)
+            check = f"{table}[u]"
+            if piece.children:
+                check = self.object_function(piece, "Extension", ["Extension"], self._type_invariants("Extension"))
+            branch += [f"    if not {check}(e, c):", f"    {_NO}"]
+            branches.append(branch)
+        for order, branch in enumerate(branches):
+            lines += [f"    {'el' if order else ''}{branch[0]}", *(f"    {line}" for line in branch[1:])]
+        lines += ["    else:"]
+        lines += (
+            [f"    {_NO}"] if element.rules == "closed" else [f"        if not {table}[u](e, c):", f"        {_NO}"]
+        )
+        return lines + tail
+
+    def _type_invariants(self, type_name: str) -> tuple[Invariant, ...]:
+        base = self.schemas.base(type_name)
+        return base.root.invariants if base else ()
+
+    def sliced(self, element: Element, ref: TypeRef | None, spots: Sequence[str]) -> list[str]:
+        """Lines for an array whose values are sorted into slices."""
+        if ref is None or element.is_ordered or element.rules == "openAtEnd":
+            return ["return False"]
+        lines: list[str] = ["for e in v:"]
+        tail: list[str] = []
+        plain = self.value(element, ref, "e", spots)
+        says_all = not (element.children or element.fixed or element.binding)
+        for order, piece in enumerate(element.slices):
+            own = next((each for each in piece.types if each.code == ref.code), None)
+            if piece.tests is None or piece.slices or own is None:
+                return ["return False"]
+            name = self.maker("belongs", tuple((test.steps, test.kind, test.value) for test in piece.tests))
+            lines.append(f"    {'el' if order else ''}if {name}(e, c):")
+            if piece.min > 0 or piece.max is not None:
+                count = f"n{self.number()}"
+                lines.insert(0, f"{count} = 0")
+                lines.append(f"        {count} += 1")
+                tail += _bounds(count, piece)
+            checks = self.value(piece, own, "e", spots)
+            if not (says_all and piece.children):
+                checks = plain + checks
+            lines += [f"        {line}" for line in checks]
+        lines += ["    else:"]
+        lines += [f"    {_NO}"] if element.rules == "closed" else [f"        {line}" for line in plain]
+        return lines + tail
+
+
+def _bounds(count: str, piece: Element) -> list[str]:
+    lines = [f"if {count} < {piece.min}:", _NO] if piece.min > 0 else []
+    return [*lines, f"if {count} > {piece.max}:", _NO] if piece.max is not None else lines
+
+
+def _url_of(piece: Element) -> str | None:
+    for test in piece.tests or ():
+        if test.steps == ("url",) and isinstance(test.value, str):
+            return test.value
+    return None
+
+
+_STRING = "{v}.__class__ is not str or not {v}"
+_FORMATS = {
+    "string": _STRING,
+    "markdown": _STRING,
+    "xhtml": "{v}.__class__ is not str or narrative_fault({v}) is not None",
+    "boolean": "{v} is not True and {v} is not False",
+    "decimal": "{v}.__class__ is not float and {v}.__class__ is not int",
+    ENCODED: "not is_base64({v})",
+    "id": "not id_matches({v})",
+    **{code: f"{{v}} not in {code}_seen and not {code}_is_good({{v}})" for code in PATTERNS if code != "id"},
+    **{
+        code: f"{{v}}.__class__ is not int or not {low} <= {{v}} <= {high}" for code, (low, high) in RANGES.items()
+    },
+}
+"""Primitive type -> a Python condition that is true of a value that is not of it."""

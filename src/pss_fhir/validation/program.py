@@ -1,0 +1,227 @@
+"""The fast path: generated functions, linked on first use, that answer clean or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pss_fhir.definitions import CodeList
+from pss_fhir.errors import DefinitionError, PssFhirError
+from pss_fhir.r4.fhirpath import Names, compile_expression
+from pss_fhir.validation import predicates, primitives
+from pss_fhir.validation.checks.extension import may_stand
+from pss_fhir.validation.checks.reference import is_sound
+from pss_fhir.validation.emit import emit
+from pss_fhir.validation.engine import Engine
+from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
+from pss_fhir.validation.schema import Binding, Structure, TypeRef
+from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.scope import Scope
+from pss_fhir.validation.unit import Unit
+from pss_fhir.validation.unit_cache import UnitCache
+from pss_fhir.validation.visit import Visit
+from pss_fhir.validation.xhtml import narrative_fault
+
+Clean = Callable[[Any, Scope], bool]
+UNEXPECTED = (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError, PssFhirError)
+"""What data of an unexpected shape makes generated code raise; all mean: not clean, ask the reporting path."""
+
+_REMEMBERED = {
+    code: primitives.Remembered(code) for code in primitives.PATTERNS if code != "id"
+}
+
+
+class Program:
+    """Answers whether a resource is clean; shared by threads (a race links a thing twice, to the same effect)."""
+
+    def __init__(self, schemas: Schemas, engine: Engine, cache: UnitCache) -> None:
+        self.schemas = schemas
+        self.engine = engine
+        self.notes = engine.notes
+        self._cache = cache
+        self._functions: dict[str, Clean] = {}
+        self._spaces: dict[str, dict[str, Any]] = {}
+        self._dispatch: dict[tuple[Any, ...], tuple[Clean, ...] | None] = {}
+        self._types = frozenset(
+            entry.type or ""
+            for package in schemas.registry.packages
+            if package.id == "hl7.fhir.r4.core"
+            for (kind, _), entry in package.index.items()
+            if kind == "StructureDefinition"
+        )
+        self._shared: dict[str, Any] = {
+            "none_": None,
+            "nested": self._nested,
+            "narrative_fault": narrative_fault,
+            "is_base64": primitives.is_base64,
+            "id_matches": primitives.PATTERNS["id"].fullmatch,
+            "display_is_known": predicates.make_display_check(schemas.terminology),
+            "note_invariant": self._note_invariant,
+            **{f"{code}_is_good": check for code, check in _REMEMBERED.items()},
+            **{f"{code}_seen": check.seen for code, check in _REMEMBERED.items()},
+        }
+
+    def is_clean(self, resource: dict[str, Any], profile: str | None = None) -> bool:
+        """Whether the resource is surely without findings."""
+        try:
+            return self._is_clean(Scope(resource, self.engine), (profile,) if profile else ())
+        except UNEXPECTED:
+            return False
+
+    def _is_clean(self, scope: Scope, demanded: tuple[str, ...]) -> bool:
+        resource = scope.resource
+        meta = resource.get("meta")
+        claimed = meta.get("profile") if meta is not None else None
+        key = (resource["resourceType"], *claimed, demanded) if claimed else (resource["resourceType"], demanded)
+        functions = self._dispatch.get(key)
+        if functions is None:
+            functions = self._functions_for(key[0], claimed or (), demanded)
+            if functions is None:
+                return False
+            self._dispatch[key] = functions
+        for function in functions:
+            if not function(resource, scope):
+                return False
+            scope.ids.clear()
+        return "contained" not in resource and key[0] not in _WHOLE or self._is_sound_beyond_elements(scope)
+
+    def _is_sound_beyond_elements(self, scope: Scope) -> bool:
+        visit = Visit(self.schemas, scope, options=self.engine.options, notes=self.notes)
+        check_beyond_elements(visit, scope.resource["resourceType"])
+        return not visit.issues
+
+    def _functions_for(self, kind: str, claimed: Any, demanded: tuple[str, ...]) -> tuple[Clean, ...] | None:
+        base = self.schemas.base(kind)
+        if base is None or base.kind != "resource" or kind in ABSTRACT:
+            return None
+        asked = demands_on(self.schemas, self.engine.options, base, claimed, demanded)
+        for canonical, held in asked.missing:
+            self.notes.add("validate.profile-not-held", canonical, held=held)
+        if asked.problems:
+            return None
+        return tuple(self.function(structure.canonical) for structure in asked.structures)
+
+    def _nested(self, value: Any, scope: Scope, name: str, demanded: tuple[str, ...], code: str) -> bool:
+        if code not in ABSTRACT and value["resourceType"] != code:
+            return False
+        return self._is_clean(nested_scope(scope, value, name), demanded)
+
+    def _note_invariant(self, key: str) -> None:
+        self.notes.add("validate.invariant-not-checked", key, reason="its expression cannot be compiled.")
+
+    def function(self, target: str) -> Clean:
+        """The function of a definition, ``url|version``, or of one of its elements, ``url|version#id``."""
+        found = self._functions.get(target)
+        if found is None:
+            canonical, _, element_id = target.partition("#")
+            space = self._spaces.get(canonical)
+            if space is None:
+                space = self._spaces[canonical] = self._linked(canonical)
+            exports = space["exports_"]
+            found = self._functions[target] = space[exports[element_id] if element_id else "F0"]
+        return found
+
+    def _linked(self, canonical: str) -> dict[str, Any]:
+        unit, code = self._cache.get(canonical, self._emitted)
+        space: dict[str, Any] = {**self._shared, **unit.constants, "exports_": unit.exports}
+        for prefix, (expression, type_name) in unit.inlines.items():
+            names = Names(focus="o", extra="none_", resource="r_", environment="env_", prefix=prefix)
+            space.update(compile_expression(expression).inline(type_name, names).constants)
+        for name, made in unit.makers.items():
+            space[name] = self._make(*made)
+        for name, target in unit.links.items():
+            space[name] = self._stub(space, name, target)
+        exec(code, space)  # noqa: S102 - our own generated source; definitions enter it only through repr()
+        return space
+
+    def _emitted(self, canonical: str) -> Unit:
+        structure = self.schemas.structure(canonical)
+        if structure is None:
+            raise DefinitionError("the definition is not held.", where=canonical)
+        return emit(structure, self.schemas)
+
+    def _stub(self, space: dict[str, Any], name: str, target: str) -> Clean:
+        """Stands for a function until its first call, so that definitions may go round in circles."""
+
+        def call(value: Any, scope: Scope) -> bool:
+            space[name] = function = self.function(target)
+            return function(value, scope)
+
+        return call
+
+    def _make(self, kind: str, *arguments: Any) -> Any:
+        if kind == "coded":
+            strength, value_set, type_code = arguments
+            codes: CodeList | None = self.schemas.codes(value_set)
+            return predicates.make_coded(codes, Binding(strength, value_set), type_code, self.notes)
+        if kind == "reference":
+            targets, target_types = arguments
+            ref = TypeRef("Reference", (), tuple(targets), tuple(target_types))
+            return predicates.make_reference(
+                ref.target_types, self._types, lambda value, scope: is_sound(self.schemas, scope, ref, value)
+            )
+        if kind == "extensions":
+            return _Extensions(self, *arguments)
+        if kind == "sibling":
+            return self._make_sibling(*arguments)
+        if kind == "any-of":
+            return lambda value, scope: any(scope.conforms(value, url) for url in arguments[0])
+        makers: dict[str, Callable[..., Any]] = {
+            "meets": predicates.make_meets,
+            "bounded": predicates.make_bounded,
+            "belongs": predicates.make_belongs,
+        }
+        return makers[kind](*arguments)
+
+    def _make_sibling(self, package: str, spots: tuple[str, ...]) -> Clean:
+        table = _Extensions(self, package, False, spots)
+
+        def check(value: Any, scope: Scope) -> bool:
+            for key, held in value.items():
+                if key == "extension":
+                    if held.__class__ is not list or not held:
+                        return False
+                    for each in held:
+                        if not table[each["url"]](each, scope):
+                            return False
+                elif key != "id" or held.__class__ is not str or not held or scope.ids.setdefault(held, id(value)) != id(value):
+                    return False
+            return bool(value)
+
+        return check
+
+
+class _Extensions(dict[str, Clean]):
+    """Extension URL -> function, for one place; unknown or misplaced ones are never clean."""
+
+    def __init__(self, program: Program, package: str, is_modifier: bool, spots: tuple[str, ...]) -> None:
+        super().__init__()
+        self._program = program
+        self._package = package
+        self._is_modifier = is_modifier
+        self._spots = tuple(spots)
+
+    def __missing__(self, url: str) -> Clean:
+        definition = self._program.schemas.structure(url, self._package)
+        if definition is None or not self._may_stand(definition):
+            found = _never
+        else:
+            found = self._program.function(definition.canonical)
+        if len(self) < _MAX_URLS:
+            self[url] = found
+        return found
+
+    def _may_stand(self, definition: Structure) -> bool:
+        return (
+            definition.type == "Extension"
+            and definition.is_modifier is self._is_modifier
+            and may_stand(definition, self._spots)
+        )
+
+
+_MAX_URLS = 10_000
+_WHOLE = frozenset({"Bundle", "QuestionnaireResponse"})
+
+
+def _never(_value: Any, _scope: Scope) -> bool:
+    return False
