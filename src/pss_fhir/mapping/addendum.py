@@ -36,9 +36,12 @@ def to_fhir(addendum: Addendum, *, client: Client | None = None) -> models.Docum
 
 
 def to_document_reference(
-    addendum: Addendum, *, client: Client | None = None, shape: NoteShape = OPEN
+    addendum: Addendum, *, client: Client | None = None, shape: NoteShape = OPEN, text: str | None = None
 ) -> models.DocumentReference:
-    """The addendum as a DocumentReference of its own, which appends to the note's."""
+    """The addendum as a DocumentReference of its own, which appends to the note's.
+
+    ``text`` is the addendum as it was read and signed, used word for word; made anew if None.
+    """
     made = begin_document(
         shape,
         ref=addendum.ref,
@@ -61,7 +64,7 @@ def to_document_reference(
     made["relatesTo"] = [linked_identifier("appends", addendum.note_identifier, note_ref)]
     made["content"] = [
         text_content(
-            addendum_text(addendum, client=client),
+            addendum_text(addendum, client=client) if text is None else text,
             "Addendum to a peer support service note",
             addendum.signature.signed_at,
             shape,

@@ -71,6 +71,7 @@ def to_document_reference(
     specialist: Specialist | None = None,
     shape: NoteShape = OPEN,
     rule: UnitRule | None = None,
+    text: str | None = None,
     replaces_ref: Ref | None = None,
 ) -> models.DocumentReference:
     """The note as a DocumentReference.
@@ -81,6 +82,7 @@ def to_document_reference(
         specialist: who gave the service, for the text.
         shape: what the site's server takes.
         rule: how minutes become units in the text.
+        text: the note as it was read and signed, used word for word; made anew if None.
         replaces_ref: where the server holds the note that this one replaces.
 
     Raises:
@@ -112,8 +114,10 @@ def to_document_reference(
     if note.replaces_identifier:
         made["relatesTo"] = [linked_identifier("replaces", note.replaces_identifier, replaces_ref)]
     day = f" {contact.service_on.isoformat()}" if contact.service_on else ""
-    text = note_text(note, client=client, specialist=specialist, rule=rule)
-    made["content"] = [text_content(text, f"Peer support service note{day}", note.signature.signed_at, shape)]
+    words = note_text(note, client=client, specialist=specialist, rule=rule) if text is None else text
+    made["content"] = [
+        text_content(words, f"Peer support service note{day}", note.signature.signed_at, shape)
+    ]
     if context := _context(note, shape):
         made["context"] = context
     return models.DocumentReference.model_validate(made)

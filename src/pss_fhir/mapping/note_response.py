@@ -41,6 +41,7 @@ def to_questionnaire_response(
     client: Client | None = None,
     specialist: Specialist | None = None,
     rule: UnitRule | None = None,
+    text: str | None = None,
 ) -> models.QuestionnaireResponse:
     """The note as answers to the project's questionnaire.
 
@@ -49,6 +50,7 @@ def to_questionnaire_response(
         client: whose name and numbers stand at the head of the text.
         specialist: who gave the service, for the text.
         rule: how minutes become units in the text.
+        text: the note as it was read and signed, used word for word; made anew if None.
     """
     contact = note.contact
     made = begin(
@@ -64,7 +66,8 @@ def to_questionnaire_response(
         made["encounter"] = reference(contact.ref)
     made["authored"] = format_instant(note.signature.signed_at)
     made["author"] = reference(note.signature.signer_ref, note.signature.signer_name)
-    made["item"] = _items(note, note_text(note, client=client, specialist=specialist, rule=rule))
+    words = note_text(note, client=client, specialist=specialist, rule=rule) if text is None else text
+    made["item"] = _items(note, words)
     return models.QuestionnaireResponse.model_validate(made)
 
 

@@ -24,6 +24,7 @@ from pss_fhir.store.sealing import fingerprint, open_record
 from pss_fhir.store.tables import drafts, nonces, signed_records
 
 NONCE_LIFE = timedelta(hours=12)
+_TEXT_OF = "signed_records.text"
 
 
 class RecordKind(StrEnum):
@@ -90,6 +91,7 @@ class SignedNotes:
         iss: str,
         profile: str,
         plan: Sequence[str],
+        text: str | None = None,
     ) -> str:
         """The identifier of the note, signed and queued; its draft is closed.
 
@@ -101,6 +103,7 @@ class SignedNotes:
             iss: the server of the launch.
             profile: name of the site's profile.
             plan: rungs of the write ladder to try, best first; at least one.
+            text: the note as the person read and signed it, to be filed word for word.
 
         Raises:
             StaleRecord: the nonce was used or is too old, or the draft changed or was signed meanwhile.
@@ -122,11 +125,18 @@ class SignedNotes:
             self._use_up(connection, nonce, draft_id)
             if connection.execute(closed).rowcount != 1:
                 raise _why_not_signed(connection, draft_id, iss, note)
-            self._keep(connection, note, iss=iss, about=None, profile=profile, plan=plan)
+            self._keep(connection, note, iss=iss, about=None, profile=profile, plan=plan, text=text)
         return note.note_identifier
 
     def add_addendum(
-        self, addendum: Addendum, nonce: str, *, iss: str, profile: str, plan: Sequence[str]
+        self,
+        addendum: Addendum,
+        nonce: str,
+        *,
+        iss: str,
+        profile: str,
+        plan: Sequence[str],
+        text: str | None = None,
     ) -> str:
         """The identifier of the addendum, signed and queued; the nonce is about the note.
 
@@ -140,7 +150,7 @@ class SignedNotes:
                 connection, addendum.note_identifier, iss, addendum.client_ref, (RecordKind.NOTE,)
             )
             about = addendum.note_identifier
-            self._keep(connection, addendum, iss=iss, about=about, profile=profile, plan=plan)
+            self._keep(connection, addendum, iss=iss, about=about, profile=profile, plan=plan, text=text)
         return addendum.addendum_identifier
 
     def retract(
@@ -219,6 +229,23 @@ class SignedNotes:
             raise _no_record()
         return self._record(row)
 
+    def text(self, identifier: str) -> str | None:
+        """What was signed under an identifier as the person read it, None where no text was kept.
+
+        Raises:
+            NotFoundInStore: nothing was signed under it.
+        """
+        wanted = select(signed_records.c.sealed_text).where(signed_records.c.identifier == identifier)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None:
+            raise _no_record()
+        sealed = row.sealed_text
+        return None if sealed is None else self._database.sealer.open(sealed, _TEXT_OF, identifier)
+
+    def _sealed_text(self, identifier: str, text: str) -> bytes:
+        return self._database.sealer.seal(text, _TEXT_OF, identifier)
+
     def _use_up(self, connection: Connection, nonce: str, about: str) -> None:
         used = connection.execute(
             delete(nonces).where(
@@ -243,6 +270,7 @@ class SignedNotes:
         about: str | None,
         profile: str,
         plan: Sequence[str],
+        text: str | None = None,
     ) -> None:
         kind, identifier = _named(record)
         author_ref = record.signature.signer_ref
@@ -258,6 +286,7 @@ class SignedNotes:
             "author_ref": author_ref,
             "signed_at": record.signature.signed_at,
             "sealed_record": sealed,
+            "sealed_text": None if text is None else self._sealed_text(identifier, text),
         }
         try:
             connection.execute(insert(signed_records).values(row))

@@ -37,6 +37,7 @@ SEALED: tuple[tuple[Table, str, Place], ...] = (
         "sealed_record",
         _place("signed_records", "identifier", "kind", "iss", "client_ref", "author_ref"),
     ),
+    (signed_records, "sealed_text", _place("signed_records.text", "identifier")),
     (outbox, "sealed_resource", _place("outbox", "identifier")),
     (staff_records, "sealed_records", _place("staff_records")),
 )

@@ -123,6 +123,7 @@ signed_records = Table(
     Column("author_ref", Text, nullable=False),
     Column("signed_at", Moment, nullable=False),
     Column("sealed_record", LargeBinary, nullable=False),
+    Column("sealed_text", LargeBinary),
     Index(None, "iss", "client_ref"),
 )
 """Signed notes, addenda and retractions; ``about`` is the note or addendum that one belongs to."""

@@ -183,3 +183,16 @@ def test_get_from_other_chart_finds_nothing(store: Store, iss: str, client_ref: 
 def test_record_not_signed_is_not_found(store: Store) -> None:
     with pytest.raises(NotFoundInStore):
         store.notes.record(NOTE_IDENTIFIER)
+
+
+def test_text_is_kept_as_it_was_signed(store: Store) -> None:
+    draft = start(store)
+    nonce = store.notes.new_nonce(draft.draft_id)
+    store.notes.sign(draft.draft_id, 1, make_note(), nonce, text="As it was read.", **SITE)
+
+    assert store.notes.text(NOTE_IDENTIFIER) == "As it was read."
+
+
+def test_text_of_what_was_never_signed_is_not_found(store: Store) -> None:
+    with pytest.raises(NotFoundInStore):
+        store.notes.text(NOTE_IDENTIFIER)

@@ -91,6 +91,7 @@ def _create_signed_records() -> None:
         sa.Column("author_ref", sa.Text, nullable=False),
         sa.Column("signed_at", MOMENT, nullable=False),
         sa.Column("sealed_record", sa.LargeBinary, nullable=False),
+        sa.Column("sealed_text", sa.LargeBinary),
         sa.PrimaryKeyConstraint("identifier", name="pk_signed_records"),
         sa.ForeignKeyConstraint(["about"], ["signed_records.identifier"], name="fk_signed_records_about"),
     )
