@@ -139,7 +139,7 @@ class FhirClient:
         resource_type = checked_type(resource.get("resourceType"))
         ref = checked_ref(f"{resource_type}/{resource.get('id', '')}")
         headers = {} if if_match is None else {"If-Match": if_match_header(if_match)}
-        return self._write(self._request("PUT", ref, resource, headers), resource_type)
+        return self._write(self._request("PUT", ref, resource, headers), resource_type, known_ref=ref)
 
     def operation(
         self,
@@ -191,8 +191,9 @@ class FhirClient:
             return Request(method, url, all_headers)
         return Request(method, url, {**all_headers, "Content-Type": _FHIR_JSON}, encoded(resource))
 
-    def _write(self, request: Request, resource_type: str) -> Written:
-        return written_in(request, self._sender.send(request), resource_type, self.base_url)
+    def _write(self, request: Request, resource_type: str, *, known_ref: str | None = None) -> Written:
+        response = self._sender.send(request)
+        return written_in(request, response, resource_type, self.base_url, known_ref=known_ref)
 
     def _one_resource(self, request: Request, *, resource_type: str | None = None) -> dict[str, Any]:
         found = resource_in(request, self._sender.send(request), resource_type)

@@ -38,11 +38,13 @@ class Written:
     issues: tuple[Issue, ...] = ()
 
 
-def written_in(request: Request, response: Response, resource_type: str, base_url: str) -> Written:
+def written_in(
+    request: Request, response: Response, resource_type: str, base_url: str, *, known_ref: str | None = None
+) -> Written:
     """What a 2xx answer to a create or an update says.
 
     The reference comes from Location (absolute, relative, with ``_history`` or without), else from
-    Content-Location, else from the record in the body.
+    Content-Location, else from the record in the body, else it is ``known_ref``.
 
     Raises:
         NotFhir: 200 with a body that is not FHIR and no Location: something other than the server
@@ -61,7 +63,7 @@ def written_in(request: Request, response: Response, resource_type: str, base_ur
     etag = response.headers.get("etag")
     return Written(
         status=response.status,
-        ref=ref,
+        ref=ref or known_ref,
         version_id=version or version_in(etag),
         etag=etag,
         resource=resource,

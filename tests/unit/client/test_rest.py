@@ -280,6 +280,14 @@ def test_create_when_200_comes_with_a_web_page_then_the_write_is_unclear(clock: 
     assert refused.value.code == "client.write-unclear"
 
 
+def test_update_when_200_comes_with_a_web_page_then_the_write_is_unclear(clock: FixedClock) -> None:
+    with pytest.raises(NotFhir) as refused:
+        Rig(clock, answer(b"<html>", content_type="text/html")).client.update(
+            {**NOTE, "id": "9"}, if_match="1"
+        )
+    assert refused.value.code == "client.write-unclear"
+
+
 @pytest.mark.requirement("FHIR R4 http.html", "ccreate")
 def test_412_after_if_none_exist_means_multiple_matches(clock: FixedClock) -> None:
     with pytest.raises(MultipleMatches):
@@ -305,7 +313,7 @@ def test_update_when_no_version_is_given_then_no_if_match(clock: FixedClock) -> 
     rig = Rig(clock, answer(None, 204))
     written = rig.client.update({**NOTE, "id": "9"}, if_match=None)
     assert rig.transport.header("If-Match") is None
-    assert written.status == 204
+    assert (written.status, written.ref) == (204, "DocumentReference/9")
 
 
 @pytest.mark.parametrize("resource", [NOTE, {**NOTE, "id": ".."}, {**NOTE, "id": ""}, {"id": "1"}])
