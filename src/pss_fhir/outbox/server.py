@@ -27,6 +27,11 @@ class Capabilities(Protocol):
 class FhirServer(Protocol):
     """The interactions by which a note is filed; the errors are those of :mod:`pss_fhir.errors`."""
 
+    @property
+    def base_url(self) -> str:
+        """The server's base."""
+        ...
+
     def capabilities(self) -> Capabilities:
         """What the server declares; asked once."""
         ...

@@ -63,6 +63,8 @@ TRANSITIONS: dict[tuple[OutboxState, OutboxState], str] = {
     (_S.SENT, _S.WAITING_FOR_SIGN_IN): "the token is no longer accepted",
     (_S.SENT, _S.REFUSED): "what the EHR holds is not what was signed, is there twice, or is gone",
     (_S.SENT, _S.RETRACTED): "its retraction was filed",
+    (_S.FILED, _S.FILED): "it had to be sent again; one more look was taken whether it is there once",
+    (_S.FILED, _S.REFUSED): "that look found it more than once",
     (_S.FILED, _S.RETRACTED): "its retraction was filed",
     (_S.WAITING_FOR_SIGN_IN, _S.QUEUED): "the person signed in; it was never sent",
     (_S.WAITING_FOR_SIGN_IN, _S.UNKNOWN): "the person signed in; it may have been sent",

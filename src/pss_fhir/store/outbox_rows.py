@@ -178,15 +178,16 @@ class OutboxRows:
                 return None
             return self._get(connection, identifier)
 
-    def release(self, row: OutboxRow) -> None:
-        """End a lease without a change; does nothing when somebody else has taken it over."""
-        ended = (
-            update(outbox)
-            .where(outbox.c.identifier == row.identifier, outbox.c.lease == row.lease)
-            .values(lease=None, lease_until=None)
-        )
+    def postpone(self, row: OutboxRow, until: datetime, problem: Issue | None, failures: int) -> OutboxRow:
+        """The row in the same state, due later and given back; this leaves no line in its history.
+
+        Raises:
+            StaleRecord: somebody else changed or took over the row; nothing was changed.
+        """
+        changes = self._columns(row.identifier, RowChange(next_at=until, problem=problem, failures=failures))
         with self._database.writing() as connection:
-            connection.execute(ended)
+            self._change(connection, row, {**changes, "lease": None, "lease_until": None})
+            return self._get(connection, row.identifier)
 
     def transition(
         self,
@@ -214,18 +215,13 @@ class OutboxRows:
         """
         db = self._database
         now = db.clock.now()
-        holds = outbox.c.lease == row.lease if row.lease else self._is_free()
-        changed = (
-            update(outbox)
-            .where(outbox.c.identifier == row.identifier, outbox.c.state == row.state, holds)
-            .values(
-                state=new_state,
-                changed_at=now,
-                lease=row.lease if lease_life else None,
-                lease_until=now + lease_life if lease_life else None,
-                **self._columns(row.identifier, changes),
-            )
-        )
+        changed = {
+            "state": new_state,
+            "changed_at": now,
+            "lease": row.lease if lease_life else None,
+            "lease_until": now + lease_life if lease_life else None,
+            **self._columns(row.identifier, changes),
+        }
         entry = {
             "identifier": row.identifier,
             "at": now,
@@ -235,18 +231,28 @@ class OutboxRows:
             "answer": answer,
         }
         with db.writing() as connection:
-            if connection.execute(changed).rowcount != 1:
-                raise StaleRecord(
-                    f"it is no longer {row.state}, or somebody else works on it; nothing was changed. "
-                    "Look at its state again.",
-                    code="store.row-moved",
-                    where=row.identifier,
-                )
+            self._change(connection, row, changed)
             connection.execute(insert(outbox_history).values(entry))
             if attested_by_ref:
                 word = {"identifier": row.identifier, "attested_at": now, "attested_by_ref": attested_by_ref}
                 connection.execute(insert(hand_filings).values(word))
             return self._get(connection, row.identifier)
+
+    def _change(self, connection: Connection, row: OutboxRow, columns: dict[str, Any]) -> None:
+        """Change the row if it still is what ``row`` says, or refuse."""
+        holds = outbox.c.lease == row.lease if row.lease else self._is_free()
+        changed = (
+            update(outbox)
+            .where(outbox.c.identifier == row.identifier, outbox.c.state == row.state, holds)
+            .values(columns)
+        )
+        if connection.execute(changed).rowcount != 1:
+            raise StaleRecord(
+                f"it is no longer {row.state}, or somebody else works on it; nothing was changed. "
+                "Look at its state again.",
+                code="store.row-moved",
+                where=row.identifier,
+            )
 
     def _get(self, connection: Connection, identifier: str) -> OutboxRow:
         found = connection.execute(_rows().where(outbox.c.identifier == identifier)).one_or_none()

@@ -45,13 +45,17 @@ def test_lease_that_ran_out_can_be_taken_over(store: Store, clock: FixedClock) -
     assert second.lease != first.lease
     with pytest.raises(StaleRecord, match=r"store\.row-moved"):
         store.outbox.transition(first, "sending", "late")
-    store.outbox.release(first)
     assert store.outbox.lease(LIFE) is None
 
 
-def test_release_gives_row_back(store: Store) -> None:
-    store.outbox.release(leased(store))
+def test_postpone_gives_row_back_without_a_line_in_its_history(store: Store, clock: FixedClock) -> None:
+    problem = make_issue("store.row-moved")
+    row = store.outbox.postpone(leased(store), clock.now() + timedelta(seconds=9), problem, failures=3)
+    assert (row.lease, row.problem, row.failures, row.state) == (None, problem, 3, "queued")
+    assert store.outbox.lease(LIFE) is None
+    clock.advance(timedelta(seconds=9))
     assert store.outbox.lease(LIFE) is not None
+    assert len(store.outbox.history(NOTE_IDENTIFIER)) == 1
 
 
 def test_transition_keeps_state_and_history_together(store: Store) -> None:
