@@ -87,7 +87,6 @@ def _encounter(
         "status": "finished",
         "class": {"system": systems.ACT_CODE, "code": code, "display": display},
         "type": [modality, *([peer_support()] if contact.is_billed else [])],
-        "serviceType": concept(systems.SERVICE_TYPE, "435", "Self Help", "Peer support services"),
         "subject": {"reference": person.ref},
         "episodeOfCare": [{"reference": f"EpisodeOfCare/episode-{person.id}"}],
         "participant": [
@@ -101,6 +100,8 @@ def _encounter(
         "reasonReference": [{"reference": f"Condition/condition-{person.id}"}],
         "serviceProvider": AGENCY,
     }
+    if contact.is_billed:
+        made["serviceType"] = concept(systems.SERVICE_TYPE, "435", "Self Help", "Peer support services")
     if contact.place:
         made["location"] = [{"location": {"reference": f"Location/place-{contact.place}"}}]
     if person.order is not None and contact.is_billed:

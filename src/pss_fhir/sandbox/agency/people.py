@@ -33,10 +33,11 @@ _TITLES = {
     "license": "Licensed Clinical Social Worker (LCSW)",
 }
 _IN_THE_EHR = ("bachelor", "license")
-_PLACES = (
-    ("office", "Agency office", "11", "Office"),
-    ("home", "The person's home", "12", "Home"),
-    ("community", "In the community", "99", "Other Place of Service"),
+_ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+_PLACES: tuple[tuple[str, str, str, str, str | None], ...] = (
+    ("office", "Agency office", "11", "Office", None),
+    ("home", "The person's home", "12", "Home", "PTRES"),
+    ("community", "In the community", "99", "Other Place of Service", "COMM"),
 )
 
 
@@ -66,10 +67,13 @@ def make_locations() -> list[Json]:
         | {
             "status": "active",
             "name": title,
-            "type": [concept(systems.PLACE_OF_SERVICE, code, display)],
+            "type": [
+                *([{"coding": [{"system": _ROLE_CODE, "code": role}]}] if role else []),
+                concept(systems.PLACE_OF_SERVICE, code, display),
+            ],
             "managingOrganization": AGENCY,
         }
-        for name, title, code, display in _PLACES
+        for name, title, code, display, role in _PLACES
     ]
 
 
