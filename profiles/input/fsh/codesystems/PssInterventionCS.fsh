@@ -1,0 +1,23 @@
+CodeSystem: PssInterventionCS
+Id: pss-intervention
+Title: "Interventions"
+Description: "What a peer support specialist does in a contact."
+* insert OwnCodes
+* #shared-lived-experience "Shared lived experience"
+* #role-modeling "Role modeling"
+* #emotional-support "Emotional support"
+* #recovery-coaching "Recovery coaching"
+* #goal-setting "Goal setting"
+* #wellness-planning "Wellness planning"
+* #advocacy-and-rights "Advocacy and rights"
+* #daily-living-skills "Daily living skills"
+* #employment-support "Employment support"
+* #housing-support "Housing support"
+* #benefits-support "Benefits support"
+* #social-skills "Social skills"
+* #coping-skills "Coping skills"
+* #problem-solving "Problem solving"
+* #role-play "Role play"
+* #self-help-groups "Self-help groups"
+* #linkage-to-resources "Linkage to resources"
+* #crisis-support "Crisis support"

@@ -1,0 +1,5 @@
+// What every code system of the project shares.
+RuleSet: OwnCodes
+* ^caseSensitive = true
+* ^experimental = false
+* ^content = #complete
