@@ -2,89 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
-from pss_fhir.compliance.facts.chart import ChartFacts
-from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.note import Addendum, ServiceNote
-from pss_fhir.domain.people import Client
-from pss_fhir.domain.units import UnitRule
 from pss_fhir.errors import MappingError
 from pss_fhir.issues import Severity, message_for
 from pss_fhir.mapping import addendum as addendum_mapping
-from pss_fhir.mapping import models, note_response
+from pss_fhir.mapping import as_json, models, note_response
 from pss_fhir.mapping import note as note_mapping
 from pss_fhir.mapping.note_shape import OPEN, ORACLE, EncounterLink, NoteShape
-from pss_fhir.outbox import Rung, SiteProfile
-from pss_fhir.workflows.agency import Site
-from pss_fhir.workflows.services import Services
+from pss_fhir.outbox import Build, Rung, SiteProfile
+from pss_fhir.store import Store
+from pss_fhir.workflows.agency import Agency, Site
+from pss_fhir.workflows.services import Checker
 
 _SHAPES = {"oracle": ORACLE}
 """Profiles whose documents differ from the open shape in more than the facts of the profile tell."""
 
 
+def builder(agency: Agency, store: Store) -> Build:
+    """What makes the resource of a signed record for the outbox, from the text as it was signed."""
+
+    def build(record: ServiceNote | Addendum, rung: Rung, profile: SiteProfile) -> dict[str, Any]:
+        identifier = record.addendum_identifier if isinstance(record, Addendum) else record.note_identifier
+        site = agency.site_of(store.outbox.get(identifier).iss)
+        return resource_for(
+            record, rung, profile, site=site, text=store.notes.text(identifier), agency=agency
+        )
+
+    return build
+
+
 def resource_for(
-    services: Services,
-    site: Site,
     record: ServiceNote | Addendum,
     rung: Rung,
+    profile: SiteProfile,
     *,
-    client: Client,
-    rule: UnitRule | None = None,
+    site: Site | None,
+    text: str | None,
+    agency: Agency,
 ) -> dict[str, Any]:
     """The resource as it will be sent.
 
     Args:
-        services: the parts.
-        site: the EHR.
-        record: what was signed.
+        record: what was, or is about to be, signed.
         rung: how it is filed; not copy and print, which sends nothing.
-        client: whose name and numbers stand at the head of the text.
-        rule: how minutes become units in the text; the default cuts to whole 15 minutes.
+        profile: the vendor's manners.
+        site: the EHR, for the note type it asks for; None if the agency no longer works with it.
+        text: the record as the person read it.
+        agency: for the labels of 42 CFR Part 2.
 
     Raises:
         MappingError: the record cannot take the form that this EHR asks for.
     """
-    profile = services.profile_of(site)
-    shape = _shape_at(services, site, profile, rung)
+    shape = _shape_at(site, profile, rung, is_part_2=agency.is_part2_program)
     model: models.DocumentReference | models.QuestionnaireResponse
     if isinstance(record, Addendum):
-        model = addendum_mapping.to_document_reference(record, client=client, shape=shape)
+        model = addendum_mapping.to_document_reference(record, shape=shape, text=text)
     elif rung is Rung.QUESTIONNAIRE_RESPONSE:
-        model = note_response.to_questionnaire_response(record, client=client, rule=rule)
+        model = note_response.to_questionnaire_response(record, text=text)
     else:
-        model = note_mapping.to_document_reference(record, client=client, shape=shape, rule=rule)
-    made: dict[str, Any] = orjson.loads(model.model_dump_json())
-    return made
+        model = note_mapping.to_document_reference(record, shape=shape, text=text)
+    return as_json(model)
 
 
-def unit_rule_of(services: Services, chart: Chart, note: ServiceNote) -> UnitRule | None:
-    """How minutes become units on the day of a note; None on an unknown day."""
-    day = note.contact.service_on
-    if day is None:
-        return None
-    return ChartFacts(chart, services.policies, as_of=note.signature.signed_at).unit_rule_on(day)
-
-
-def require_conforming(services: Services, resource: dict[str, Any]) -> None:
-    """Check the resource against the profiles it claims.
+def require_conforming(validator: Checker, resource: Mapping[str, Any], *, support: str) -> None:
+    """Check a resource against the profiles it claims.
 
     Raises:
-        MappingError: it has an error; ``issues`` holds all that was found.
+        MappingError: it has an error; ``issues`` holds every one, ``support`` is whom to tell.
     """
-    issues = services.validator.validate(resource)
-    errors = [issue for issue in issues if issue.severity is Severity.ERROR]
+    errors = [issue for issue in validator.validate(resource) if issue.severity is Severity.ERROR]
     if errors:
         code = "note.does-not-conform"
-        first = errors[0]
-        words = message_for(code, fault=first.code, path=first.path or "", support=services.agency.support)
+        words = message_for(code, fault=errors[0].code, path=errors[0].path or "", support=support)
         raise MappingError(words, issues=errors, code=code)
 
 
-def _shape_at(services: Services, site: Site, profile: SiteProfile, rung: Rung) -> NoteShape:
+def _shape_at(site: Site | None, profile: SiteProfile, rung: Rung, *, is_part_2: bool) -> NoteShape:
     if rung is Rung.DOCUMENT_ENCOUNTER:
         link = EncounterLink.REFERENCE
     elif profile.has_contained_encounter:
@@ -94,7 +91,7 @@ def _shape_at(services: Services, site: Site, profile: SiteProfile, rung: Rung) 
     return replace(
         _SHAPES.get(profile.name, OPEN),
         encounter=link,
-        loinc=site.note_type or profile.note_type,
+        loinc=(site.note_type if site else None) or profile.note_type,
         has_local_type=not profile.is_one_type_system,
-        is_part_2=services.agency.is_part2_program,
+        is_part_2=is_part_2,
     )

@@ -11,6 +11,7 @@ from functools import cached_property
 from pss_fhir.client import FhirClient
 from pss_fhir.errors import IssuerNotAllowed, NotFoundInStore, ScopeMissing, StateMismatch
 from pss_fhir.issues import message_for
+from pss_fhir.outbox import signed_in as signed_in_again
 from pss_fhir.smart import (
     LaunchAuthorizer,
     LaunchContext,
@@ -78,7 +79,8 @@ def begin_launch(services: Services, *, iss: str, launch: str | None, browser: s
     site = _allowed_site(services, iss)
     configuration = _configuration_of(services, site)
     registration = registration_at(services, site, is_ehr_launch=launch is not None)
-    pending, url = begin(site.iss, launch, registration, configuration, clock=services.clock)
+    # `aud` is the issuer exactly as the launch wrote it: strict servers compare it letter by letter.
+    pending, url = begin(iss, launch, registration, configuration, clock=services.clock)
     services.store.launches.add_pending(
         secrets.token_urlsafe(_HANDLE_BYTES),
         site.iss,
@@ -117,6 +119,7 @@ def finish_launch(services: Services, *, params: Mapping[str, str], browser: str
         _configuration_of(services, site),
         services.transport,
         clock=services.clock,
+        keys=services.signing_keys,
     )
     context = signed_in.context
     user_ref = context.user_ref
@@ -129,6 +132,7 @@ def finish_launch(services: Services, *, params: Mapping[str, str], browser: str
         context=json.dumps({**context.to_json(), "style": _style_of(services, context, site)}),
         tokens=json.dumps(signed_in.tokens.to_json()),
     )
+    signed_in_again(services.store, site.iss, user_ref or "", now=services.clock.now())
     _audit(services, context, "launch", "opened")
     return taken.lid
 

@@ -10,6 +10,7 @@ from pss_fhir.issues import Issue
 from pss_fhir.outbox import Filing
 from pss_fhir.store import StoredDraft
 from pss_fhir.workflows.chart_reading import read_records
+from pss_fhir.workflows.filings import filings_of
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.services import Services
 
@@ -49,6 +50,6 @@ def read_chart(services: Services, opened: OpenLaunch, *, fresh: bool = False) -
         chart=read.chart,
         burn_downs=burn_downs(read.chart, services.policies, as_of=services.clock.now()),
         drafts=services.store.drafts.open_for(opened.iss, opened.client_ref, opened.user_ref),
-        filings=services.outbox.filings_for(opened.iss, opened.client_ref),
+        filings=filings_of(services, opened),
         problems=read.problems,
     )

@@ -12,7 +12,7 @@ from pss_fhir.clock import Clock
 from pss_fhir.compliance import PolicySet
 from pss_fhir.issues import Issue
 from pss_fhir.outbox import Outbox, SiteProfile
-from pss_fhir.smart import LaunchAuthorizer, SmartConfiguration
+from pss_fhir.smart import LaunchAuthorizer, SigningKeys, SmartConfiguration
 from pss_fhir.store import Store
 from pss_fhir.wire import Transport
 from pss_fhir.workflows.agency import Agency, Site
@@ -57,6 +57,7 @@ class Services:
     keys: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    signing_keys: SigningKeys = field(init=False)
     configurations: Shelf[str, SmartConfiguration] = field(init=False)
     capabilities: Shelf[str, ServerCapabilities] = field(init=False)
     authorizers: Shelf[str, LaunchAuthorizer] = field(init=False)
@@ -64,6 +65,7 @@ class Services:
 
     def __post_init__(self) -> None:
         put = object.__setattr__
+        put(self, "signing_keys", SigningKeys(self.transport, clock=self.clock))
         put(self, "configurations", Shelf(self.clock, keeps=_SERVER_FACTS_KEEP, most=100))
         put(self, "capabilities", Shelf(self.clock, keeps=_SERVER_FACTS_KEEP, most=100))
         put(self, "authorizers", Shelf(self.clock, keeps=_LAUNCHES_LAST, most=1000))

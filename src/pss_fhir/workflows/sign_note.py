@@ -7,13 +7,14 @@ from datetime import datetime
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance import timeliness_of
+from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.domain.note import NoteDraft, ServiceNote, Signature
 from pss_fhir.errors import InputError
 from pss_fhir.issues import message_for
 from pss_fhir.mapping.note_text import note_text
 from pss_fhir.outbox import Rung
 from pss_fhir.store import StoredDraft
-from pss_fhir.workflows.build_record import require_conforming, resource_for, unit_rule_of
+from pss_fhir.workflows.build_record import require_conforming, resource_for
 from pss_fhir.workflows.check_draft import CheckedDraft, check_draft
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import ChartView
@@ -55,10 +56,9 @@ def prepare_to_sign(
     checked = check_draft(services, view, stored)
     signature = signature_of(opened, view, services.clock.now())
     note = None if checked.incomplete else _note(services, view, stored.draft, signature)
-    rule = None if note is None else unit_rule_of(services, view.chart, note)
     return ReadyToSign(
         checked=checked,
-        text="" if note is None else note_text(note, client=view.chart.client, rule=rule),
+        text="" if note is None else _text(services, view, note),
         signer_name=signature.signer_name,
         credential=signature.credential,
         nonce=services.store.notes.new_nonce(stored.draft_id) if checked.can_be_signed else "",
@@ -93,9 +93,16 @@ def sign_note(
     choice = rung_choice(services, opened, stored.draft.encounter_ref)
     # A note that is copied by hand is checked too, in the form that an open server would get.
     rung = choice.rung if choice.rung.resource_type else Rung.DOCUMENT_PERIOD
-    rule = unit_rule_of(services, view.chart, note)
-    resource = resource_for(services, opened.site, note, rung, client=view.chart.client, rule=rule)
-    require_conforming(services, resource)
+    text = _text(services, view, note)
+    resource = resource_for(
+        note,
+        rung,
+        services.profile_of(opened.site),
+        site=opened.site,
+        text=text,
+        agency=services.agency,
+    )
+    require_conforming(services.validator, resource, support=services.agency.support)
     identifier = services.store.notes.sign(
         stored.draft_id,
         stored.version,
@@ -104,6 +111,7 @@ def sign_note(
         iss=opened.iss,
         profile=opened.site.profile,
         plan=choice.plan,
+        text=text,
     )
     services.store.audit.append(
         iss=opened.iss,
@@ -130,6 +138,12 @@ def signature_of(opened: OpenLaunch, view: ChartView, now: datetime) -> Signatur
         credential=specialist.credential_label(local_date(now)),
         signed_at=now,
     )
+
+
+def _text(services: Services, view: ChartView, note: ServiceNote) -> str:
+    facts = ChartFacts(view.chart, services.policies, as_of=note.signature.signed_at)
+    day = note.contact.service_on
+    return note_text(note, client=view.chart.client, rule=facts.unit_rule_on(day) if day else None)
 
 
 def _note(services: Services, view: ChartView, draft: NoteDraft, signature: Signature) -> ServiceNote:

@@ -1,0 +1,115 @@
+"""After the signature: an addition beside a note, or taking it back when it is about the wrong person."""
+
+from __future__ import annotations
+
+import uuid
+
+from pss_fhir.domain.note import Addendum, Retraction
+from pss_fhir.errors import RemoteError
+from pss_fhir.mapping.note_text import addendum_text
+from pss_fhir.outbox import Filing, Rung, choose_retraction
+from pss_fhir.workflows.build_record import require_conforming, resource_for
+from pss_fhir.workflows.launch import OpenLaunch
+from pss_fhir.workflows.read_chart import read_chart
+from pss_fhir.workflows.services import Services
+from pss_fhir.workflows.sign_note import signature_of
+from pss_fhir.workflows.write_ladder import rung_choice
+
+
+def prepare_to_addend(services: Services, opened: OpenLaunch, note_identifier: str) -> str:
+    """The right to sign one addition to a note, or its retraction; goes into the form.
+
+    Raises:
+        NotFoundInStore: there is no such note for this person.
+    """
+    services.store.notes.get(note_identifier, opened.iss, opened.client_ref)
+    return services.store.notes.new_nonce(note_identifier)
+
+
+def add_addendum(
+    services: Services,
+    opened: OpenLaunch,
+    note_identifier: str,
+    *,
+    text: str,
+    reason: str | None,
+    nonce: str,
+) -> str:
+    """The identifier of the addition, signed and queued.
+
+    Raises:
+        InputError: the EHR did not give the signer's name.
+        MappingError: the resource would not conform; nothing was signed.
+        StaleRecord: the form was sent before, or is too old.
+        NotFoundInStore: there is no such note for this person.
+    """
+    view = read_chart(services, opened)
+    note = services.store.notes.get(note_identifier, opened.iss, opened.client_ref).note
+    now = services.clock.now()
+    addendum = Addendum(
+        addendum_identifier=f"urn:uuid:{uuid.uuid4()}",
+        note_identifier=note_identifier,
+        client_ref=opened.client_ref,
+        text=text,
+        reason=reason or None,
+        written_at=now,
+        signature=signature_of(opened, view, now),
+    )
+    choice = rung_choice(services, opened, note.contact.ref)
+    # An addition is a document of its own; a server that takes only forms gets it by hand.
+    plan = tuple(rung for rung in choice.plan if rung is not Rung.QUESTIONNAIRE_RESPONSE)
+    words = addendum_text(addendum, client=view.chart.client)
+    profile = services.profile_of(opened.site)
+    resource = resource_for(
+        addendum, Rung.DOCUMENT_PERIOD, profile, site=opened.site, text=words, agency=services.agency
+    )
+    require_conforming(services.validator, resource, support=services.agency.support)
+    identifier = services.store.notes.add_addendum(
+        addendum, nonce, iss=opened.iss, profile=opened.site.profile, plan=plan, text=words
+    )
+    _audit(services, opened, "sign-addendum")
+    return identifier
+
+
+def retract_note(
+    services: Services, opened: OpenLaunch, note_identifier: str, *, reason: str, nonce: str
+) -> Filing:
+    """Where the retraction of a note stands after one try to mark the note as entered in error.
+
+    Raises:
+        InputError: the EHR did not give the signer's name.
+        StaleRecord: the form was sent before, or the note was retracted before.
+        NotFoundInStore: there is no such note for this person.
+    """
+    view = read_chart(services, opened)
+    row = services.store.outbox.get(note_identifier)
+    retraction = Retraction(
+        retraction_identifier=f"urn:uuid:{uuid.uuid4()}",
+        record_identifier=note_identifier,
+        client_ref=opened.client_ref,
+        reason=reason,
+        signature=signature_of(opened, view, services.clock.now()),
+    )
+    try:
+        capabilities = services.capabilities_of(opened.fhir)
+    except RemoteError:
+        capabilities = None
+    choice = choose_retraction(
+        Rung(row.rung), capabilities, opened.context.granted_scopes, services.profile_of(opened.site)
+    )
+    identifier = services.store.notes.retract(
+        retraction, nonce, iss=opened.iss, profile=opened.site.profile, plan=choice.plan
+    )
+    _audit(services, opened, "sign-retraction")
+    services.charts.drop(opened.lid)
+    return services.outbox.step(identifier, opened.fhir)
+
+
+def _audit(services: Services, opened: OpenLaunch, action: str) -> None:
+    services.store.audit.append(
+        iss=opened.iss,
+        user_ref=opened.user_ref,
+        action=action,
+        subject_ref=opened.client_ref,
+        outcome="signed",
+    )
