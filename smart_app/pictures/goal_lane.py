@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pss_fhir.domain.note import Progress
 from smart_app.present.words import PROGRESS, counted, day_words, short_day
 
-WIDTH, HEIGHT = 480, 48
-_LEFT, _RIGHT = 8, 472
+WIDTH, HEIGHT = 360, 48
+_LEFT, _RIGHT = 8, 352
 _HEIGHT_OF = {
     Progress.ACHIEVED: 10,
     Progress.PROGRESS: 16,

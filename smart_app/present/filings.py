@@ -26,7 +26,6 @@ class StateWords:
         next_steps: what the person does, or need not do.
         is_moving: whether it can change by itself within a minute.
         can_try: whether trying again now can help.
-        can_go_by_hand: whether the person may give up on sending and copy instead.
         must_be_copied: whether a person has to bring the note into the EHR.
     """
 
@@ -36,7 +35,6 @@ class StateWords:
     next_steps: tuple[str, ...] = ()
     is_moving: bool = False
     can_try: bool = False
-    can_go_by_hand: bool = False
     must_be_copied: bool = False
 
 
@@ -81,24 +79,19 @@ _WORDS = {
         "The EHR said no",
         "bad",
         "It is not in the EHR.",
-        (
-            "The note is signed and safe in this app. Tell your administrator the code below.",
-            "If it has to be in the chart today, you can copy it by hand instead.",
-        ),
+        ("The note is signed and safe in this app. Tell your administrator the code below.",),
         can_try=True,
-        can_go_by_hand=True,
     ),
     OutboxState.WAITING_FOR_SIGN_IN: StateWords(
         "Waits for you to sign in",
         "warn",
         "Signed. Waiting for you to sign in again.",
-        ("Sign in again for the same person. The note then goes out by itself.", _ONCE),
+        ("Sign in for the same person, from the EHR or here.", _ONCE),
     ),
     OutboxState.TO_BE_COPIED: StateWords(
         "To be copied by hand",
         "warn",
         "Signed. Now copy it into the chart.",
-        ('Copy it by hand, then press "I filed it".',),
         must_be_copied=True,
     ),
     OutboxState.COPIED_BY_HAND: StateWords("Copied by hand", "good", "Copied by hand"),

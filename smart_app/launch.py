@@ -1,0 +1,88 @@
+"""The way in: from the EHR or from the app's own front door, and back from the sign-in page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from pss_fhir.errors import IssuerNotAllowed
+from pss_fhir.issues import message_for
+from pss_fhir.workflows.launch import begin_launch, finish_launch
+from pss_fhir.workflows.published_keys import published_keys
+from smart_app import browser
+from smart_app.opened import services
+from smart_app.refusals import CookieRefused
+
+bp = Blueprint("launch", __name__)
+
+
+@bp.get("/")
+def front() -> Response:
+    """The front door leads to the standalone launch."""
+    return redirect(url_for("launch.standalone"), 303)
+
+
+@bp.get("/launch")
+def ehr() -> Response:
+    """An EHR launch: set the cookie, then see on the next hop whether the browser keeps it."""
+    return _with_cookie("launch.ehr_go", iss=_needed("iss"), launch=_needed("launch"))
+
+
+@bp.get("/launch/go")
+def ehr_go() -> Response:
+    """The second hop of an EHR launch: to the EHR's sign-in."""
+    known = _kept_cookie()
+    return redirect(
+        begin_launch(services(), iss=_needed("iss"), launch=_needed("launch"), browser=known), 303
+    )
+
+
+@bp.get("/launch/standalone")
+def standalone() -> Response | str:
+    """A launch that begins here: choose an EHR where the agency has several."""
+    iss = request.args.get("iss")
+    if iss is None:
+        return render_template("launch/choose.html")
+    return _with_cookie("launch.standalone_go", iss=iss)
+
+
+@bp.get("/launch/standalone/go")
+def standalone_go() -> Response:
+    """The second hop of a standalone launch."""
+    return redirect(begin_launch(services(), iss=_needed("iss"), launch=None, browser=_kept_cookie()), 303)
+
+
+@bp.get("/callback")
+def callback() -> Response:
+    """Back from the sign-in page; the code leaves the address bar with the next hop."""
+    lid = finish_launch(services(), params=request.args.to_dict(), browser=_kept_cookie())
+    browser.note_activity(services().clock.now())
+    return redirect(url_for("chart.show", lid=lid), 303)
+
+
+@bp.get("/jwks")
+def jwks() -> dict[str, object]:
+    """The app's public keys, for EHRs that check its signed assertions."""
+    return published_keys(services())
+
+
+def _with_cookie(endpoint: str, **parameters: str) -> Response:
+    browser.make_browser_id(services().clock.now())
+    return redirect(f"{url_for(endpoint)}?{urlencode(parameters)}", 303)
+
+
+def _kept_cookie() -> str:
+    known = browser.browser_id()
+    if known is None:
+        raise CookieRefused(message_for("app.cookie-refused"))
+    return known
+
+
+def _needed(name: str) -> str:
+    value = request.args.get(name, "")
+    if not value:
+        code = "app.launch-incomplete"
+        raise IssuerNotAllowed(message_for(code, parameter=name), code=code)
+    return value

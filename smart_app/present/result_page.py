@@ -1,0 +1,145 @@
+"""A signed note and the truth about where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pss_fhir.workflows.file_note import FiledNote
+
+from pss_fhir.domain.note import Addendum
+from pss_fhir.outbox import Filing, OutboxState
+from pss_fhir.store import RecordKind
+from pss_fhir.workflows.read_chart import ChartView
+from smart_app.note_address import note_path
+from smart_app.present.filings import show_history, signed_at, state_words
+from smart_app.present.words import moment_words
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWords:
+    """A mark on a note, such as "Late entry"."""
+
+    words: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumWords:
+    """An addition to a signed note."""
+
+    when: str
+    by: str
+    text: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedWords:
+    """An addition or a taking back that was signed here, and where it stands."""
+
+    title: str
+    words: str
+    tag: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything the result page shows.
+
+    Attributes:
+        state: the outbox's state, watched while it moves.
+        code: of why it waits or was refused.
+    """
+
+    note_id: UUID
+    state: str
+    weight: str
+    headline: str
+    lines: tuple[str, ...]
+    is_moving: bool
+    code: str | None
+    can_try: bool
+    try_words: str
+    can_copy: bool
+    sign_in_href: str | None
+    text: str
+    marks: tuple[MarkWords, ...]
+    addenda: tuple[AddendumWords, ...]
+    related: tuple[RelatedWords, ...]
+    facts: tuple[tuple[str, str], ...]
+    history: tuple[tuple[str, str], ...]
+    can_add: bool
+    can_retract: bool
+
+
+def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, now: datetime) -> ResultPage:
+    """The page of a signed note.
+
+    Args:
+        filed: the note, its filing and its text.
+        view: the chart, for what was added; None while it cannot be read.
+        sign_in_href: where a new sign-in begins.
+        now: the present moment.
+    """
+    filing, note = filed.filing, filed.note
+    words = state_words(filing.state)
+    is_settled = filing.state in {OutboxState.FILED, OutboxState.COPIED_BY_HAND}
+    settled_at = filing.filed_at or filing.history[-1].at
+    related = [each for each in view.filings if each.about == note.note_identifier] if view else []
+    return ResultPage(
+        note_id=note_path(note.note_identifier),
+        state=filing.state.value,
+        weight=words.weight,
+        headline=f"{words.headline}, {moment_words(settled_at, now)}" if is_settled else words.headline,
+        lines=(filing.words, *words.next_steps),
+        is_moving=words.is_moving,
+        code=filing.problem.code if filing.problem else None,
+        can_try=words.can_try,
+        try_words="Try again now" if filing.attempts else "Send it now",
+        can_copy=words.must_be_copied,
+        sign_in_href=sign_in_href if filing.state is OutboxState.WAITING_FOR_SIGN_IN else None,
+        text=filed.text,
+        marks=(MarkWords("Late entry", "warn"),) if note.is_late_entry else (),
+        addenda=tuple(
+            _addendum(addendum, now)
+            for addendum in (view.chart.addenda if view else ())
+            if addendum.note_identifier == note.note_identifier
+        ),
+        related=tuple(_related(each, now) for each in related),
+        facts=(
+            ("Signed by", _signed_by(filed)),
+            ("Signed", moment_words(note.signature.signed_at, now)),
+            ("Way into the EHR", filing.rung.words),
+            ("Where", filing.ref or "Not in the EHR yet"),
+            ("Times it was sent", str(filing.attempts)),
+        ),
+        history=show_history(filing, now),
+        can_add=is_settled,
+        can_retract=is_settled and not any(each.kind is RecordKind.RETRACTION for each in related),
+    )
+
+
+def _related(filing: Filing, now: datetime) -> RelatedWords:
+    what = "Taken back" if filing.kind is RecordKind.RETRACTION else "Added to"
+    words = state_words(filing.state)
+    when = moment_words(signed_at(filing), now)
+    return RelatedWords(f"{what} {when}", filing.words, words.tag, words.weight)
+
+
+def _signed_by(filed: FiledNote) -> str:
+    signature = filed.note.signature
+    return (
+        f"{signature.signer_name}, {signature.credential}" if signature.credential else signature.signer_name
+    )
+
+
+def _addendum(addendum: Addendum, now: datetime) -> AddendumWords:
+    return AddendumWords(
+        when=moment_words(addendum.written_at, now),
+        by=addendum.signature.signer_name,
+        text=addendum.text,
+        reason=addendum.reason,
+    )
