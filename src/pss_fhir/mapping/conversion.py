@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
+from pss_fhir.domain.note import ServiceNote
 from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Record
 from pss_fhir.errors import MappingError
@@ -14,11 +15,12 @@ from pss_fhir.issues import Issue, Severity, code_book, make_issue
 from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
+from pss_fhir.mapping.note_response import to_questionnaire_response
 from pss_fhir.mapping.report import Report, Surroundings, Unreadable
 from pss_fhir.mapping.resource_json import as_json
 from pss_fhir.mapping.surroundings import gather, located
 from pss_fhir.r4.canonicals import ADDENDUM
-from pss_fhir.r4.references import ref_of
+from pss_fhir.r4.references import ref_of, type_of_ref
 
 MODULES: Mapping[str, str] = {
     "Client": "client",
@@ -80,7 +82,8 @@ def to_fhir(record: Record, *, client: Client | None = None) -> models.Resource:
 
     Args:
         record: one of :data:`MODULES`.
-        client: for a note or an addendum: whose name stands at the head of its text.
+        client: for a note or an addendum: whose name stands at the head of its text. A note that a server
+            holds as a QuestionnaireResponse is written as one.
 
     Raises:
         MappingError: the record has no FHIR form (a draft), or its reference names another type.
@@ -89,6 +92,8 @@ def to_fhir(record: Record, *, client: Client | None = None) -> models.Resource:
     if name not in MODULES:
         issue = make_issue("mapping.no-resource", record=name)
         raise MappingError(issue.message, issues=[issue], code=issue.code)
+    if isinstance(record, ServiceNote) and record.ref and type_of_ref(record.ref) == "QuestionnaireResponse":
+        return to_questionnaire_response(record, client=client)
     options = {"client": client} if name in _WITH_CLIENT else {}
     return concept_module(MODULES[name]).to_fhir(record, **options)
 

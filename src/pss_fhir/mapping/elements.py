@@ -1,22 +1,20 @@
-"""Reading FHIR JSON that may hold anything: every step gives a value or a finding, never a crash."""
+"""FHIR's own forms in JSON that may hold anything: dates, references, extensions, codings, identifiers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
+from pss_fhir.mapping.json_elements import JsonElement
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
-from pss_fhir.mapping.report import Report, Unreadable, reasons_of
+from pss_fhir.mapping.report import Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time
 from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
 from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _KIND_WORDS = {
     ReferenceKind.ABSOLUTE: "another server",
     ReferenceKind.CONTAINED: "a part of the resource itself",
@@ -27,148 +25,13 @@ Value = TypeVar("Value")
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-class Element:
-    """One JSON object of a resource, and where it stands in it.
+class Element(JsonElement):
+    """One FHIR element of a resource, and where it stands in it.
 
-    A getter gives None (or nothing) for what is missing, null, or of a wrong kind; the last is noted.
+    A getter gives None (or nothing) for what is missing or of a wrong kind; the last is noted.
     """
 
-    __slots__ = ("path", "raw", "report")
-
-    def __init__(self, raw: Mapping[str, Any], path: str, report: Report) -> None:
-        self.raw = raw
-        self.path = path
-        self.report = report
-
-    def at(self, name: str) -> str:
-        """The path of a child."""
-        return f"{self.path}.{name}"
-
-    def has(self, name: str) -> bool:
-        """Whether the child is there at all, as a value or by an extension on it."""
-        return self.raw.get(name) is not None or self.raw.get(f"_{name}") is not None
-
-    def value(self, name: str) -> Any:
-        """The child as it stands in the JSON."""
-        return self.raw.get(name)
-
-    def _shape(self, path: str, value: object, wanted: str) -> None:
-        self.report.add(
-            "mapping.wrong-shape", path, element=path, found=f"a JSON {_json_kind(value)}", wanted=wanted
-        )
-
-    def several(self, name: str) -> list[Element]:
-        """The child's objects; one object that stands there without a list counts."""
-        value = self.raw.get(name)
-        if value is None:
-            return []
-        if isinstance(value, Mapping):
-            return [Element(value, self.at(name), self.report)]
-        if not isinstance(value, list):
-            self._shape(self.at(name), value, "a list of objects")
-            return []
-        found = []
-        for index, item in enumerate(value):
-            path = f"{self.at(name)}[{index}]"
-            if isinstance(item, Mapping):
-                found.append(Element(item, path, self.report))
-            elif item is not None:
-                self._shape(path, item, "an object")
-        return found
-
-    def one(self, name: str) -> Element | None:
-        """The child object; the first where a list stands there."""
-        found = self.several(name)
-        if len(found) > 1:
-            self.report.add("mapping.several", self.at(name), element=self.at(name), count=len(found))
-        return found[0] if found else None
-
-    def first(self, name: str) -> Element | None:
-        """The first of the child's objects; that there are more is no finding."""
-        found = self.several(name)
-        return found[0] if found else None
-
-    def string(self, name: str) -> str | None:
-        """The child text as it is, None where it is empty."""
-        value = self.raw.get(name)
-        if value is None or value == "":
-            return None
-        if not isinstance(value, str):
-            self._shape(self.at(name), value, "a text")
-            return None
-        return value
-
-    def text(self, name: str) -> str | None:
-        """The child text as a record may hold it: None where it is blank, control characters replaced."""
-        value = self.string(name)
-        return None if value is None else self._writable(value, self.at(name))
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """The child's texts as a record may hold them, blank ones left out."""
-        value = self.raw.get(name)
-        if value is None:
-            return ()
-        items = value if isinstance(value, list) else [value]
-        found = []
-        for index, item in enumerate(items):
-            if isinstance(item, str):
-                if text := self._writable(item, f"{self.at(name)}[{index}]"):
-                    found.append(text)
-            elif item is not None:
-                self._shape(f"{self.at(name)}[{index}]", item, "a text")
-        return tuple(found)
-
-    def _writable(self, text: str, path: str) -> str | None:
-        if not text.strip():
-            return None
-        clean = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-        if clean != text:
-            self.report.add("mapping.control-character", path, element=path)
-        return clean
-
-    def boolean(self, name: str) -> bool | None:
-        """The child, true or false."""
-        value = self.raw.get(name)
-        if value is None or isinstance(value, bool):
-            return value
-        self._shape(self.at(name), value, "true or false")
-        return None
-
-    def number(self, name: str) -> float | None:
-        """The child number."""
-        value = self.raw.get(name)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self._shape(self.at(name), value, "a number")
-            return None
-        return float(value)
-
-    def count(self, name: str) -> int | None:
-        """The child as a whole number of zero or more."""
-        value = self.number(name)
-        if value is None:
-            return None
-        if value < 0 or value != value // 1 or value > 2**53:
-            self.report.add(
-                "mapping.wrong-shape",
-                self.at(name),
-                element=self.at(name),
-                found="a number below zero or not whole",
-                wanted="a whole number of zero or more",
-            )
-            return None
-        return int(value)
-
-    def code(self, name: str, meanings: Mapping[str, Value]) -> Value | None:
-        """What the child code means; one that is not in the table is noted."""
-        value = self.string(name)
-        if value is None:
-            return None
-        if value not in meanings:
-            self.report.add("mapping.unknown-code", self.at(name), element=self.at(name))
-            return None
-        return meanings[value]
+    __slots__ = ()
 
     def date_time(self, name: str) -> FhirDateTime | None:
         """The child date or dateTime."""
@@ -349,8 +212,3 @@ class Element:
         rest = list(identifiers)
         rest.remove(as_identifier)
         return urn, tuple(rest)
-
-
-def _json_kind(value: object) -> str:
-    kinds = {dict: "object", list: "list", str: "text", bool: "boolean", int: "number", float: "number"}
-    return kinds.get(type(value), "null")

@@ -89,6 +89,8 @@ def read(element: Element) -> Credential | None:
     code = element.one("code")
     title = code.text("text") if code else None
     kind = _kind(element, code, title)
+    if kind is CredentialKind.NC_CPSS and _is_of_another_state(element):
+        kind = CredentialKind.OTHER
     if kind is CredentialKind.OTHER:
         title = title or next(
             (text for _, _, c in (code.codings() if code else []) if (text := c.text("display"))), None
@@ -120,10 +122,23 @@ def _status(element: Element) -> str | None:
     for url in _SCOPES:
         for scope in element.extensions(url):
             for status in scope.extensions("status"):
-                said = status.string("valueCode")
-                if said is not None and said not in _COUNTS:
+                said = [
+                    status.string("valueCode"),
+                    *(code for _, code, _ in status.codings("valueCodeableConcept")),
+                ]
+                if any(code not in _COUNTS for code in said if code):
                     return "not active"
     return None
+
+
+def _is_of_another_state(element: Element) -> bool:
+    states = [
+        code
+        for scope in element.extensions(NDH_QUALIFICATION_SCOPE)
+        for where in scope.extensions("whereValid")
+        for _, code, _ in where.codings("valueCodeableConcept")
+    ]
+    return bool(states) and "NC" not in states
 
 
 def _kind(element: Element, code: Element | None, title: str | None) -> CredentialKind:

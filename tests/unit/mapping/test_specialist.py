@@ -109,6 +109,22 @@ def test_active_certificate_counts() -> None:
     assert credentials_of({"code": {"text": "CPSS"}, "extension": [scope]})
 
 
+@pytest.mark.parametrize(("state", "kind"), [("NC", CredentialKind.NC_CPSS), ("VA", CredentialKind.OTHER)])
+def test_certificate_of_another_state_is_not_north_carolinas(state: str, kind: CredentialKind) -> None:
+    where = {"coding": [{"system": "https://www.usps.com/", "code": state}]}
+    scope = {
+        "url": canonicals.NDH_QUALIFICATION_SCOPE,
+        "extension": [
+            {"url": "status", "valueCode": "active"},
+            {"url": "whereValid", "valueCodeableConcept": where},
+        ],
+    }
+
+    (credential,) = credentials_of({"code": {"text": "CPSS"}, "extension": [scope]})
+
+    assert (credential.kind, credential.title) == (kind, "CPSS")
+
+
 def test_qualification_that_says_nothing_is_noted() -> None:
     reading = read_all([PRACTITIONER | {"qualification": [{"code": {}}]}])
 
