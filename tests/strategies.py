@@ -169,7 +169,7 @@ plans = st.builds(
 goals = st.builds(
     Goal,
     ref=refs_or_urns("Goal"),
-    client_ref=refs("Patient"),
+    client_ref=refs_or_urns("Patient"),
     words=texts,
     status=st.sampled_from(GoalStatus),
     achievement=maybe(st.sampled_from(Achievement)),

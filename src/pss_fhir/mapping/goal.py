@@ -115,6 +115,9 @@ def _own_words(goal: Element) -> bool | None:
     if not goal.has("expressedBy"):
         return None
     who = goal.ref("expressedBy")
-    if who is None or type_of_ref(who) is None:
+    if who is None:
         return None
-    return type_of_ref(who) == "Patient"
+    if who == goal.ref("subject"):
+        return True
+    kind = type_of_ref(who)
+    return None if kind is None else kind == "Patient"
