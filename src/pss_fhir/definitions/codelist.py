@@ -34,6 +34,16 @@ class Membership(Enum):
     UNKNOWN = "unknown"
 
 
+def other_urls(system: str) -> frozenset[str]:
+    """Further URLs under which the system is published."""
+    one = one_system(system)
+    return (
+        frozenset({*_SAME_SYSTEM, *_SAME_SYSTEM.values()} - {system})
+        if one in _SAME_SYSTEM.values()
+        else frozenset()
+    )
+
+
 def one_system(system: str | None) -> str | None:
     """The system's one URL, where it is published under several."""
     return _SAME_SYSTEM.get(system, system) if system else system
@@ -82,6 +92,20 @@ class CodeList:
         """Whether the value set draws on that system and its share of it is known."""
         named = one_system(system)
         return named in self.codes and named not in self.unknown and ANY_SYSTEM not in self.unknown
+
+    @property
+    def open_systems(self) -> frozenset[str]:
+        """The systems of which membership cannot be told, those made by a grammar apart."""
+        return frozenset(system for system in self.unknown if system not in _GRAMMARS)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the codes are all listed, none of them made by a grammar or unknown."""
+        return not self.unknown
+
+    def all_codes(self) -> frozenset[str]:
+        """The codes of all systems."""
+        return frozenset().union(*self.codes.values())
 
     def examples(self, limit: int = 8) -> tuple[str, ...]:
         """Up to ``limit`` codes, in the order of the value set, for a message."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
-from pss_fhir.validation.checks.extension import host_spots
 from pss_fhir.validation.checks.shape import names_of
 from pss_fhir.validation.emit_order import rank
 from pss_fhir.validation.emit_values import ValueWriter
+from pss_fhir.validation.natives import NEVER, native_condition
 from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
@@ -56,9 +56,9 @@ class _Emitter(ValueWriter):
         name = f"F{len(self._names)}"
         self._names[element.id] = self.unit.exports[element.id] = name
         head: list[str] = []
-        body: list[str] = []
+        body: dict[str, list[str]] = {}
         tail: list[str] = []
-        for child in sorted(element.children, key=lambda each: rank(each.name)):
+        for child in element.children:
             self._child(child, type_name, spots, head, body, tail)
         self._identity(element, type_name, head, body, tail)
         known = {each.key for each in element.invariants}
@@ -71,19 +71,21 @@ class _Emitter(ValueWriter):
         return name
 
     def _identity(
-        self, element: Element, type_name: str, head: list[str], body: list[str], tail: list[str]
+        self, element: Element, type_name: str, head: list[str], body: dict[str, list[str]], tail: list[str]
     ) -> None:
         """What holds for an object as a whole: it has content, and more by its type."""
         is_root = element is self.structure.root
         if is_root and self.structure.kind == "resource":
-            body.insert(0, "if k == 'resourceType':\n    pass")
-        else:
-            head.insert(0, "if not o or (len(o) == 1 and 'id' in o):\n    return False")
+            body["resourceType"] = ["pass"]
+        elif not any(child.min > 0 for child in element.children):
+            head.insert(0, "if len(o) < 2 and (not o or 'id' in o):\n    return False")
         if type_name == "Extension":
             tail.append("if ('extension' in o) is (x_ > 0):\n    return False")
             head.append("x_ = 0")
         if type_name == "Coding":
-            tail.append("if 'display' in o and not display_is_known(o):\n    return False")
+            tail.append(
+                "if 'display' in o and names_of[o.get('system')] and not display_is_known(o):\n    return False"
+            )
 
     def _child(
         self,
@@ -91,7 +93,7 @@ class _Emitter(ValueWriter):
         type_name: str,
         spots: Sequence[str],
         head: list[str],
-        body: list[str],
+        body: dict[str, list[str]],
         tail: list[str],
     ) -> None:
         if child.max == 0:
@@ -101,7 +103,7 @@ class _Emitter(ValueWriter):
         if needed:
             absent = " and ".join(f"{name!r} not in o" for name, _ in names)
             head.append(f"if {absent}:\n    return False")
-        count = f"n{self.number()}" if len(names) > 1 or type_name == "Extension" and child.is_choice else ""
+        count = f"n{self.number()}" if len(names) > 1 or (type_name == "Extension" and child.is_choice) else ""
         if count:
             head.append(f"{count} = 0")
             tail.append(f"if {count} > 1:\n    return False")
@@ -110,16 +112,19 @@ class _Emitter(ValueWriter):
             if type_name == "Extension" and child.is_choice:
                 lines.append("x_ = 1")
             lines += self._present(child, ref, name, type_name, spots)
-            body.append(_branch(name, lines))
+            body[name] = lines
             if ref is not None and ref.code in PRIMITIVES and name != "id":
-                body.append(_branch(f"_{name}", self.sibling(name, child, ref, spots)))
+                body[f"_{name}"] = self.sibling(name, child, ref, spots)
 
     def _present(
         self, child: Element, ref: TypeRef | None, name: str, type_name: str, spots: Sequence[str]
     ) -> list[str]:
         """What to check when the element is there under that JSON name."""
         if name == "id" and ref is not None and ref.code == "string" and type_name != "Resource":
-            return ["if not v or v.__class__ is not str or c.ids.setdefault(v, id(o)) != id(o):", "    return False"]
+            return [
+                "if not v or v.__class__ is not str or c.ids.setdefault(v, id(o)) != id(o):",
+                "    return False",
+            ]
         if not child.is_array:
             return self.single(child, ref, name, spots)
         lines = ["if not v or v.__class__ is not list:", "    return False"]
@@ -135,7 +140,9 @@ class _Emitter(ValueWriter):
 
     def single(self, child: Element, ref: TypeRef | None, name: str, spots: Sequence[str]) -> list[str]:
         """Checks of a value that does not repeat, slices of a choice among them."""
-        mine = [each for each in child.slices if ref is not None and any(t.code == ref.code for t in each.types)]
+        mine = [
+            each for each in child.slices if ref is not None and any(t.code == ref.code for t in each.types)
+        ]
         if child.slices and not (child.is_choice and all(_is_by_type(each) for each in child.slices)):
             return ["return False"]
         lines = self.value(child, ref, "v", spots, key=name)
@@ -149,6 +156,9 @@ class _Emitter(ValueWriter):
 
     def invariant(self, invariant: Invariant, focus: str, type_name: str, extra: str = "none_") -> list[str]:
         """The invariant as source; one that cannot be compiled is left to the reporting path's note."""
+        native = native_condition(invariant, type_name)
+        if native is not None:
+            return [] if native == NEVER else [f"if {native.format(v=focus)}:", "    return False"]
         try:
             compiled = compile_expression(invariant.expression)
         except NotCompilable:
@@ -162,6 +172,8 @@ class _Emitter(ValueWriter):
                 self.unit.constants[name] = value
             else:
                 self.unit.inlines[prefix] = (invariant.expression, type_name)
+        if inline.when_false.startswith("(False and "):
+            return []
         test = inline.when_false.replace("env_", "c.environment")
         return [f"if {test}:", "    return False"]
 
@@ -170,17 +182,13 @@ def _is_by_type(piece: Element) -> bool:
     return piece.tests is not None and all(test.kind == "type" and not test.steps for test in piece.tests)
 
 
-def _branch(name: str, lines: list[str]) -> str:
-    return "\n".join([f"if k == {name!r}:", *_indented(lines)])
-
-
 def _indented(lines: Sequence[str]) -> list[str]:
     return [f"    {part}" for line in lines for part in line.split("\n")]
 
 
-def _chain(branches: list[str]) -> list[str]:
-    """The branches as one if-elif chain inside the loop; what matches none is not an element."""
-    lines = []
-    for order, branch in enumerate(branches):
-        lines += _indented([branch if order == 0 else f"el{branch}"])
+def _chain(branches: dict[str, list[str]]) -> list[str]:
+    """The branches as one if-elif chain inside the loop, by frequency; what matches none is not an element."""
+    lines: list[str] = []
+    for name in sorted(branches, key=rank):
+        lines += [f"    {'el' if lines else ''}if k == {name!r}:", *_indented(_indented(branches[name]))]
     return [*lines, "    else:", "        return False"] if lines else ["    return False"]

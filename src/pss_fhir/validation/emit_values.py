@@ -8,8 +8,8 @@ from typing import Any
 from pss_fhir.validation.checks.extension import host_spots
 from pss_fhir.validation.matching import has_other_names
 from pss_fhir.validation.primitives import ENCODED, PATTERNS, PRIMITIVES, RANGES
-from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
 from pss_fhir.validation.resource import profiles_of
+from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.walk import INLINE
@@ -44,11 +44,15 @@ class ValueWriter:
 
     def constant(self, value: Any) -> str:
         """A name for a value that can be written down."""
-        return self._named("S", ("constant", value), lambda name: self.unit.constants.__setitem__(name, value))
+        return self._named(
+            "S", ("constant", value), lambda name: self.unit.constants.__setitem__(name, value)
+        )
 
     def link(self, canonical: str) -> str:
         """A name for another definition's function."""
-        return self._named("T", ("link", canonical), lambda name: self.unit.links.__setitem__(name, canonical))
+        return self._named(
+            "T", ("link", canonical), lambda name: self.unit.links.__setitem__(name, canonical)
+        )
 
     def maker(self, kind: str, *arguments: Any) -> str:
         """A name for a check that is made when the unit is linked."""
@@ -161,7 +165,9 @@ class ValueWriter:
 
     def extensions(self, element: Element, spots: Sequence[str]) -> list[str]:
         """Lines for an array of extensions, found by URL; slices are counted."""
-        table = self.maker("extensions", self.structure.package, element.name == "modifierExtension", tuple(spots))
+        table = self.maker(
+            "extensions", self.structure.package, element.name == "modifierExtension", tuple(spots)
+        )
         if not element.slices:
             return ["for e in v:", f"    if not {table}[e['url']](e, c):", f"    {_NO}"]
         lines, tail, branches = ["for e in v:", "    u = e['url']"], [], []
@@ -177,14 +183,18 @@ class ValueWriter:
                 tail += _bounds(count, piece)
             check = f"{table}[u]"
             if piece.children:
-                check = self.object_function(piece, "Extension", ["Extension"], self._type_invariants("Extension"))
+                check = self.object_function(
+                    piece, "Extension", ["Extension"], self._type_invariants("Extension")
+                )
             branch += [f"    if not {check}(e, c):", f"    {_NO}"]
             branches.append(branch)
         for order, branch in enumerate(branches):
             lines += [f"    {'el' if order else ''}{branch[0]}", *(f"    {line}" for line in branch[1:])]
         lines += ["    else:"]
         lines += (
-            [f"    {_NO}"] if element.rules == "closed" else [f"        if not {table}[u](e, c):", f"        {_NO}"]
+            [f"    {_NO}"]
+            if element.rules == "closed"
+            else [f"        if not {table}[u](e, c):", f"        {_NO}"]
         )
         return lines + tail
 
@@ -243,7 +253,8 @@ _FORMATS = {
     "id": "not id_matches({v})",
     **{code: f"{{v}} not in {code}_seen and not {code}_is_good({{v}})" for code in PATTERNS if code != "id"},
     **{
-        code: f"{{v}}.__class__ is not int or not {low} <= {{v}} <= {high}" for code, (low, high) in RANGES.items()
+        code: f"{{v}}.__class__ is not int or not {low} <= {{v}} <= {high}"
+        for code, (low, high) in RANGES.items()
     },
 }
 """Primitive type -> a Python condition that is true of a value that is not of it."""

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from pss_fhir.issues import Issue, make_issue
-from pss_fhir.validation.primitives import json_kind
+from pss_fhir.validation.primitives import MAX_STRING_CHARACTERS, json_kind
 
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 100_000_000
@@ -58,13 +58,28 @@ def _diagnosed(raw: bytes, refused: orjson.JSONDecodeError) -> Issue:
     return make_issue("input.not-json", problem=problem).at(line=refused.lineno, column=refused.colno)
 
 
+_CONTROL = re.compile(rb"\\(?:u00[01]|[bf])")
+"""Escapes of the control characters that FHIR forbids; JSON has no others unescaped."""
+
+
+def needs_a_second_look(raw: bytes, value: dict[str, Any]) -> bool:
+    """Whether the text may hold what the value no longer shows, so that the reporting path must look.
+
+    That is a name twice in one object, a control character, or an over-long string.
+    """
+    if len(raw) > MAX_STRING_CHARACTERS and max(map(len, raw.split(b'"'))) > MAX_STRING_CHARACTERS:
+        return True
+    return _CONTROL.search(raw) is not None or may_repeat_names(raw, value)
+
+
 def may_repeat_names(raw: bytes, value: dict[str, Any]) -> bool:
     """Whether an object of the text may have a name twice; False is certain.
 
-    A name is followed by a colon. Written out again, the value has each name once; text inside strings
-    counts the same on both sides, unless it is escaped in another way, and then the answer is True.
+    Each member has one colon. Written out again, the value has each name once, and the colons inside
+    strings are the same on both sides; where one could be escaped the answer is True.
     """
-    return raw.count(b'":') + raw.count(b'" :') != orjson.dumps(value).count(b'":')
+    written = orjson.dumps(value)
+    return raw != written and (raw.count(b":") != written.count(b":") or b"\\u003" in raw)
 
 
 def repeated_names(raw: bytes) -> Sequence[Issue]:

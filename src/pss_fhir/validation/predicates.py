@@ -26,6 +26,7 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
     if codes is None:
         return lambda _value: _noted(notes, "validate.value-set-not-held", binding.value_set)
     listed = codes.codes
+    open_systems = codes.open_systems
 
     def check(value: Any) -> bool:
         answer = membership(codes, type_code, value)
@@ -39,11 +40,17 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
 
     def check_concept(value: Any) -> bool:
         for coding in value.get("coding", ()):
-            if coding.get("code") in listed.get(coding.get("system"), ()):
+            system = coding.get("system")
+            if coding.get("code") in listed.get(system, ()):
                 return True
+            if system in open_systems and "code" in coding:
+                return _noted(notes, "validate.value-set-partly-held", binding.value_set)
         return check(value)
 
-    return check_concept if type_code == "CodeableConcept" else check
+    def check_coding(value: Any) -> bool:
+        return value.get("code") in listed.get(value.get("system"), ()) or check(value)
+
+    return {"CodeableConcept": check_concept, "Coding": check_coding}.get(type_code, check)
 
 
 def _noted(notes: Notes, code: str, subject: str) -> bool:
@@ -54,6 +61,9 @@ def _noted(notes: Notes, code: str, subject: str) -> bool:
 def make_meets(kind: str, expected: Any) -> Check:
     """Whether a value is what the definition fixes."""
     fixed = Fixed(kind, expected)
+    simple = _simple_pattern(expected) if kind == "pattern" else None
+    if simple is not None:
+        return simple
     return lambda value: meets(fixed, value)
 
 
@@ -61,7 +71,9 @@ def make_bounded(low: Any, high: Any) -> Check:
     """Whether a value lies within bounds of its own kind; bounds of another precision are left to the other path."""
 
     def check(value: Any) -> bool:
-        if isinstance(value, str) and any(isinstance(each, str) and len(each) != len(value) for each in (low, high)):
+        if isinstance(value, str) and any(
+            isinstance(each, str) and len(each) != len(value) for each in (low, high)
+        ):
             return False
         return (low is None or value >= low) and (high is None or value <= high)
 
@@ -73,7 +85,7 @@ def make_belongs(tests: Sequence[tuple[tuple[str, ...], str, Any]]) -> ScopedChe
     if len(tests) == 1 and tests[0][0] == () and tests[0][1] == "pattern":
         simple = _simple_pattern(tests[0][2])
         if simple is not None:
-            return simple
+            return lambda item, _scope: simple(item)
     known = tuple(Test(tuple(steps), kind, value) for steps, kind, value in tests)
     pairs = {test.steps: test.value for test in known if test.kind == "fixed" and isinstance(test.value, str)}
     if len(pairs) == len(known) and set(pairs) == {("coding", "code"), ("coding", "system")}:
@@ -81,17 +93,18 @@ def make_belongs(tests: Sequence[tuple[tuple[str, ...], str, Any]]) -> ScopedChe
     return lambda item, scope: belongs(known, item, scope)
 
 
-def _simple_pattern(pattern: Any) -> ScopedCheck | None:
+def _simple_pattern(pattern: Any) -> Check | None:
     """The frequent pattern: a concept with one coding of system and code."""
     codings = pattern.get("coding") if isinstance(pattern, dict) and len(pattern) == 1 else None
     if not isinstance(codings, list) or len(codings) != 1 or codings[0].keys() != {"system", "code"}:
         return None
     system, code = codings[0]["system"], codings[0]["code"]
 
-    def check(item: Any, _scope: Scope) -> bool:
-        return any(
-            coding.get("code") == code and coding.get("system") == system for coding in item.get("coding", ())
-        )
+    def check(item: Any) -> bool:
+        for coding in item.get("coding", ()):
+            if coding.get("code") == code and coding.get("system") == system:
+                return True
+        return False
 
     return check
 
@@ -101,9 +114,10 @@ def _concept(system: str, code: str) -> ScopedCheck:
 
     def check(item: Any, _scope: Scope) -> bool:
         codings = item.get("coding", ())
-        return any(coding.get("code") == code for coding in codings) and any(
-            coding.get("system") == system for coding in codings
-        )
+        for coding in codings:
+            if coding.get("code") == code:
+                return coding.get("system") == system or any(each.get("system") == system for each in codings)
+        return False
 
     return check
 
@@ -129,15 +143,28 @@ def make_reference(
     return check
 
 
-def make_display_check(terminology: Terminology) -> Check:
-    """Whether a coding's display is a name of its code, where the system's names are held."""
-    displays = terminology.displays
+class NamesOf(dict[Any, Any]):
+    """System -> its codes' names, each read when first asked for; empty where they are not held."""
+
+    def __init__(self, terminology: Terminology) -> None:
+        super().__init__()
+        self._terminology = terminology
+
+    def __missing__(self, system: Any) -> Any:
+        names = (self._terminology.displays(system) if isinstance(system, str) else None) or {}
+        if len(self) < _MAX_SYSTEMS:
+            self[system] = names
+        return names
+
+
+_MAX_SYSTEMS = 10_000
+
+
+def make_display_check(names_of: NamesOf) -> Check:
+    """Whether a coding's display is a name of its code, where the code is held."""
 
     def check(coding: Any) -> bool:
-        names = displays(coding["system"]) if "system" in coding else None
-        if not names:
-            return True
-        known = names.get(coding.get("code"))
+        known = names_of[coding["system"]].get(coding.get("code"))
         return not known or coding["display"] in known or is_known_name(coding["display"], known)
 
     return check

@@ -103,6 +103,7 @@ class Remembered:
         self.seen: set[str] = set()
 
     def __call__(self, value: str) -> bool:
+        """Whether the value has the form of the type."""
         if self._match(value) is None:
             return False
         if len(self.seen) > _MAX_REMEMBERED:

@@ -13,6 +13,7 @@ from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound
 from pss_fhir.validation.emit import emit
 from pss_fhir.validation.engine import Engine
+from pss_fhir.validation.natives import npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
 from pss_fhir.validation.schema import Binding, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
@@ -26,9 +27,7 @@ Clean = Callable[[Any, Scope], bool]
 UNEXPECTED = (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError, PssFhirError)
 """What data of an unexpected shape makes generated code raise; all mean: not clean, ask the reporting path."""
 
-_REMEMBERED = {
-    code: primitives.Remembered(code) for code in primitives.PATTERNS if code != "id"
-}
+_REMEMBERED = {code: primitives.Remembered(code) for code in primitives.PATTERNS if code != "id"}
 
 
 class Program:
@@ -49,13 +48,16 @@ class Program:
             for (kind, _), entry in package.index.items()
             if kind == "StructureDefinition"
         )
+        names_of = predicates.NamesOf(schemas.terminology)
         self._shared: dict[str, Any] = {
             "none_": None,
             "nested": self._nested,
             "narrative_fault": narrative_fault,
             "is_base64": primitives.is_base64,
             "id_matches": primitives.PATTERNS["id"].fullmatch,
-            "display_is_known": predicates.make_display_check(schemas.terminology),
+            "names_of": names_of,
+            "display_is_known": predicates.make_display_check(names_of),
+            "npi_is_wrong": npi_is_wrong,
             "note_invariant": self._note_invariant,
             **{f"{code}_is_good": check for code, check in _REMEMBERED.items()},
             **{f"{code}_seen": check.seen for code, check in _REMEMBERED.items()},
@@ -72,7 +74,11 @@ class Program:
         resource = scope.resource
         meta = resource.get("meta")
         claimed = meta.get("profile") if meta is not None else None
-        key = (resource["resourceType"], *claimed, demanded) if claimed else (resource["resourceType"], demanded)
+        key = (
+            (resource["resourceType"], *claimed, demanded)
+            if claimed
+            else (resource["resourceType"], demanded)
+        )
         functions = self._dispatch.get(key)
         if functions is None:
             functions = self._functions_for(key[0], claimed or (), demanded)
@@ -83,7 +89,7 @@ class Program:
             if not function(resource, scope):
                 return False
             scope.ids.clear()
-        return "contained" not in resource and key[0] not in _WHOLE or self._is_sound_beyond_elements(scope)
+        return ("contained" not in resource and key[0] not in _WHOLE) or self._is_sound_beyond_elements(scope)
 
     def _is_sound_beyond_elements(self, scope: Scope) -> bool:
         visit = Visit(self.schemas, scope, options=self.engine.options, notes=self.notes)
@@ -184,7 +190,12 @@ class Program:
                     for each in held:
                         if not table[each["url"]](each, scope):
                             return False
-                elif key != "id" or held.__class__ is not str or not held or scope.ids.setdefault(held, id(value)) != id(value):
+                elif (
+                    key != "id"
+                    or held.__class__ is not str
+                    or not held
+                    or scope.ids.setdefault(held, id(value)) != id(value)
+                ):
                     return False
             return bool(value)
 
@@ -204,7 +215,7 @@ class _Extensions(dict[str, Clean]):
     def __missing__(self, url: str) -> Clean:
         definition = self._program.schemas.structure(url, self._package)
         if definition is None or not self._may_stand(definition):
-            found = _never
+            found: Clean = _never
         else:
             found = self._program.function(definition.canonical)
         if len(self) < _MAX_URLS:

@@ -79,7 +79,7 @@ class Demands:
     """
 
     structures: tuple[Structure, ...]
-    problems: tuple[tuple[str, str, dict[str, str]], ...] = ()
+    problems: tuple[tuple[str, str, dict[str, Any]], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
 
@@ -88,7 +88,7 @@ def demands_on(
 ) -> Demands:
     """What a resource of the base type must meet, which claims some profiles and of which others are demanded."""
     found: dict[str, Structure] = {}
-    problems: list[tuple[str, str, dict[str, str]]] = []
+    problems: list[tuple[str, str, dict[str, Any]]] = []
     missing: list[tuple[str, str]] = []
     for canonical in dict.fromkeys((*claimed, *options.profiles, *demanded)):
         try:

@@ -13,9 +13,13 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
+import platformdirs
+
 from pss_fhir.validation.unit import Unit
 
 _DIGEST_BYTES = 32
+USER_CACHE = Path(platformdirs.user_cache_dir("pss-fhir")) / "units"
+"""Where generated code is kept between runs."""
 
 
 @cache
@@ -84,6 +88,6 @@ class UnitCache:
             handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
             with os.fdopen(handle, "wb") as part:
                 part.write(hashlib.sha256(body).digest() + body)
-            os.replace(name, file)
+            Path(name).replace(file)
         except OSError:
             return

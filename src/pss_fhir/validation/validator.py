@@ -13,8 +13,16 @@ from pss_fhir.definitions import open_registry
 from pss_fhir.errors import DefinitionError
 from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.validation.engine import Engine
-from pss_fhir.validation.json_text import MAX_BYTES, MAX_DEPTH, may_repeat_names, read_json, repeated_names
+from pss_fhir.validation.json_text import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    needs_a_second_look,
+    read_json,
+    repeated_names,
+)
+from pss_fhir.validation.program import Program
 from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.unit_cache import USER_CACHE, UnitCache
 from pss_fhir.validation.visit import Notes, Options
 
 
@@ -30,6 +38,8 @@ class Validator:
         unknown_extension: severity of an extension whose definition is not held.
         max_bytes: most bytes of one resource.
         package_cache: the FHIR package cache; ``~/.fhir/packages`` when not given.
+        unit_cache: folder in which generated code is kept between runs; None keeps none. The default is
+            the user's cache folder.
 
     Raises:
         DefinitionError: a package or profile is not there or cannot be used.
@@ -48,6 +58,7 @@ class Validator:
         unknown_extension: Severity = Severity.WARNING,
         max_bytes: int = MAX_BYTES,
         package_cache: Path | None = None,
+        unit_cache: Path | None = USER_CACHE,
     ) -> None:
         self._settings: dict[str, Any] = {
             "packages": tuple(packages),
@@ -56,12 +67,15 @@ class Validator:
             "unknown_extension": unknown_extension,
             "max_bytes": max_bytes,
             "package_cache": package_cache,
+            "unit_cache": unit_cache,
         }
         registry = open_registry(self._settings["packages"], cache=package_cache)
         self._schemas = Schemas(registry, best_practice=best_practice)
         self._notes = Notes()
         options = Options(tuple(profiles), best_practice, unknown_extension)
         self._engine = Engine(self._schemas, options, self._notes)
+        cache = UnitCache(unit_cache, f"{registry.fingerprint} {best_practice}")
+        self._program = Program(self._schemas, self._engine, cache)
         self._max_bytes = max_bytes
         for profile in profiles:
             self._demand(profile)
@@ -103,8 +117,10 @@ class Validator:
         value = reading.value
         if value is None:
             return found
-        if may_repeat_names(raw, value):
+        if needs_a_second_look(raw, value):
             found.extend(repeated_names(raw))
+        elif self._program.is_clean(value, profile):
+            return found
         try:
             found.extend(self._engine.report(value, profile))
         except RecursionError:

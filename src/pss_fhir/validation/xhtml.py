@@ -6,13 +6,124 @@ import html.entities
 import re
 
 TAGS = frozenset(
-    ["h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "blockquote", "pre", "hr", "br", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "img", "b", "i", "u", "s", "em", "strong", "small", "big", "tt", "code", "samp", "kbd", "var", "cite", "q", "dfn", "abbr", "acronym", "sub", "sup", "span", "bdo", "address", "ins", "del"]
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "div",
+        "p",
+        "blockquote",
+        "pre",
+        "hr",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "colgroup",
+        "col",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "img",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "small",
+        "big",
+        "tt",
+        "code",
+        "samp",
+        "kbd",
+        "var",
+        "cite",
+        "q",
+        "dfn",
+        "abbr",
+        "acronym",
+        "sub",
+        "sup",
+        "span",
+        "bdo",
+        "address",
+        "ins",
+        "del",
+    ]
 )
 """Elements of XHTML 1.0 chapters 7 to 11 (without 4 of 9) and 15 that a narrative may hold."""
 
 _EMPTY_TAGS = frozenset({"br", "hr", "img", "col"})
 _ATTRIBUTES = frozenset(
-    ["abbr", "accesskey", "align", "alt", "axis", "bgcolor", "border", "cellhalign", "cellpadding", "cellspacing", "cellvalign", "char", "charoff", "charset", "cite", "class", "colspan", "compact", "coords", "dir", "frame", "headers", "height", "href", "hreflang", "hspace", "id", "lang", "longdesc", "name", "nowrap", "rel", "rev", "rowspan", "rules", "scope", "shape", "span", "src", "start", "style", "summary", "tabindex", "title", "type", "valign", "value", "vspace", "width", "xml:lang", "xml:space", "xmlns", "xmlns:xsi", "datetime"]
+    [
+        "abbr",
+        "accesskey",
+        "align",
+        "alt",
+        "axis",
+        "bgcolor",
+        "border",
+        "cellhalign",
+        "cellpadding",
+        "cellspacing",
+        "cellvalign",
+        "char",
+        "charoff",
+        "charset",
+        "cite",
+        "class",
+        "colspan",
+        "compact",
+        "coords",
+        "dir",
+        "frame",
+        "headers",
+        "height",
+        "href",
+        "hreflang",
+        "hspace",
+        "id",
+        "lang",
+        "longdesc",
+        "name",
+        "nowrap",
+        "rel",
+        "rev",
+        "rowspan",
+        "rules",
+        "scope",
+        "shape",
+        "span",
+        "src",
+        "start",
+        "style",
+        "summary",
+        "tabindex",
+        "title",
+        "type",
+        "valign",
+        "value",
+        "vspace",
+        "width",
+        "xml:lang",
+        "xml:space",
+        "xmlns",
+        "xmlns:xsi",
+        "datetime",
+    ]
 )
 _NAMESPACE = "http://www.w3.org/1999/xhtml"
 _MARKUP = re.compile(
@@ -26,6 +137,67 @@ _SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 
 def narrative_fault(div: str) -> str | None:
     """What is wrong with a narrative's div, in words; None when it is as FHIR wants it."""
+    return None if _is_plainly_good(div) else _fault(div)
+
+
+_ROUGH = re.compile(r"<[^<>]*>")
+_TEXT = re.compile(r">\s*[^<\s]")
+_good: set[str] = set()
+"""Sequences of tags that were found to be good; narratives made by one program repeat them."""
+_known: dict[str, tuple[int, str]] = {}
+"""Tag as written -> (1 opens, -1 closes, 0 stands alone; name), for tags that were found to be good; the same few
+tags make up most narratives."""
+
+
+def _is_plainly_good(div: str) -> bool:
+    """Whether a narrative is good, told quickly from its tags; False says nothing."""
+    if "&" in div or not div.startswith("<div") or not div.endswith("</div>") or not _TEXT.search(div):
+        return False
+    tags = _ROUGH.findall(div)
+    if len(tags) != div.count("<"):
+        return False
+    skeleton = "".join(tags)
+    return skeleton in _good or _is_nested_well(tags, skeleton)
+
+
+def _is_nested_well(tags: list[str], skeleton: str) -> bool:
+    opened: list[str] = []
+    last = len(tags) - 1
+    for order, tag in enumerate(tags):
+        found = _known.get(tag) or _learned(tag)
+        if found is None:
+            return False
+        kind, name = found
+        if kind > 0:
+            opened.append(name)
+        elif kind < 0 and (not opened or opened.pop() != name):
+            return False
+        if not opened and order != last:
+            return False
+    if opened or _NAMESPACE not in tags[0] or _known[tags[0]][1] != "div":
+        return False
+    if len(_good) < _MAX_KNOWN and len(skeleton) < _MAX_SKELETON:
+        _good.add(skeleton)
+    return True
+
+
+def _learned(tag: str) -> tuple[int, str] | None:
+    match = _MARKUP.fullmatch(tag)
+    if match is None or match[2] is None or _element_fault(match[2], match[3] or "", is_root=False):
+        return None
+    found = (-1 if match[1] else 0 if match[4] else 1), match[2]
+    if len(_known) < _MAX_KNOWN:
+        _known[tag] = found
+        return found
+    return None
+
+
+_MAX_KNOWN = 10_000
+_MAX_SKELETON = 2_000
+
+
+def _fault(div: str) -> str | None:
+    """What is wrong, by reading tag by tag."""
     if "&" in div:
         for entity in _ENTITY.finditer(div):
             if entity[0] == "&" or (entity[1] and f"{entity[1]};" not in html.entities.html5):

@@ -1,0 +1,57 @@
+"""Frequent invariants whose FHIRPath only closures can decide, as plain Python conditions for generated code.
+
+Each condition is true of a value that breaks the invariant. ``tests/unit/validation/test_natives.py``
+holds every entry against FHIRPath itself; anything not listed here goes through FHIRPath.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pss_fhir.validation.schema import Invariant
+
+NEVER = "never"
+_UCUM = "http://unitsofmeasure.org"
+_SHORT_DATE = {"dateTime": "len({v}) < 10", "*": NEVER}
+_NPI = (
+    "(((select(value.substring(0,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))"
+    "+(value.substring(1,1).toInteger())"
+    "+(select(value.substring(2,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))"
+    "+(value.substring(3,1).toInteger())"
+    "+(select(value.substring(4,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))"
+    "+(value.substring(5,1).toInteger())"
+    "+(select(value.substring(6,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))"
+    "+(value.substring(7,1).toInteger())"
+    "+(select(value.substring(8,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))"
+    "+(value.substring(9,1).toInteger()) + 24)mod 10=0)"
+)
+
+CONDITIONS: dict[str, dict[str, str]] = {
+    "$this is DateTime implies $this.toString().length() >= 10": _SHORT_DATE,
+    "$this is dateTime implies $this.toString().length() >= 10": _SHORT_DATE,
+    "($this as dateTime).toString().length() >= 8": {"dateTime": "len({v}) < 8", "*": NEVER},
+    f"value.ofType(Quantity).system.empty() or value.ofType(Quantity).system = '{_UCUM}'": dict.fromkeys(
+        ("Quantity", "CodeableConcept", "string", "boolean", "integer", "Range", "Ratio", "SampledData", "time",
+         "dateTime", "Period"), NEVER,
+    ),
+    f"ofType(Quantity).system.empty() or ofType(Quantity).system = '{_UCUM}'": {
+        "Quantity": f"{{v}}.get('system', {_UCUM!r}) != {_UCUM!r}", "*": NEVER,
+    },
+    _NPI: {"Identifier": "npi_is_wrong({v}.get('value'))"},
+}  # fmt: skip
+"""Expression -> FHIR type of the focus (``*`` for all others) -> condition, or NEVER."""
+
+
+def native_condition(invariant: Invariant, type_name: str) -> str | None:
+    """The condition for the invariant on a focus of the type, with ``{v}`` for the focus; None when not listed."""
+    by_type = CONDITIONS.get(invariant.expression, {})
+    return by_type.get(type_name, by_type.get("*"))
+
+
+def npi_is_wrong(value: Any) -> bool:
+    """Whether the first ten characters are digits that fail the Luhn check of an NPI (prefix 80840)."""
+    if value is None or len(value) < 10 or not (value.isascii() and value[:10].isdigit()):
+        return False
+    doubled = (int(digit) * 2 for digit in value[0:10:2])
+    total = sum(each - 9 if each > 9 else each for each in doubled) + sum(map(int, value[1:10:2]))
+    return (total + 24) % 10 != 0
