@@ -1,7 +1,7 @@
 """The resource server's gate in front of sekmet: checks the token and its scopes, then passes on.
 
 It proves nothing about 401 and 403 of a foreign server, and it does not enforce the patient
-compartment. Two faults can be ordered at ``/_test/fault``: ``expire-tokens`` (every token issued so
+compartment. Two faults can be ordered at ``/_test/fault``: ``expire-tokens`` (every token seen so
 far is refused from now on) and ``lose-answer`` (the next write is carried out, then the connection
 is cut in the middle of the answer).
 
@@ -10,7 +10,6 @@ Environment: AUTH_SERVER, RESOURCE_SERVER (this gate's FHIR base), UPSTREAM, UPS
 
 import os
 import re
-import time
 
 import httpx
 import jwt
@@ -31,7 +30,8 @@ LETTER_OF = {"PUT": "u", "PATCH": "u", "DELETE": "d"}
 
 upstream = httpx.AsyncClient(timeout=60)
 keys = jwt.PyJWKClient(f"{AUTH_SERVER}/jwks")
-order = {"refuse_issued_before": 0.0, "lose_answers": 0, "requests": []}
+order = {"lose_answers": 0, "requests": []}
+tokens = {"seen": set(), "expired": set()}
 
 
 def outcome(status: int, code: str, text: str, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -66,7 +66,7 @@ async def smart_configuration(request: Request) -> JSONResponse:
 async def faults(request: Request) -> JSONResponse:
     asked = await request.json()
     if asked["name"] == "expire-tokens":
-        order["refuse_issued_before"] = time.time()
+        tokens["expired"] |= tokens["seen"]
     elif asked["name"] == "lose-answer":
         order["lose_answers"] = asked.get("times", 1)
     return JSONResponse({})
@@ -103,8 +103,9 @@ def refusal(request: Request, path: str) -> JSONResponse | None:
         claims = jwt.decode(token, key, algorithms=["RS256"], audience=RESOURCE_SERVER, issuer=AUTH_SERVER)
     except jwt.PyJWTError:
         return outcome(401, "login", "bad token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
-    if claims["iat"] <= order["refuse_issued_before"]:
+    if token in tokens["expired"]:
         return outcome(401, "expired", "old token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    tokens["seen"].add(token)
     letter = needed_letter(request, path)
     if not grants(claims.get("scope", ""), path.split("/")[0], letter):
         return outcome(403, "forbidden", f"no scope for {path.split('/')[0]}.{letter}")

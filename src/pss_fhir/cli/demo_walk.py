@@ -57,7 +57,7 @@ def walk(app_url: str, iss: str, launch: str, *, now: datetime, say: Say) -> Fil
 
     form = note.form_with("intervention_text")
     reviewed = _expect(
-        visitor.submit(form, _visit(now) | _words(form.choices.get("goals", [])), ("action", "review"))
+        visitor.submit(form, visit(now) | words(form.choices.get("goals", [])), ("action", "review"))
     )
     say(f"checked     {reviewed.heading}")
 
@@ -72,7 +72,8 @@ def walk(app_url: str, iss: str, launch: str, *, now: datetime, say: Say) -> Fil
 _FILED_AS = ("DocumentReference/", "QuestionnaireResponse/")
 
 
-def _visit(now: datetime) -> dict[str, str | list[str]]:
+def visit(now: datetime) -> dict[str, str | list[str]]:
+    """Form fields of a visit at the person's home that ended five minutes ago."""
     ended_at = (now - _SINCE_VISIT).astimezone(NEW_YORK)
     started_at = (now - _SINCE_VISIT - VISIT).astimezone(NEW_YORK)
     times: dict[str, str | list[str]] = {
@@ -87,8 +88,9 @@ def _visit(now: datetime) -> dict[str, str | list[str]]:
     return times
 
 
-def _words(goals: list[str]) -> dict[str, str | list[str]]:
-    words: dict[str, str | list[str]] = {
+def words(goals: list[str]) -> dict[str, str | list[str]]:
+    """Form fields of the note's text, about the first of the goals that may be chosen."""
+    typed: dict[str, str | list[str]] = {
         "purpose": "To plan the week and get ready for the talk with the landlord.",
         "interventions": ["goal-setting", "role-play", "shared-lived-experience"],
         "intervention_text": "We made a list for the talk and practiced it twice. "
@@ -97,9 +99,9 @@ def _words(goals: list[str]) -> dict[str, str | list[str]]:
         "next_step": "Meet on Friday and look at how the call went.",
     }
     if goals:
-        words["goals"] = goals[:1]
-        words[f"progress-{goals[0]}"] = "progress"
-    return words
+        typed["goals"] = goals[:1]
+        typed[f"progress-{goals[0]}"] = "progress"
+    return typed
 
 
 def _expect(page: Page) -> Page:

@@ -20,7 +20,7 @@ from pss_fhir.domain.payer import Authorization, Coverage, ServiceOrder
 from pss_fhir.domain.people import Client, Specialist
 from pss_fhir.domain.plan import Goal, Plan
 from pss_fhir.errors import FhirHttpError, MappingError
-from pss_fhir.issues import Issue, make_issue
+from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.mapping import from_fhir, read_all
 from pss_fhir.smart import grants
 from pss_fhir.workflows.launch import OpenLaunch
@@ -88,11 +88,16 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         unread=_unread(answers, has_specialist=specialist is not None, has_staff=staff is not None),
         read_at=services.clock.now(),
     )
-    return ReadChart(chart, (*own_problems, *problems, *reading.issues))
+    return ReadChart(chart, (*own_problems, *problems, *_worth_telling(reading.issues)))
 
 
 def _of(kind: type[Kind], records: tuple[object, ...]) -> tuple[Kind, ...]:
     return tuple(record for record in records if isinstance(record, kind))
+
+
+def _worth_telling(issues: tuple[Issue, ...]) -> list[Issue]:
+    # That other people's notes are in the chart too is no news to whoever opens it.
+    return [issue for issue in issues if issue.severity is not Severity.INFORMATION]
 
 
 def _unread(answers: dict[str, _Answer], *, has_specialist: bool, has_staff: bool) -> frozenset[ChartPart]:
