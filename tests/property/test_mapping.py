@@ -27,7 +27,7 @@ RECORDS = {
     "Addendum": strategies.addenda,
 }
 # Drawing a note takes its time; the body is quick.
-calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", RECORDS)
