@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from pss_fhir.compliance.outcome import Outcome
+from pss_fhir.domain.staff import StaffRole
 
 
 class Subject(StrEnum):
@@ -31,6 +32,12 @@ class Parameters(BaseModel):
 
 class NoParameters(Parameters):
     """A check without figures."""
+
+
+class StaffParameters(Parameters):
+    """What every check of a staff member takes: the roles it speaks of."""
+
+    roles: tuple[StaffRole, ...] = (StaffRole.CPSS,)
 
 
 @dataclass(frozen=True)

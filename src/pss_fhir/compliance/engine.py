@@ -7,18 +7,27 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from pss_fhir.compliance.check import Subject
+from pss_fhir.clock import local_date
+from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts, draft_of
+from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.outcome import Answer, Outcome, does_not_apply
+from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 from pss_fhir.issues import Severity
 
+ANY_PAYER = PayersOfDay((), is_certain=False)
+"""Payers of a subject that no coverage stands behind: only rules for everybody bind."""
+
 _TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
 _NOT_BILLED = does_not_apply("The visit is recorded as not billed.")
+_NOT_EMPLOYED = does_not_apply("The person does not work for the agency on that day.")
+_OTHER_ROLE = does_not_apply("The rule is for another role.")
 _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
 
 
@@ -57,9 +66,8 @@ def in_order(findings: Iterable[Finding], *, all_answers: bool) -> tuple[Finding
 
 def answers_for_note(facts: NoteFacts) -> Iterator[Finding]:
     """Every rule's answer about one note, in the order of the rules."""
-    day = facts.day or facts.chart.today
     code = facts.contact.service_code
-    for bound in facts.chart.policies.answering(Subject.NOTE, day, facts.payers):
+    for bound in facts.chart.policies.answering(Subject.NOTE, facts.day or facts.chart.today, facts.payers):
         codes = bound.rule.service_codes
         if codes and code is None:
             outcomes: tuple[Outcome, ...] = (_NOT_BILLED,)
@@ -73,6 +81,58 @@ def answers_for_note(facts: NoteFacts) -> Iterator[Finding]:
             )
 
 
+def answers_for_chart(facts: ChartFacts) -> Iterator[Finding]:
+    """Every rule's answer about a chart as a whole, its single notes aside."""
+    payers = facts.payers_on(facts.today)
+    for bound in facts.policies.answering(Subject.CHART, facts.today, payers):
+        for outcome in ask(bound, facts):
+            yield finding_of(bound, outcome, subject=facts.chart.client.ref)
+
+
+def answers_for_specialist(facts: SpecialistFacts) -> Iterator[Finding]:
+    """Every rule's answer about one staff member."""
+    for bound in facts.policies.answering(Subject.SPECIALIST, facts.today, ANY_PAYER):
+        for outcome in ask_of_specialist(bound, facts):
+            yield finding_of(bound, outcome, subject=facts.ref)
+
+
+def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome, ...]:
+    """What a rule answers about a staff member; one in another role, or who left, is not asked about."""
+    assert isinstance(bound.parameters, StaffParameters)  # noqa: S101 - every check of staff takes them
+    if not facts.is_employed:
+        return (_NOT_EMPLOYED,)
+    return ask(bound, facts) if facts.member.role in bound.parameters.roles else (_OTHER_ROLE,)
+
+
+def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Iterator[Finding]:
+    """Every rule's answer about a supervisor's team."""
+    for bound in policies.answering(Subject.TEAM, facts.today, ANY_PAYER):
+        for outcome in ask(bound, facts):
+            yield finding_of(bound, outcome, subject=facts.ref)
+
+
+def answers_for_agency(facts: AgencyFacts) -> Iterator[Finding]:
+    """Every rule's answer about the agency as a whole."""
+    for bound in facts.policies.answering(Subject.AGENCY, facts.today, ANY_PAYER):
+        for outcome in ask(bound, facts):
+            yield finding_of(bound, outcome, subject="agency")
+
+
+def answers_for_incident(facts: IncidentFacts) -> Iterator[Finding]:
+    """Every rule's answer about one incident.
+
+    The rules are those of the day staff became aware, and of the LME/MCO of the place of service
+    (rules.md PAY-009), whoever pays for the client.
+    """
+    aware = facts.incident.aware_at or facts.incident.occurred_at
+    day = local_date(aware) if aware else facts.today
+    local = facts.policies.payers.by_key(facts.incident.local_plan)
+    payers = PayersOfDay((local,), is_certain=True) if local else ANY_PAYER
+    for bound in facts.policies.answering(Subject.INCIDENT, day, payers):
+        for outcome in ask(bound, facts):
+            yield finding_of(bound, outcome, subject=facts.ref)
+
+
 def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     """What a rule's check answers about the facts of its own subject."""
     assert bound.check is not None  # noqa: S101 - only rules with a check are asked
@@ -81,7 +141,12 @@ def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
 
 
 def finding_of(
-    bound: BoundRule, outcome: Outcome, *, subject: str, focus: str | None, service_date: date | None
+    bound: BoundRule,
+    outcome: Outcome,
+    *,
+    subject: str,
+    focus: str | None = None,
+    service_date: date | None = None,
 ) -> Finding:
     """A rule's outcome as a finding, with the rule's source and the severity that its evidence allows."""
     return Finding(

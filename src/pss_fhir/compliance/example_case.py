@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -12,16 +12,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import Subject
-from pss_fhir.compliance.engine import ask
+from pss_fhir.compliance.engine import ask, ask_of_specialist
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts, draft_of
+from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.outcome import Outcome
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.compliance.rule import Example
 from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 from pss_fhir.domain.record import Moment
+from pss_fhir.domain.staff import StaffMember, StaffRecords
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,14 @@ class Case:
         chart: the person's chart, staff records in it.
         draft: the note while it is written.
         note: the same note, signed.
+        incidents: the agency's incidents.
     """
 
     as_of: datetime
     chart: Chart
     draft: NoteDraft
     note: ServiceNote
+    incidents: tuple[Incident, ...]
 
 
 def case_with(example: Example) -> Case:
@@ -63,6 +70,7 @@ def case_with(example: Example) -> Case:
         chart=Chart.model_validate(data["chart"]),
         draft=NoteDraft.model_validate(data["draft"]),
         note=ServiceNote.model_validate(data["note"]),
+        incidents=tuple(Incident.model_validate(one) for one in data["incidents"]),
     )
 
 
@@ -82,11 +90,29 @@ def _parent(data: Any, path: str) -> tuple[Any, Any]:
 
 def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tuple[Outcome, ...]:
     """What a rule's check answers about an example, whatever the day the rule is in force on."""
-    assert bound.check is not None  # noqa: S101 - only executable records have examples
+    check = bound.check
+    assert check is not None  # noqa: S101 - only executable records have examples
+    if example.parameters:
+        changed = check.parameters.model_validate({**bound.rule.parameters, **example.parameters})
+        bound = replace(bound, parameters=changed)
     case = case_with(example)
-    facts = ChartFacts(case.chart, policies, as_of=case.as_of)
-    if bound.check.subject is Subject.NOTE:
-        if example.about == "note":
-            return ask(bound, NoteFacts(facts, draft_of(case.note), signed=case.note))
-        return ask(bound, NoteFacts(facts, case.draft))
-    raise ValueError(f"no example can be run for a check of {bound.check.subject}")
+    today = local_date(case.as_of)
+    chart = ChartFacts(case.chart, policies, as_of=case.as_of)
+    staff = case.chart.staff or StaffRecords()
+    if check.subject is Subject.NOTE:
+        of_note = NoteFacts(chart, draft_of(case.note), signed=case.note)
+        return ask(bound, of_note if example.about == "note" else NoteFacts(chart, case.draft))
+    if check.subject is Subject.CHART:
+        return ask(bound, chart)
+    if check.subject is Subject.SPECIALIST:
+        member = _member(staff, example.about or "S-1")
+        return ask_of_specialist(bound, SpecialistFacts(member, staff, policies, today=today))
+    if check.subject is Subject.TEAM:
+        return ask(bound, TeamFacts(_member(staff, example.about or "S-9"), staff, today=today))
+    if check.subject is Subject.AGENCY:
+        return ask(bound, AgencyFacts(staff, case.incidents, policies, today=today))
+    return ask(bound, IncidentFacts(case.incidents[0], policies, as_of=case.as_of))
+
+
+def _member(staff: StaffRecords, staff_id: str) -> StaffMember:
+    return next(member for member in staff.members if member.staff_id == staff_id)

@@ -83,6 +83,10 @@ class PayerBook:
         name = (coverage.payer_name or "").lower()
         return next((payer for pattern, payer in self._by_name if pattern.search(name)), None)
 
+    def by_key(self, key: str | None) -> Payer | None:
+        """The payer with a key, None where the book has none."""
+        return next((payer for payer in self.payers if payer.key == key), None)
+
     def paying(self, coverages: Iterable[Coverage]) -> PayersOfDay:
         """Who pays, by the coverages that count on a day."""
         found = [self.payer_of(coverage) for coverage in coverages]

@@ -81,6 +81,7 @@ class Example(_Part):
         of: what is looked at; the subject of the rule's check decides between the rest.
         change: dotted path into the example case -> new value.
         without: dotted paths to take out.
+        parameters: figures that differ from the record's, where the record leaves one open.
         says: words that the message must hold, where it matters which ones.
     """
 
@@ -88,6 +89,7 @@ class Example(_Part):
     about: str | None = None
     change: dict[str, Any] = Field(default_factory=dict)
     without: tuple[str, ...] = ()
+    parameters: dict[str, Any] = Field(default_factory=dict)
     says: str | None = None
 
 

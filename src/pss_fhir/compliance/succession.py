@@ -81,6 +81,8 @@ def _find_overlaps(rules: Sequence[BoundRule], replaced: Sequence[set[int]], iss
     for indexes in by_id.values():
         for first, second in combinations(indexes, 2):
             one, other = rules[first].rule, rules[second].rule
+            if one.check != other.check:
+                continue
             if second in replaced[first] or first in replaced[second]:
                 continue
             if (

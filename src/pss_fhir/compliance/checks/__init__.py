@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from pss_fhir.compliance.check import Check
-from pss_fhir.compliance.checks import authorization, client, contact, credential, order, plan, record, units
+from pss_fhir.compliance.checks import (
+    authorization,
+    billing,
+    client,
+    contact,
+    course_of_service,
+    credential,
+    employment,
+    incident,
+    likeness,
+    order,
+    plan,
+    qualification,
+    record,
+    staffing,
+    units,
+)
 
-CHECKS: dict[str, Check] = {
-    check.name: check
-    for module in (authorization, client, contact, credential, order, plan, record, units)
-    for check in module.CHECKS
-}
+_MODULES = (
+    authorization,
+    billing,
+    client,
+    contact,
+    course_of_service,
+    credential,
+    employment,
+    incident,
+    likeness,
+    order,
+    plan,
+    qualification,
+    record,
+    staffing,
+    units,
+)
+
+CHECKS: dict[str, Check] = {check.name: check for module in _MODULES for check in module.CHECKS}
 """Every check by its name."""
