@@ -177,6 +177,15 @@ def test_patch_entry_comes_as_a_binary(talk: Talk) -> None:
     [
         {"resourceType": "Bundle", "type": "collection"},
         {"resourceType": "Bundle", "type": "batch", "entry": [{"resource": {}}]},
+        {"resourceType": "Bundle", "type": "batch", "entry": ["x"]},
+        {"resourceType": "Bundle", "type": "batch", "entry": [{"request": "x"}]},
+        {
+            "resourceType": "Bundle",
+            "type": "batch",
+            "entry": [{"request": {"method": "SING", "url": "Patient"}}],
+        },
+        {"resourceType": "Bundle", "type": "batch", "entry": [{"request": {"method": "GET", "url": 5}}]},
+        {"resourceType": "Patient", "meta": []},
         {"resourceType": "Patient"},
     ],
 )

@@ -204,7 +204,9 @@ def test_orders_can_be_given_over_http(sandbox: Sandbox) -> None:
     requests.delete(url, timeout=5)
     assert get(sandbox).status_code == 200
     assert requests.post(url, json={"name": "flood"}, timeout=5).json()["error"] == "sandbox.unknown-fault"
-    assert requests.post(url, json={"nome": "500"}, timeout=5).status_code == 400
+    for wrong in ({"nome": "500"}, {"name": "500", "times": "many"}, {"name": "500", "path": "("}, [], None):
+        answer = requests.post(url, json=wrong, timeout=5)
+        assert (answer.status_code, answer.json()["error"]) == (400, "sandbox.bad-order")
 
 
 def test_orders_over_http_reach_mode_token_life_apps_and_launches(sandbox: Sandbox) -> None:
@@ -212,6 +214,7 @@ def test_orders_over_http_reach_mode_token_life_apps_and_launches(sandbox: Sandb
     assert requests.put(f"{base}/mode", json={"name": "epic"}, timeout=5).json() == {"mode": "epic"}
     assert requests.put(f"{base}/token-life", json={"seconds": 5}, timeout=5).json() == {"seconds": 5}
     assert requests.put(f"{base}/token-life", json={}, timeout=5).json() == {"seconds": 3600}
+    assert requests.put(f"{base}/token-life", json={"seconds": 0}, timeout=5).status_code == 400
     app = {"client_id": "new", "redirect_uri": "https://app.example/cb"}
     assert requests.post(f"{base}/apps", json=app, timeout=5).json() == {"client_id": "new"}
     chart = {"patient": "Patient/client-1", "user": "Practitioner/specialist-1"}

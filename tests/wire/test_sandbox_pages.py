@@ -64,13 +64,13 @@ def test_page_is_a_whole_page_without_anything_from_elsewhere(talk: Talk, path: 
     assert len(parsed.all("h1")) == len(parsed.all("main")) == len(parsed.all("title")) == 1
     assert parsed.all("a")[0] == {"class": "skip", "href": "#main"}
     assert parsed.all("script") == []
-    assert [each["href"] for each in parsed.all("link")] == ["/static/ehr.css"]
+    assert [each["href"] for each in parsed.all("link")] == ["/static/icon.svg", "/static/ehr.css"]
     labelled = {each.get("for") for each in parsed.all("label")}
     for field in parsed.all("select") + [each for each in parsed.all("input") if each["type"] == "checkbox"]:
         assert field["id"] in labelled
     assert "default-src 'none'" in found.headers["content-security-policy"]
     assert "frame-ancestors 'self'" in found.headers["content-security-policy"]
-    assert found.headers["referrer-policy"] == "no-referrer"
+    assert found.headers["referrer-policy"] == "same-origin", "forms then say which page they come from"
 
 
 def test_style_sheet_is_there(talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -310,6 +311,30 @@ def test_versions_carry_the_time_of_their_write(talk: Talk, patient_id: str, clo
     updated = talk.put(f"Patient/{patient_id}", make_patient(id=patient_id))
     assert updated.json["meta"]["lastUpdated"] == "2026-11-02T14:35:00.000Z"
     assert updated.headers["last-modified"] == "Mon, 02 Nov 2026 14:35:00 GMT"
+
+
+def test_body_when_it_is_too_large_then_413(talk: Talk) -> None:
+    refused = talk.post("Patient", b" " * (17 * 1024 * 1024))
+    assert (refused.status, refused.json["resourceType"]) == (413, "OperationOutcome")
+
+
+def test_fault_of_its_own_is_an_outcome_too(clock: FixedClock) -> None:
+    def validate(resource: object, profile: object) -> list[object]:
+        raise RuntimeError("HTEST")
+
+    sandbox = Sandbox(clock=clock, asks_for_sign_in=False, has_agency=False, validate=validate)  # type: ignore[arg-type]  # it only fails
+    broken = Talk(sandbox).post("Patient/$validate", make_patient())
+    assert (broken.status, broken.json["resourceType"]) == (500, "OperationOutcome")
+    assert "HTEST" not in broken.text
+
+
+def test_conditional_creates_at_the_same_time_make_one_resource(talk: Talk) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(
+            pool.map(lambda _: talk.post("Patient", make_patient(), If_None_Exist=CONDITION), range(16))
+        )
+    assert sorted(answer.status for answer in answers) == [200] * 15 + [201]
+    assert talk.get("Patient").json["total"] == 1
 
 
 def test_store_on_disk_keeps_everything(clock: FixedClock, tmp_path: object) -> None:

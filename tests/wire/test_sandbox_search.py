@@ -15,7 +15,7 @@ RESOURCES = (
     make_patient(
         id="p2",
         identifier=[{"value": "HT-0043"}],
-        name=[{"family": "HTEST", "given": ["Casey"]}],
+        name=[{"use": "official", "family": "HTEST", "given": ["Casey"]}],
         gender="male",
         birthDate="1985",
         telecom=[{"system": "phone", "value": "919-555-0102"}],
@@ -141,6 +141,7 @@ def talk(clock: FixedClock) -> Iterator[Talk]:
         ("Patient?name=htest", "p1 p2 p3"),
         ("Patient?family:contains=smith", "p3"),
         ("Patient?family=smith", ""),
+        ("Patient?name=official", ""),
         # date
         ("Patient?birthdate=1990-04-02", "p1"),
         ("Patient?birthdate=1990-04", "p1 p3"),

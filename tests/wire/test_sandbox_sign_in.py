@@ -323,7 +323,7 @@ def test_public_app_cannot_use_the_secret_of_another(sandbox: Sandbox) -> None:
 
 
 def test_access_token_ends_with_its_time(client: Client, clock: FixedClock) -> None:
-    client.sandbox.access_token_seconds = 60
+    client.sandbox.set_token_life(60)
     tokens = client.signed_in()
     talk = Talk(client.sandbox, tokens["access_token"])
     assert tokens["expires_in"] == 60

@@ -85,7 +85,7 @@ def _access_of(sign_in: SmartServer, request: Request) -> Access:
 
 def _guard(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
         response.headers.setdefault("Cache-Control", "no-store")

@@ -67,7 +67,7 @@ class Sandbox:
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.asks_for_sign_in = asks_for_sign_in
-        self.access_token_seconds: int | None = None
+        self._token_seconds: int | None = None
         self.faults = FaultBook()
         self.api = Api(ResourceStore(data, self.clock, new_id), self.clock, load_mode(mode), validate)
         self.agency: Agency = make_agency(as_of or local_date(self.clock.now()), seed=seed)
@@ -78,7 +78,7 @@ class Sandbox:
             new_secret=new_secret,
             fhir_base=lambda: self.fhir_base,
             issuer=lambda: self.issuer,
-            access_seconds=lambda: self.access_token_seconds or self.mode.access_token_seconds,
+            access_seconds=lambda: self.token_seconds,
             fetch_keys=fetch_key_set,
         )
         if has_agency and self.api.store.is_empty():
@@ -130,6 +130,21 @@ class Sandbox:
             UsageError: there is no such mode.
         """
         self.api.mode = load_mode(name)
+
+    def set_token_life(self, seconds: int | None = None) -> None:
+        """How long access tokens count from now on; None for what the vendor mode gives.
+
+        Raises:
+            UsageError: less than a second.
+        """
+        if seconds is not None and (not isinstance(seconds, int) or seconds < 1):
+            raise UsageError("a token counts for a second or more", code="sandbox.bad-order")
+        self._token_seconds = seconds
+
+    @property
+    def token_seconds(self) -> int:
+        """How long an access token counts."""
+        return self._token_seconds or self.mode.access_token_seconds
 
     def transport(self) -> InProcessTransport:
         """A Transport onto this sandbox without sockets."""

@@ -38,8 +38,23 @@ class FaultOrder:
                 f"there is no fault {self.name!r}; there are {', '.join(sorted(KINDS))}",
                 code="sandbox.unknown-fault",
             )
-        self.seconds = min(self.seconds, MOST_SECONDS)
-        re.compile(self.path or "")
+        is_number = isinstance(self.seconds, int | float)
+        if (
+            not isinstance(self.times, int)
+            or self.times < 1
+            or not is_number
+            or not 0 <= self.seconds <= MOST_SECONDS
+        ):
+            raise UsageError(
+                f"an order needs times of 1 or more, and seconds of 0 to {MOST_SECONDS:g}",
+                code="sandbox.bad-order",
+            )
+        try:
+            re.compile(self.path or "")
+        except (re.error, TypeError) as broken:
+            raise UsageError(
+                "the path of an order is a regular expression", code="sandbox.bad-order"
+            ) from broken
 
     def fits(self, method: str, path: str) -> bool:
         """Whether a request is one of those it is for."""

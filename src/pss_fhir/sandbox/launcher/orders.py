@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +29,6 @@ def make_orders_blueprint(sandbox: Sandbox) -> Blueprint:
     def refuse(refused: UsageError) -> tuple[Response, int]:
         return jsonify(error=refused.code, message=refused.message), 400
 
-    @blueprint.errorhandler(TypeError)
-    def refuse_shape(_: TypeError) -> tuple[Response, int]:
-        return jsonify(error="sandbox.refused", message="The order has a field that is not known."), 400
-
     @blueprint.get("/faults")
     def list_faults() -> Response:
         return jsonify(
@@ -40,7 +38,7 @@ def make_orders_blueprint(sandbox: Sandbox) -> Blueprint:
 
     @blueprint.post("/faults")
     def order_fault() -> tuple[Response, int]:
-        sandbox.order_fault(**_fields())
+        sandbox.order_fault(**_fields_of(sandbox.order_fault))
         return jsonify(ordered=len(sandbox.faults.open_orders())), 201
 
     @blueprint.delete("/faults")
@@ -50,29 +48,35 @@ def make_orders_blueprint(sandbox: Sandbox) -> Blueprint:
 
     @blueprint.put("/mode")
     def switch_mode() -> Response:
-        sandbox.switch_mode(str(_fields().get("name")))
+        sandbox.switch_mode(**_fields_of(sandbox.switch_mode))
         return jsonify(mode=sandbox.mode.name)
 
     @blueprint.put("/token-life")
     def set_token_life() -> Response:
-        seconds = _fields().get("seconds")
-        sandbox.access_token_seconds = None if seconds is None else int(seconds)
-        return jsonify(seconds=sandbox.access_token_seconds or sandbox.mode.access_token_seconds)
+        sandbox.set_token_life(**_fields_of(sandbox.set_token_life))
+        return jsonify(seconds=sandbox.token_seconds)
 
     @blueprint.post("/apps")
     def register_app() -> tuple[Response, int]:
-        return jsonify(client_id=sandbox.register_app(**_fields()).client_id), 201
+        return jsonify(client_id=sandbox.register_app(**_fields_of(sandbox.register_app)).client_id), 201
 
     @blueprint.post("/launches")
     def open_chart() -> tuple[Response, int]:
-        iss, launch = sandbox.new_launch(**_fields())
+        iss, launch = sandbox.new_launch(**_fields_of(sandbox.new_launch))
         return jsonify(iss=iss, launch=launch), 201
 
     return blueprint
 
 
-def _fields() -> dict[str, Any]:
-    fields = request.get_json()
-    if not isinstance(fields, dict):
-        raise TypeError
-    return fields
+def _fields_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """The fields that were sent, when the function takes them.
+
+    Raises:
+        UsageError: it does not.
+    """
+    sent: Any = request.get_json(silent=True)
+    try:
+        inspect.signature(function).bind(**sent)
+    except TypeError as unfit:
+        raise UsageError("the order has not the fields that it needs", code="sandbox.bad-order") from unfit
+    return dict(sent)

@@ -14,6 +14,7 @@ from pss_fhir.sandbox.rest.call import JSON_PATCH, Call, Reply, expect_resource
 from pss_fhir.sandbox.rest.conditions import find_one
 from pss_fhir.sandbox.rest.references import map_references, references_in, replace_strings
 from pss_fhir.sandbox.rest.writing import create
+from pss_fhir.sandbox.search.paths import walk
 from pss_fhir.sandbox.search.table import resource_types
 
 Answer = Callable[[Api, Call], Reply]
@@ -35,7 +36,7 @@ def run_bundle(api: Api, call: Call, answer: Answer) -> Reply:
         raise Refused(400, "invariant", "The base takes a Bundle of type transaction or batch.")
     if kind not in api.mode.bundles:
         raise Refused(405, "not-supported", f"This server does not support {kind}.")
-    entries = [_Entry(call, number, each) for number, each in enumerate(bundle.get("entry", []))]
+    entries = [_Entry(call, number, each) for number, each in enumerate(walk(bundle, "entry"))]
     run = _run_transaction if kind == "transaction" else _run_batch
     run(api, entries, answer)
     return Reply(
@@ -51,10 +52,10 @@ def run_bundle(api: Api, call: Call, answer: Answer) -> Reply:
 class _Entry:
     """One entry: the call that it asks for, and the answer it gets."""
 
-    def __init__(self, outer: Call, number: int, content: dict[str, Any]) -> None:
-        request = content.get("request") or {}
+    def __init__(self, outer: Call, number: int, content: Any) -> None:
+        request = content.get("request", {}) if isinstance(content, dict) else {}
         self.where = f"Bundle.entry[{number}]"
-        if request.get("method") not in _ORDER or not isinstance(request.get("url"), str):
+        if not _is_request(request):
             raise Refused(
                 400, "required", "Every entry needs request.method and request.url.", where=self.where
             )
@@ -107,6 +108,15 @@ class _Entry:
             if self.order == _ORDER["GET"] or outer.preferences.get("return") == "representation":
                 entry["resource"] = body
         return entry
+
+
+def _is_request(request: Any) -> bool:
+    return (
+        isinstance(request, dict)
+        and all(isinstance(text, str) for text in request.values())
+        and request.get("method") in _ORDER
+        and "url" in request
+    )
 
 
 def _patch_of(resource: Any) -> Any:

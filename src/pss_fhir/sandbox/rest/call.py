@@ -96,4 +96,6 @@ def expect_resource(body: Any) -> dict[str, Any]:
     """
     if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
         raise Refused(400, "structure", "The body must be one resource: a JSON object with resourceType.")
+    if not isinstance(body.get("meta", {}), dict):
+        raise Refused(400, "structure", "meta must be an object.", where=f"{body['resourceType']}.meta")
     return body

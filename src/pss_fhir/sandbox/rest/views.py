@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl
 
 import orjson
 from flask import Blueprint, Request, Response, request
+from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 
 from pss_fhir.sandbox.access import Access
-from pss_fhir.sandbox.refusals import Refused
+from pss_fhir.sandbox.refusals import Refused, make_outcome
 from pss_fhir.sandbox.rest.api import Api
 from pss_fhir.sandbox.rest.call import JSON_PATCH, Call, Reply
 from pss_fhir.sandbox.rest.routing import answer
@@ -41,6 +42,13 @@ def make_fhir_blueprint(
             return _respond(_serve(path))
         except Refused as refused:
             return _respond(Reply(refused.status, refused.outcome(), refused.headers))
+        except RequestEntityTooLarge:
+            text = f"A body may have {MOST_BYTES} bytes."
+            return _respond(Reply(413, make_outcome("error", "too-long", text)))
+
+    @blueprint.app_errorhandler(InternalServerError)
+    def break_down(_: InternalServerError) -> Response:
+        return _respond(Reply(500, make_outcome("fatal", "exception", "The sandbox has a fault of its own.")))
 
     def _serve(path: str) -> Reply:
         _demand_json_wanted()

@@ -10,6 +10,7 @@ from pss_fhir.sandbox.rest.call import Call, Reply, expect_resource, location, v
 from pss_fhir.sandbox.rest.conditions import demand_version, find_by_condition, find_one
 from pss_fhir.sandbox.rest.json_patch import apply_patch
 from pss_fhir.sandbox.rest.references import make_relative
+from pss_fhir.sandbox.search.paths import walk
 from pss_fhir.sandbox.store.resources import ID_FORM, Version
 
 
@@ -126,7 +127,9 @@ def _demand_not_duplicate(api: Api, resource: dict[str, Any]) -> None:
     status = api.mode.duplicate_status
     if status is None or resource["resourceType"] != "DocumentReference":
         return
-    for identifier in resource.get("identifier", []):
+    for identifier in walk(resource, "identifier"):
+        if not isinstance(identifier, dict):
+            continue
         token = f"{identifier.get('system', '')}|{identifier.get('value', '')}"
         if find_by_condition(api, "DocumentReference", [("identifier", token)]):
             raise Refused(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pss_fhir.sandbox.search.dates import Span, read_period, read_span
+from pss_fhir.sandbox.search.dates import Span, read_period
 from pss_fhir.sandbox.search.paths import walk
 from pss_fhir.sandbox.search.table import ParameterDefinition
 
@@ -55,6 +55,8 @@ class Amount:
     unit: str | None = None
 
 
+_NOT_WORDS = ("id", "use", "type")
+_CONTACT_SYSTEMS = ("phone", "fax", "email", "pager", "url", "sms", "other")
 Value = Token | Words | Link | Span | Amount
 
 
@@ -72,6 +74,10 @@ def values_of(resource: dict[str, Any], definition: ParameterDefinition) -> Iter
             yield from read(found)
 
 
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
 def _tokens(found: Any) -> Iterator[Value]:
     if isinstance(found, bool):
         yield Token(ANY_SYSTEM, str(found).lower())
@@ -79,29 +85,36 @@ def _tokens(found: Any) -> Iterator[Value]:
         yield Token(ANY_SYSTEM, found)
     elif not isinstance(found, dict):
         return
-    elif _is_contact_point(found):
-        yield Token(ANY_SYSTEM, str(found.get("value", "")))
+    elif found.get("system") in _CONTACT_SYSTEMS:
+        yield Token(ANY_SYSTEM, _text(found.get("value")))
     elif "value" in found:
-        yield Token(found.get("system"), str(found["value"]), found.get("type", {}).get("text", ""))
+        yield Token(_text(found.get("system")), _text(found["value"]), _first_text(found, "type text"))
     elif "coding" in found or "text" in found:
-        text = found.get("text", "")
-        for coding in found.get("coding", []):
-            yield Token(coding.get("system"), coding.get("code"), coding.get("display", text))
+        text = _text(found.get("text")) or ""
+        for coding in walk(found, "coding"):
+            if isinstance(coding, dict):
+                yield _coding(coding, text)
         if text:
             yield Token(None, None, text)
     elif "code" in found:
-        yield Token(found.get("system"), found["code"], found.get("display", ""))
+        yield _coding(found, "")
 
 
-def _is_contact_point(found: dict[str, Any]) -> bool:
-    return found.get("system") in ("phone", "fax", "email", "pager", "url", "sms", "other")
+def _coding(found: dict[str, Any], text: str) -> Token:
+    return Token(_text(found.get("system")), _text(found.get("code")), _text(found.get("display")) or text)
+
+
+def _first_text(found: dict[str, Any], path: str) -> str:
+    return next((text for text in walk(found, path) if isinstance(text, str)), "")
 
 
 def _words(found: Any) -> Iterator[Value]:
     if isinstance(found, str):
         yield Words(found)
     elif isinstance(found, dict):
-        for part in found.values():
+        for name, part in found.items():
+            if name in _NOT_WORDS:
+                continue
             for text in part if isinstance(part, list) else [part]:
                 if isinstance(text, str):
                     yield Words(text)
@@ -111,26 +124,31 @@ def _links(found: Any) -> Iterator[Value]:
     if isinstance(found, str):
         yield Link(found)
     elif isinstance(found, dict):
-        identifier = found.get("identifier")
+        named = found.get("identifier")
         token = (
-            Token(identifier.get("system"), identifier.get("value")) if isinstance(identifier, dict) else None
+            Token(_text(named.get("system")), _text(named.get("value"))) if isinstance(named, dict) else None
         )
-        if "reference" in found or token:
-            yield Link(str(found.get("reference", "")), token)
+        url = _text(found.get("reference"))
+        if url is not None or token is not None:
+            yield Link(url or "", token)
 
 
 def _spans(found: Any) -> Iterator[Value]:
+    if isinstance(found, str):
+        yield from _read(found, found)
+    elif isinstance(found, dict) and ("start" in found or "end" in found):
+        yield from _read(found.get("start"), found.get("end"))
+    elif isinstance(found, dict):
+        for event in walk(found, "event"):
+            yield from _read(event, event)
+        for bounds in walk(found, "repeat bounds:Period"):
+            if isinstance(bounds, dict):
+                yield from _read(bounds.get("start"), bounds.get("end"))
+
+
+def _read(start: Any, end: Any) -> Iterator[Value]:
     try:
-        if isinstance(found, str):
-            yield read_span(found)
-        elif isinstance(found, dict) and ("start" in found or "end" in found):
-            yield read_period(found.get("start"), found.get("end"))
-        elif isinstance(found, dict):
-            for event in found.get("event", []):
-                yield read_span(event)
-            bounds = found.get("repeat", {}).get("boundsPeriod")
-            if bounds:
-                yield read_period(bounds.get("start"), bounds.get("end"))
+        yield read_period(_text(start), _text(end))
     except ValueError:
         return
 
@@ -146,9 +164,9 @@ def _amounts(found: Any) -> Iterator[Value]:
     elif isinstance(found, dict) and isinstance(found.get("value"), int | float):
         yield Amount(
             Decimal(str(found["value"])),
-            found.get("system"),
-            found.get("code") or found.get("currency"),
-            found.get("unit"),
+            _text(found.get("system")),
+            _text(found.get("code")) or _text(found.get("currency")),
+            _text(found.get("unit")),
         )
 
 
