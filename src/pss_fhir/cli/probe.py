@@ -59,6 +59,7 @@ class _Findings:
     profile: str
     sign_in: _SignIn
     ways: tuple[_Way, ...]
+    scopes: tuple[str, ...]
     offers: tuple[_Offer, ...]
 
 
@@ -88,6 +89,12 @@ def command(
     """
     from pss_fhir.client import FhirClient, RequestsTransport
     from pss_fhir.outbox import load_profile
+    from pss_fhir.workflows.scopes import (
+        CONTEXT_SCOPES,
+        IDENTITY_SCOPES,
+        RENEWAL_SCOPE,
+        resource_scopes,
+    )
 
     site = load_profile(profile)
     transport = RequestsTransport(
@@ -102,6 +109,7 @@ def command(
         profile=site.title,
         sign_in=_sign_in_at(client.base_url, transport),
         ways=tuple(_way(capabilities, scopes, site, has_encounter=has) for has in (True, False)),
+        scopes=(*CONTEXT_SCOPES, *IDENTITY_SCOPES, RENEWAL_SCOPE, *resource_scopes("patient", site)),
         offers=tuple(_offer(capabilities, name) for name in _TYPES),
     )
     if output_format == "json":
@@ -152,6 +160,7 @@ def _lines(found: _Findings) -> list[str]:
     if found.sign_in.capabilities:
         lines.append(f"  {', '.join(found.sign_in.capabilities)}")
     lines += [f"  {remark}" for remark in found.sign_in.remarks]
+    lines += ["", "Scopes to register, and the only ones that are asked for:", f"  {' '.join(found.scopes)}"]
     lines += ["", f"Declared for what the app reads and writes (vendor facts: {found.profile}):"]
     width = max(len(offer.type) for offer in found.offers)
     for offer in found.offers:

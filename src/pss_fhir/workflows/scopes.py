@@ -30,13 +30,12 @@ _WRITTEN_BY: dict[Rung, str] = {
 }
 
 
-def resource_scopes(site: Site, profile: SiteProfile) -> tuple[str, ...]:
-    """The v2 scopes for reading the chart and filing notes at a site, sorted.
+def resource_scopes(level: str, profile: SiteProfile) -> tuple[str, ...]:
+    """The v2 scopes for reading the chart and filing notes, sorted; ``level`` is patient or user.
 
     A type that notes are written as gets create, read, search and update (an update marks a note
     of the wrong person as entered in error); everything else is read and searched only.
     """
-    level = site.scope_level
     written = {_WRITTEN_BY[rung] for rung in profile.rungs if rung in _WRITTEN_BY}
     read = {"Patient", *(name for types in TYPES_OF_PART.values() for name in types)}
     scopes = [f"{level}/{name}.crus" for name in written]
@@ -47,4 +46,4 @@ def resource_scopes(site: Site, profile: SiteProfile) -> tuple[str, ...]:
 def scopes_for(site: Site, profile: SiteProfile, *, is_ehr_launch: bool) -> tuple[str, ...]:
     """Everything the app asks for in one launch."""
     context = CONTEXT_SCOPES[0] if is_ehr_launch else CONTEXT_SCOPES[1]
-    return (context, *IDENTITY_SCOPES, RENEWAL_SCOPE, *resource_scopes(site, profile))
+    return (context, *IDENTITY_SCOPES, RENEWAL_SCOPE, *resource_scopes(site.scope_level, profile))
