@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from typing import TYPE_CHECKING
 
@@ -20,20 +21,17 @@ class LoopbackServer:
     """Serves one WSGI application on 127.0.0.1 from a thread of its own."""
 
     def __init__(self, app: WSGIApplication, port: int) -> None:
-        try:
-            self._server = create_server(
-                app, host=_HOST, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
-            )
-        except OSError as refused:
-            raise UsageError(
-                f"port {port} cannot be used", code="sandbox.port-taken", where=_HOST
-            ) from refused
+        listening = _listen(port)
+        self._port: int = listening.getsockname()[1]
+        self._server = create_server(
+            app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
+        )
         self._thread = threading.Thread(target=self._server.run, name="pss-fhir sandbox", daemon=True)
 
     @property
     def origin(self) -> str:
         """Scheme, host and port."""
-        return f"http://{_HOST}:{self._server.effective_port}"
+        return f"http://{_HOST}:{self._port}"
 
     def start(self) -> None:
         """Answer requests from now on."""
@@ -53,3 +51,15 @@ class LoopbackServer:
             channel.handle_close()
         self._server.close()
         self._server.task_dispatcher.shutdown(timeout=1)
+
+
+def _listen(port: int) -> socket.socket:
+    """A socket bound to a loopback port; waitress would leave it open if that failed."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((_HOST, port))
+    except OSError as refused:
+        made.close()
+        raise UsageError(f"port {port} cannot be used", code="sandbox.port-taken", where=_HOST) from refused
+    return made
