@@ -72,6 +72,21 @@ class Reading:
     issues: tuple[Issue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OneRead:
+    """What one resource holds.
+
+    Attributes:
+        position: of the resource among those given, from 0; that of the Bundle for a resource in one.
+        record: None where it holds none.
+        issues: what was found on the way.
+    """
+
+    position: int
+    record: Record | None
+    issues: tuple[Issue, ...]
+
+
 def concept_module(name: str) -> _ConceptModule:
     """The module of a concept."""
     return cast("_ConceptModule", import_module(f"pss_fhir.mapping.{name}"))
@@ -133,29 +148,33 @@ def read_all(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = N
         resources: FHIR JSON.
         base_url: the FHIR base of their server, where the Bundles do not say it.
     """
+    found = list(read_each(resources, base_url=base_url))
+    return Reading(
+        tuple(each.record for each in found if each.record is not None),
+        tuple(issue for each in found for issue in each.issues),
+    )
+
+
+def read_each(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = None) -> Iterator[OneRead]:
+    """What :func:`read_all` reads, resource by resource, with the position of each."""
     placed = list(_flat(resources, base_url))
-    around = gather((raw, base) for raw, base in placed if isinstance(raw, Mapping))
-    records: list[Record] = []
-    issues: list[Issue] = []
-    for raw, base in placed:
-        record, found = _read(raw, base, around)
-        issues += found
-        if record is not None:
-            records.append(record)
-    return Reading(tuple(records), tuple(issues))
+    around = gather((raw, base) for _, raw, base in placed if isinstance(raw, Mapping))
+    for position, raw, base in placed:
+        record, issues = _read(raw, base, around)
+        yield OneRead(position, record, tuple(issues))
 
 
 def _flat(
     resources: Iterable[Mapping[str, Any]], base_url: str | None
-) -> Iterator[tuple[Mapping[str, Any], str | None]]:
-    for raw in resources:
+) -> Iterator[tuple[int, Mapping[str, Any], str | None]]:
+    for position, raw in enumerate(resources):
         if not isinstance(raw, Mapping) or raw.get("resourceType") != "Bundle":
-            yield raw, base_url
+            yield position, raw, base_url
             continue
         entries = raw.get("entry")
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, Mapping) and isinstance(entry.get("resource"), Mapping):
-                yield located(entry["resource"], entry.get("fullUrl"), base_url)
+                yield position, *located(entry["resource"], entry.get("fullUrl"), base_url)
 
 
 def _read(raw: object, base_url: str | None, around: Surroundings) -> tuple[Record | None, list[Issue]]:

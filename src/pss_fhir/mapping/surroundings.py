@@ -21,7 +21,7 @@ def gather(resources: Iterable[tuple[Mapping[str, Any], str | None]]) -> Surroun
     for raw, base_url in resources:
         if ref := ref_of(raw):
             by_ref[ref] = raw
-        for urn in _urns(raw):
+        for urn in urns_of(raw):
             by_ref[urn] = raw
         if raw.get("resourceType") == "Provenance" and raw.get("signature"):
             for target in _objects(raw.get("target")):
@@ -43,14 +43,15 @@ def located(
         return resource, base_url
     if parsed.kind is ReferenceKind.ABSOLUTE:
         return resource, parsed.base_url
-    if parsed.kind is ReferenceKind.URN and not resource.get("id") and parsed.ref not in _urns(resource):
+    if parsed.kind is ReferenceKind.URN and not resource.get("id") and parsed.ref not in urns_of(resource):
         identifier = resource.get("identifier")
         held = identifier if isinstance(identifier, list) else []
         return {**resource, "identifier": [{"system": URI, "value": parsed.ref}, *held]}, base_url
     return resource, base_url
 
 
-def _urns(resource: Mapping[str, Any]) -> list[str]:
+def urns_of(resource: Mapping[str, Any]) -> list[str]:
+    """Every ``urn:uuid`` among the identifiers of a resource, in order."""
     found = []
     for identifier in _objects(resource.get("identifier")):
         value = identifier.get("value")

@@ -1,0 +1,50 @@
+"""Domain records as JSON: ``{"type": "Goal", "ref": "Goal/1", ...}``, fields in the words of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from pydantic import ValidationError
+
+from pss_fhir.domain.record import Record
+from pss_fhir.issues import Issue, make_issue
+from pss_fhir.mapping.report import reasons_of
+
+_HOMES = {
+    "Client": "people",
+    "Specialist": "people",
+    "Plan": "plan",
+    "Goal": "plan",
+    "ServiceOrder": "payer",
+    "Authorization": "payer",
+    "Coverage": "payer",
+    "Contact": "contact",
+    "ServiceNote": "note",
+    "Addendum": "note",
+}
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """The record as JSON, without the fields that hold their default."""
+    fields = record.model_dump(mode="json", exclude_defaults=True)
+    return {"type": type(record).__name__, **fields}
+
+
+def read_record(raw: object) -> tuple[Record | None, tuple[Issue, ...]]:
+    """The record that JSON holds, or a finding for each field that keeps it from being one."""
+    if not isinstance(raw, Mapping):
+        return None, (_bad("record", "it is no JSON object"),)
+    name = raw.get("type")
+    if not isinstance(name, str) or name not in _HOMES:
+        return None, (_bad("type", f"none of {', '.join(_HOMES)}"),)
+    kind: type[Record] = getattr(import_module(f"pss_fhir.domain.{_HOMES[name]}"), name)
+    try:
+        return kind.model_validate({key: value for key, value in raw.items() if key != "type"}), ()
+    except ValidationError as refused:
+        return None, tuple(_bad(field, reason) for field, reason in reasons_of(refused))
+
+
+def _bad(field: str, reason: str) -> Issue:
+    return make_issue("mapping.bad-record", path=field, field=field, reason=reason)
