@@ -80,12 +80,18 @@ class PayerBook:
     def _find(self, coverage: Coverage) -> Payer | None:
         if coverage.payer_ref is not None and coverage.payer_ref in self._by_ref:
             return self._by_ref[coverage.payer_ref]
-        name = (coverage.payer_name or "").lower()
-        return next((payer for pattern, payer in self._by_name if pattern.search(name)), None)
+        return self._by_words(coverage.payer_name or "")
 
     def by_key(self, key: str | None) -> Payer | None:
         """The payer with a key, None where the book has none."""
         return next((payer for payer in self.payers if payer.key == key), None)
+
+    def named(self, words: str) -> Payer | None:
+        """The payer that a key or a name means, None where the book knows neither."""
+        return self.by_key(words.lower()) or self._by_words(words)
+
+    def _by_words(self, words: str) -> Payer | None:
+        return next((payer for pattern, payer in self._by_name if pattern.search(words.lower())), None)
 
     def paying(self, coverages: Iterable[Coverage]) -> PayersOfDay:
         """Who pays, by the coverages that count on a day."""
