@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+import traceback
 from functools import cache
 from pathlib import Path
+from types import TracebackType
 
 from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
@@ -28,6 +30,18 @@ _SAVES_BEFORE_LOCKING = frozenset({"note.save", "note.autosave"})
 """What was typed before the lock is still saved when it arrives; then the app locks."""
 
 
+class _App(Flask):
+    """Flask, but a crash is logged by its class and its lines of code: its own text may hold values."""
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        """Log where an unexpected exception came from."""
+        kind, _, trace = exc_info
+        name = kind.__name__ if kind else "unknown"
+        log.error("app.failure at %s: %s\n%s", request.endpoint, name, "".join(traceback.format_tb(trace)))
+
+
 def create_app(services: Services, settings: AppSettings) -> Flask:
     """The app, ready to be served.
 
@@ -35,7 +49,7 @@ def create_app(services: Services, settings: AppSettings) -> Flask:
         services: the parts that workflows combine.
         settings: secret and limits.
     """
-    app = Flask("smart_app", static_folder="static", template_folder="templates")
+    app = _App("smart_app", static_folder="static", template_folder="templates")
     is_https = services.agency.app_url.startswith("https:")
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from pss_fhir.errors import AuthRequired, PssFhirError, SignInNeeded
 from pss_fhir.issues import code_book
@@ -48,7 +48,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(PssFhirError, _known)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(InternalServerError, _unknown)
 
 
 def _known(failure: PssFhirError) -> ResponseReturnValue:
@@ -75,13 +74,6 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
         return failure.get_response()
     code, title = code_and_title(status)
     return _answer(status, code, title, (code_book()[code].message,), None, _back_to_chart())
-
-
-def _unknown(failure: InternalServerError) -> ResponseReturnValue:
-    # The traceback names no values; the exception's own text may, so its class alone is logged.
-    cause = failure.original_exception
-    log.error("app.failure at %s: %s", request.endpoint, type(cause).__name__)
-    return _http(failure)
 
 
 def _answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.note import NoteStatus, Progress, ServiceNote
 from pss_fhir.domain.people import Client
 from pss_fhir.domain.plan import Goal, GoalStatus
+from pss_fhir.issues import Issue
 from pss_fhir.outbox import Filing
 from pss_fhir.store import RecordKind, StoredDraft
 from pss_fhir.workflows.read_chart import ChartView
@@ -72,7 +73,7 @@ class Unread:
     """A part of the chart that could not be read."""
 
     message: str
-    code: str | None
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def show_chart(
         no_authorizations_words=_nothing(
             chart, ChartPart.AUTHORIZATIONS, "The record holds no authorization."
         ),
-        unread=tuple(Unread(issue.message, issue.code) for issue in view.problems),
+        unread=_unread(view.problems),
     )
 
 
@@ -213,6 +214,15 @@ def _note_row(note: ServiceNote, filing: Filing | None, note_href: Callable[[str
         state_words=tag,
         weight=weight,
         href=note_href(note.note_identifier) if filing is not None else None,
+    )
+
+
+def _unread(problems: tuple[Issue, ...]) -> tuple[Unread, ...]:
+    """Each sentence once, the worst first, with how often it is so."""
+    times = Counter((issue.severity.rank, issue.message, issue.code) for issue in problems)
+    return tuple(
+        Unread(f"{message} ({count} times)" if count > 1 else message, code)
+        for (_, message, code), count in sorted(times.items())
     )
 
 

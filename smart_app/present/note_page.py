@@ -161,12 +161,17 @@ def show_note(
 
 def sum_words(draft: NoteDraft, units: UnitCount | None) -> str:
     """The visit's time as a person reads it: ``2:00 PM to 2:52 PM: 52 min = 3 units, 7 min left over``."""
+    minutes = draft.contact.minutes
     if draft.started_at is None:
         return ""
-    if draft.ended_at is None or units is None:
+    if draft.ended_at is None or minutes is None:
         return f"Started {clock_words(draft.started_at)}."
-    made = units.in_words() if draft.is_billed else f"{units.minutes} min, not billed"
-    return f"{clock_words(draft.started_at)} to {clock_words(draft.ended_at)}: {made}"
+    return f"{clock_words(draft.started_at)} to {clock_words(draft.ended_at)}: {time_words(minutes, units)}"
+
+
+def time_words(minutes: int, units: UnitCount | None) -> str:
+    """Minutes as units, or as time that is not billed."""
+    return units.in_words() if units else f"{minutes} min, not billed"
 
 
 def saved_words(stored: StoredDraft, now: datetime) -> str:

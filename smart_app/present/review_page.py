@@ -38,6 +38,7 @@ class ReviewPage:
     note_id: UUID
     facts: tuple[tuple[str, str], ...]
     text: str
+    items_title: str
     items: tuple[RuleItem, ...]
     signer_words: str
     credential_words: str | None
@@ -51,6 +52,8 @@ def show_review(
 ) -> ReviewPage:
     """The page for a draft that can be signed."""
     signer = f"{ready.signer_name}, {ready.credential}" if ready.credential else ready.signer_name
+    items = from_findings(ready.checked.findings)
+    weights = {item.weight for item in items}
     return ReviewPage(
         draft_id=stored.draft_id,
         version=stored.version,
@@ -58,7 +61,8 @@ def show_review(
         note_id=note_path(stored.draft.note_identifier),
         facts=_facts(stored.draft, view, ready, now),
         text=ready.text,
-        items=from_findings(ready.checked.findings),
+        items_title="Please look at these first" if "warn" in weights else "Good to know",
+        items=items,
         signer_words=signer,
         credential_words=None
         if ready.credential

@@ -90,7 +90,7 @@ class RulesPanel:
     """The panel beside the form.
 
     Attributes:
-        units_words: the visit's time as units, None while a start or an end is missing.
+        units_words: the visit's time as units, None while it is not known or not billed.
         used_words: units used so far, None where the visit is not billed or nothing is approved.
         to_do: fields that are still empty; they are named calmly until the person asks to sign.
         items: what the rules say.
@@ -111,11 +111,8 @@ def show_rules(
     wrong = [issue for issue in checked.incomplete if issue not in empty]
     items = (*(from_issue(issue) for issue in wrong), *from_findings(checked.findings))
     current = in_force(burn_downs, is_group=is_group)
-    units = checked.units.in_words() if checked.units and is_billed else None
-    if checked.units and not is_billed:
-        units = f"{checked.units.minutes} min, not billed"
     return RulesPanel(
-        units_words=units,
+        units_words=checked.units.in_words() if checked.units else None,
         used_words=used_words(current) if current and is_billed else None,
         verdict_words=_verdict(items, len(empty)),
         to_do=tuple(FieldLink(FIELD_NAMES[issue.path], f"#f-{issue.path}") for issue in empty if issue.path),

@@ -101,7 +101,10 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
         app_url=APP,
         sites=(
             Site(
-                name="HTEST EHR", iss=ehr.fhir_base, client_id="pss-fhir", frame_ancestors=("https://ehr.example",)
+                name="HTEST EHR",
+                iss=ehr.fhir_base,
+                client_id="pss-fhir",
+                frame_ancestors=("https://ehr.example",),
             ),
         ),
     )
