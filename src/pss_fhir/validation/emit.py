@@ -103,7 +103,9 @@ class _Emitter(ValueWriter):
         if needed:
             absent = " and ".join(f"{name!r} not in o" for name, _ in names)
             head.append(f"if {absent}:\n    return False")
-        count = f"n{self.number()}" if len(names) > 1 or (type_name == "Extension" and child.is_choice) else ""
+        count = (
+            f"n{self.number()}" if len(names) > 1 or (type_name == "Extension" and child.is_choice) else ""
+        )
         if count:
             head.append(f"{count} = 0")
             tail.append(f"if {count} > 1:\n    return False")

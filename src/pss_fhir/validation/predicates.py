@@ -123,13 +123,19 @@ def _concept(system: str, code: str) -> ScopedCheck:
 
 
 def make_reference(
-    target_types: tuple[str, ...], resource_types: frozenset[str], check_fully: ScopedCheck
+    target_types: tuple[str, ...],
+    resource_types: frozenset[str],
+    check_fully: ScopedCheck,
+    *,
+    is_closed: bool,
 ) -> ScopedCheck:
     """Whether a reference has the right form and target.
 
-    A literal reference to an allowed type, outside any Bundle, is settled by its text; all others go
-    the full way.
+    A literal reference to an allowed type, outside any Bundle or closed set, is settled by its text; all
+    others go the full way.
     """
+    if is_closed:
+        return check_fully
     match = literal_pattern(target_types or tuple(sorted(resource_types))).fullmatch
 
     def check(value: Any, scope: Scope) -> bool:

@@ -162,9 +162,13 @@ class Program:
             return predicates.make_coded(codes, Binding(strength, value_set), type_code, self.notes)
         if kind == "reference":
             targets, target_types = arguments
+            closed_set = self.engine.options.closed_set
             ref = TypeRef("Reference", (), tuple(targets), tuple(target_types))
             return predicates.make_reference(
-                ref.target_types, self._types, lambda value, scope: is_sound(self.schemas, scope, ref, value)
+                ref.target_types,
+                self._types,
+                lambda value, scope: is_sound(self.schemas, scope, ref, value, closed_set),
+                is_closed=closed_set is not None,
             )
         if kind == "extensions":
             return _Extensions(self, *arguments)

@@ -36,6 +36,7 @@ class Validator:
         best_practice: whether invariants marked as best practice are checked (a narrative in every
             resource, for one).
         unknown_extension: severity of an extension whose definition is not held.
+        closed_set: ``Type/id`` of all resources that relative references may lead to; None for any.
         max_bytes: most bytes of one resource.
         package_cache: the FHIR package cache; ``~/.fhir/packages`` when not given.
         unit_cache: folder in which generated code is kept between runs; None keeps none. The default is
@@ -56,6 +57,7 @@ class Validator:
         profiles: Sequence[str] = (),
         best_practice: bool = False,
         unknown_extension: Severity = Severity.WARNING,
+        closed_set: frozenset[str] | None = None,
         max_bytes: int = MAX_BYTES,
         package_cache: Path | None = None,
         unit_cache: Path | None = USER_CACHE,
@@ -65,6 +67,7 @@ class Validator:
             "profiles": tuple(profiles),
             "best_practice": best_practice,
             "unknown_extension": unknown_extension,
+            "closed_set": closed_set,
             "max_bytes": max_bytes,
             "package_cache": package_cache,
             "unit_cache": unit_cache,
@@ -72,7 +75,7 @@ class Validator:
         registry = open_registry(self._settings["packages"], cache=package_cache)
         self._schemas = Schemas(registry, best_practice=best_practice)
         self._notes = Notes()
-        options = Options(tuple(profiles), best_practice, unknown_extension)
+        options = Options(tuple(profiles), best_practice, unknown_extension, closed_set)
         self._engine = Engine(self._schemas, options, self._notes)
         cache = UnitCache(unit_cache, f"{registry.fingerprint} {best_practice}")
         self._program = Program(self._schemas, self._engine, cache)
@@ -110,6 +113,25 @@ class Validator:
     def not_checked(self) -> list[Issue]:
         """What was met so far and could not be checked, each thing once, as information, sorted."""
         return self._notes.issues()
+
+    @property
+    def settings_key(self) -> str:
+        """Equal for validators made with the same settings."""
+        return repr(self._settings)
+
+    @property
+    def max_bytes(self) -> int:
+        """Most bytes of one resource."""
+        return self._max_bytes
+
+    @property
+    def notes(self) -> Notes:
+        """The notes behind :attr:`not_checked`, to be handed from one process to another."""
+        return self._notes
+
+    def learn(self, notes: Notes) -> None:
+        """Take over what another process could not check."""
+        self._notes.found.update(notes.found)
 
     def _validate(self, raw: bytes, profile: str | None) -> list[Issue]:
         reading = read_json(raw, max_bytes=self._max_bytes)

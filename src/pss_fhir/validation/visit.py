@@ -19,11 +19,13 @@ class Options:
         profiles: canonicals that every resource of their type must meet, beside those it claims.
         best_practice: whether invariants marked as best practice (dom-6 among them) are checked.
         unknown_extension: severity of an extension whose definition is not held.
+        closed_set: ``Type/id`` of all resources that relative references may lead to; None for any.
     """
 
     profiles: tuple[str, ...] = ()
     best_practice: bool = False
     unknown_extension: Severity = Severity.WARNING
+    closed_set: frozenset[str] | None = None
 
 
 @dataclass(slots=True)

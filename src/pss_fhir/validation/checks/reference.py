@@ -67,9 +67,22 @@ def _check_found(visit: Visit, text: ReferenceText, reference: str, item: Item, 
         visit.report("validate.contained-missing", path, structure.canonical)
     elif visit.scope.bundle is not None and reference.startswith("urn:"):
         visit.report("validate.reference-dangling", path, structure.canonical)
+    elif text.kind == "relative" and not is_in_set(visit.options.closed_set, reference):
+        visit.report("validate.reference-not-in-set", path, structure.canonical)
 
 
-def is_sound(schemas: Schemas, scope: Scope, ref: TypeRef, value: dict[str, Any]) -> bool:
+def is_in_set(closed_set: frozenset[str] | None, reference: str) -> bool:
+    """Whether a relative reference leads to a resource of the closed set, when there is one."""
+    return closed_set is None or reference.partition("/_history/")[0].partition("#")[0] in closed_set
+
+
+def is_sound(
+    schemas: Schemas,
+    scope: Scope,
+    ref: TypeRef,
+    value: dict[str, Any],
+    closed_set: frozenset[str] | None = None,
+) -> bool:
     """Whether :func:`check_reference` would find nothing; for the fast path.
 
     References that it need not decide (conditional ones, odd forms) are not sound here, so that the
@@ -87,7 +100,7 @@ def is_sound(schemas: Schemas, scope: Scope, ref: TypeRef, value: dict[str, Any]
             is_lost = text.kind == "contained" or (scope.bundle is not None and reference.startswith("urn:"))
             said = text.type_name
             is_type = said is not None and schemas.base(said) is not None
-            if is_lost or (text.kind == "relative" and not is_type):
+            if is_lost or (text.kind == "relative" and not (is_type and is_in_set(closed_set, reference))):
                 return False
             said = said if is_type else None
         else:

@@ -1,0 +1,202 @@
+"""``pss-fhir validate PATH...``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from pss_fhir.errors import UsageError
+
+if TYPE_CHECKING:
+    from pss_fhir.validation.batch import Outcome
+    from pss_fhir.validation.inputs import Text
+    from pss_fhir.validation.summary import Summary
+    from pss_fhir.validation.validator import Validator
+
+_STDIN = "-"
+
+
+@click.command(name="validate")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="URL",
+    help="Profile that resources of its type must meet.",
+)
+@click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="NAME#VERSION|FILE.tgz|DIR",
+    help="FHIR package to load beside the bundled.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where it runs.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "ndjson", "outcome", "junit", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write, all of it or none."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="What makes exit code 1.",
+)
+@click.option("--best-practice", is_flag=True, help="Check invariants marked as best practice too.")
+@click.option(
+    "--unknown-extension",
+    type=click.Choice(["error", "warning", "information"]),
+    default="warning",
+    show_default=True,
+    help="Severity of an extension whose definition is not held.",
+)
+@click.option(
+    "--closed", is_flag=True, help="Every relative reference must lead to a resource among the inputs."
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=50_000_000,
+    show_default=True,
+    help="Most bytes of one resource.",
+)
+def command(
+    paths: tuple[str, ...],
+    profiles: tuple[str, ...],
+    packages: tuple[str, ...],
+    jobs: int,
+    engine: str,
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    best_practice: bool,
+    unknown_extension: str,
+    closed: bool,
+    max_bytes: int,
+) -> None:
+    """Validate FHIR resources against R4 and profiles.
+
+    PATH is a resource, a Bundle, NDJSON (.gz and .zst too), a folder, or - for standard input. R4, US Core
+    6.1.0, 7.0.0 and 8.0.0 and our own guide are at hand without a network.
+    """
+    from pss_fhir.issues import Severity
+    from pss_fhir.validation.validator import Validator
+
+    validator = Validator(
+        packages,
+        profiles=profiles,
+        best_practice=best_practice,
+        unknown_extension=Severity(unknown_extension),
+        closed_set=_closed_set(paths, max_bytes) if closed else None,
+        max_bytes=max_bytes,
+    )
+    if engine == "spark":
+        from pss_fhir.validation.spark import validate_files
+
+        outcomes: Iterator[Outcome] = validate_files(validator, _spark_paths(paths))
+    else:
+        from pss_fhir.validation.batch import validate_texts
+
+        outcomes = validate_texts(validator, _with_progress(paths, max_bytes), jobs=jobs)
+    summary = _written(validator, outcomes, form, output)
+    if summary.unreadable:
+        sys.exit(3)
+    worst = [Severity.ERROR] if fail_on == "error" else [Severity.ERROR, Severity.WARNING]
+    sys.exit(1 if any(summary.severities[each] for each in worst) else 0)
+
+
+def _written(validator: Validator, outcomes: Iterator[Outcome], form: str, output: Path | None) -> Summary:
+    """Write the outcomes as they come; what was counted."""
+    from pss_fhir.ndjson import replacing
+    from pss_fhir.validation.formats import FORMATS
+    from pss_fhir.validation.summary import Summary
+
+    summary = Summary()
+    with ExitStack() as stack:
+        target: IO[bytes] = stack.enter_context(replacing(output)) if output else sys.stdout.buffer
+        stack.enter_context(closing(outcomes))  # type: ignore[type-var] # generators have close()
+        writer = FORMATS[form](target)
+        try:
+            for outcome in outcomes:
+                summary.add(outcome)
+                writer.write(outcome)
+            writer.finish(validator.not_checked, summary)
+            target.flush()
+        except BrokenPipeError:
+            # The reader has gone (`| head`); Python would complain again when it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise
+    return summary
+
+
+def _closed_set(paths: tuple[str, ...], max_bytes: int) -> frozenset[str]:
+    from pss_fhir.validation.closed import resources_named
+
+    if _STDIN in paths:
+        raise UsageError(
+            "--closed reads its input twice, which standard input cannot. Name files or folders."
+        )
+    return resources_named(_texts(paths, max_bytes))
+
+
+def _files(paths: tuple[str, ...]) -> list[Path]:
+    from pss_fhir.validation.inputs import files_of
+
+    return [file for path in paths if path != _STDIN for file in files_of(Path(path))]
+
+
+def _spark_paths(paths: tuple[str, ...]) -> list[Path]:
+    if _STDIN in paths:
+        raise UsageError("standard input cannot be read by --engine spark. Name files or folders.")
+    return _files(paths)
+
+
+def _texts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Text]:
+    from pss_fhir.validation.inputs import files_of, read_file, read_stream
+
+    for path in paths:
+        if path == _STDIN:
+            yield from read_stream(sys.stdin.buffer, _STDIN, max_bytes=max_bytes)
+        else:
+            for file in files_of(Path(path)):
+                yield from read_file(file, max_bytes=max_bytes)
+
+
+def _with_progress(paths: tuple[str, ...], max_bytes: int) -> Iterator[Text]:
+    """The texts, with a bar on standard error when that is a terminal: rate and time left, by bytes read."""
+    files = _files(paths)
+    texts = _texts(paths, max_bytes)
+    if not sys.stderr.isatty():
+        yield from texts
+        return
+    from tqdm import tqdm
+
+    known = None if _STDIN in paths or any(file.suffix in (".gz", ".zst") for file in files) else 0
+    total = None if known is None else sum(file.stat().st_size for file in files)
+    with tqdm(total=total, unit="B", unit_scale=True, file=sys.stderr) as bar:
+        for count, text in enumerate(texts, start=1):
+            bar.set_postfix_str(f"{count:,} resources", refresh=False)
+            bar.update(len(text.raw or b""))
+            yield text

@@ -1,0 +1,142 @@
+"""Files, folders and standard input -> the resources in them, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import orjson
+
+from pss_fhir.errors import InputError
+from pss_fhir.issues import Issue, make_issue
+from pss_fhir.ndjson import COMPRESSED, Line, Readable, open_bytes, read_all, read_lines
+
+LINE_NAMES = (".ndjson", ".jsonl")
+_NAMES = (".json", *LINE_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of one resource and where it stands.
+
+    Attributes:
+        file: the file's name as given; ``-`` for standard input.
+        line: its line in NDJSON, 1-based; None for a file that is one resource.
+        raw: its bytes, or None when they could not be had; then ``problem`` says why.
+    """
+
+    file: str
+    line: int | None
+    raw: bytes | None
+    problem: Issue | None = None
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that a path means: itself, or those of a folder and all below it, by name.
+
+    Raises:
+        InputError: there is nothing there.
+    """
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*") if file.is_file() and is_resource_file(file.name))
+        if not found:
+            raise InputError(
+                "there is no .json or .ndjson file in the folder. Name another.",
+                code="input.no-files",
+                where=str(path),
+            )
+        return found
+    if not path.exists():
+        raise InputError("there is no such file. Check its name.", where=str(path))
+    return [path]
+
+
+def is_resource_file(name: str) -> bool:
+    """Whether a file in a folder is taken for resources, by its name."""
+    return _plain_name(name).endswith(_NAMES) and not name.startswith(".")
+
+
+def _plain_name(name: str) -> str:
+    for ending in COMPRESSED:
+        name = name.removesuffix(ending)
+    return name
+
+
+def read_file(path: Path, *, max_bytes: int) -> Iterator[Text]:
+    """The resources of one file; what cannot be read is the last of them, with its problem."""
+    name = str(path)
+    line = None
+    try:
+        with open_bytes(path) as stream:
+            for text in read_stream(stream, name, max_bytes=max_bytes):
+                line = text.line
+                yield text
+    except InputError as broken:
+        yield Text(name, line, None, make_issue(broken.code))
+    except OSError:
+        yield Text(name, line, None, make_issue("input.unreadable"))
+
+
+def read_stream(stream: Readable, name: str, *, max_bytes: int) -> Iterator[Text]:
+    """The resources of a stream: one per line when it is NDJSON by name or by its first line, else one."""
+    if _plain_name(name).endswith(LINE_NAMES):
+        yield from _from_lines(read_lines(stream, max_bytes=max_bytes), name, max_bytes)
+        return
+    head = _head(stream, max_bytes)
+    whole = _Joined(head, stream)
+    if _is_whole(head.lstrip().partition(b"\n")[0]):
+        lines = read_lines(whole, max_bytes=max_bytes)
+        first = list(islice(lines, 2))
+        if len(first) > 1:
+            yield from _from_lines(chain(first, lines), name, max_bytes)
+            return
+        content = first[0].content
+    else:
+        content = read_all(whole, max_bytes=max_bytes)
+    yield Text(name, None, content, None if content is not None else _too_large(max_bytes))
+
+
+def _head(stream: Readable, max_bytes: int) -> bytes:
+    """The stream's beginning, with its first line that is not blank."""
+    head = b""
+    while b"\n" not in head.lstrip() and len(head) <= max_bytes and (chunk := stream.read(_HEAD_BYTES)):
+        head += chunk
+    return head
+
+
+_HEAD_BYTES = 1 << 16
+
+
+def _is_whole(first: bytes) -> bool:
+    """Whether the line is a complete JSON object."""
+    try:
+        return isinstance(orjson.loads(first), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _from_lines(lines: Iterable[Line], name: str, max_bytes: int) -> Iterator[Text]:
+    for line in lines:
+        problem = None if line.content is not None else _too_large(max_bytes)
+        yield Text(name, line.number, line.content, problem)
+
+
+def _too_large(max_bytes: int) -> Issue:
+    return make_issue("input.too-large", max=f"{max_bytes:,}")
+
+
+class _Joined:
+    """What was read ahead, then the rest of the stream."""
+
+    def __init__(self, first: bytes, rest: Readable) -> None:
+        self._first = first
+        self._rest = rest
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to ``size`` bytes."""
+        if self._first:
+            found, self._first = self._first[:size], self._first[size:]
+            return found
+        return self._rest.read(size)
