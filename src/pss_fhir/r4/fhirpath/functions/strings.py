@@ -8,9 +8,7 @@ from functools import lru_cache
 from pss_fhir.r4.fhirpath.errors import failed
 from pss_fhir.r4.fhirpath.frame import Frame
 from pss_fhir.r4.fhirpath.items import Items, single_value, system_item
-
-# Other languages write (?<name>...) where Python writes (?P<name>...); an escaped parenthesis is no group.
-_NAMED_GROUP = re.compile(r"((?:^|[^\\])(?:\\\\)*)\(\?<(?=[A-Za-z])")
+from pss_fhir.r4.fhirpath.patterns import to_python_pattern
 
 
 @lru_cache(maxsize=512)
@@ -21,7 +19,7 @@ def read_pattern(pattern: str) -> re.Pattern[str]:
         EvaluationFailed: it is not a regular expression.
     """
     try:
-        return re.compile(_NAMED_GROUP.sub(r"\1(?P<", pattern), re.DOTALL)
+        return re.compile(to_python_pattern(pattern), re.DOTALL)
     except re.error:
         raise failed("a pattern that is no regular expression") from None
 
