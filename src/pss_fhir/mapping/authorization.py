@@ -64,13 +64,17 @@ _OUTCOMES = {AuthorizationStatus.PENDED: "queued", AuthorizationStatus.PARTIAL: 
 def to_fhir(authorization: Authorization) -> models.ClaimResponse:
     """The decision as a ClaimResponse with the elements of PAS.
 
+    PAS knows active decisions alone, so that one that was cancelled does not claim the profile.
+
     Raises:
         MappingError: the record is kept under an ExplanationOfBenefit, which only a payer writes.
     """
-    made = begin("ClaimResponse", authorization.ref, (AUTHORIZATION_PROFILE,), authorization.identifiers)
+    is_cancelled = authorization.status is AuthorizationStatus.CANCELLED
+    profiles = () if is_cancelled else (AUTHORIZATION_PROFILE,)
+    made = begin("ClaimResponse", authorization.ref, profiles, authorization.identifiers)
     if authorization.units_used_by_payer is not None:
         made["extension"] = [extension(UNITS_USED, "valueUnsignedInt", authorization.units_used_by_payer)]
-    made["status"] = "cancelled" if authorization.status is AuthorizationStatus.CANCELLED else "active"
+    made["status"] = "cancelled" if is_cancelled else "active"
     made["type"] = concept(coding(systems.CLAIM_TYPE, "professional"))
     made["use"] = "preauthorization"
     made["patient"] = reference(authorization.client_ref)

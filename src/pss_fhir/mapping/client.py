@@ -23,7 +23,8 @@ CONCEPT = Concept(
 
 def to_fhir(client: Client) -> models.Patient:
     """The client as a US Core Patient; an unknown identifier is marked as absent, not made up."""
-    made = begin("Patient", client.ref, (CLIENT_PROFILE, US_CORE_PATIENT), client.identifiers)
+    profiles = (CLIENT_PROFILE, US_CORE_PATIENT)
+    made = begin("Patient", client.ref, profiles, client.identifiers, needs_system=True)
     if "identifier" not in made:
         made["identifier"] = [_no_identifier()]
     made["name"] = [human_name(client.name)]

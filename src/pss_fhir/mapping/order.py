@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pss_fhir.domain.payer import OrderStatus, ServiceOrder
+from pss_fhir.domain.payer import PEER_SUPPORT, OrderStatus, ServiceOrder
 from pss_fhir.domain.record import Days
 from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
@@ -48,10 +48,10 @@ CONCEPT = Concept(
 
 
 def to_fhir(order: ServiceOrder) -> models.ServiceRequest:
-    """The order as a US Core ServiceRequest."""
-    made = begin(
-        "ServiceRequest", order.ref, (SERVICE_ORDER_PROFILE, US_CORE_SERVICE_REQUEST), order.identifiers
-    )
+    """The order as a US Core ServiceRequest; the project's profile is for peer support alone."""
+    is_peer_support = order.service_code == PEER_SUPPORT
+    own = (SERVICE_ORDER_PROFILE,) if is_peer_support else ()
+    made = begin("ServiceRequest", order.ref, (*own, US_CORE_SERVICE_REQUEST), order.identifiers)
     if order.orderer_credential:
         made["extension"] = [extension(ORDERER_CREDENTIAL, "valueString", order.orderer_credential)]
     made["status"] = _WRITTEN[order.status]

@@ -69,13 +69,15 @@ IDENTIFIER_TYPES: Mapping[IdentifierKind, str] = {
 """HL7's identifier type (v2-0203) of each kind."""
 
 
-def identifier(held: Identifier) -> Json:
-    """An Identifier."""
+def identifier(held: Identifier, *, needs_system: bool = False) -> Json:
+    """An Identifier; where US Core asks for a system that is not known, the reason says so."""
     made: Json = {}
     if held.kind is not None:
         made["type"] = concept(coding(IDENTIFIER_TYPE, IDENTIFIER_TYPES[held.kind]))
     if held.system is not None:
         made["system"] = held.system
+    elif needs_system:
+        made["_system"] = dict(ABSENT)
     return made | {"value": held.value}
 
 
@@ -101,7 +103,12 @@ def human_name(name: PersonName, *, needs_family: bool = False) -> Json:
 
 
 def begin(
-    resource_type: str, ref: Ref | None, profiles: Iterable[str], identifiers: Iterable[Identifier] = ()
+    resource_type: str,
+    ref: Ref | None,
+    profiles: Iterable[str],
+    identifiers: Iterable[Identifier] = (),
+    *,
+    needs_system: bool = False,
 ) -> Json:
     """A resource with its id, profiles and identifiers.
 
@@ -111,7 +118,7 @@ def begin(
         MappingError: the reference names another resource type.
     """
     made: Json = {"resourceType": resource_type}
-    held = [identifier(each) for each in identifiers]
+    held = [identifier(each, needs_system=needs_system) for each in identifiers]
     if ref is not None:
         ref_type = type_of_ref(ref)
         if ref_type is None:

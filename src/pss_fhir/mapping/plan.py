@@ -49,8 +49,9 @@ CONCEPT = Concept(
 
 
 def to_fhir(plan: Plan) -> models.CarePlan:
-    """The plan as a US Core CarePlan."""
-    made = begin("CarePlan", plan.ref, (PLAN_PROFILE, US_CORE_CARE_PLAN), plan.identifiers)
+    """The plan as a US Core CarePlan; the project's profile (eLTSS's shape) asks for a first day."""
+    own = (PLAN_PROFILE,) if plan.days.start_on else ()
+    made = begin("CarePlan", plan.ref, (*own, US_CORE_CARE_PLAN), plan.identifiers)
     made["text"] = _narrative(plan)
     if plan.signatures:
         made["extension"] = [write_signature(signature) for signature in plan.signatures]

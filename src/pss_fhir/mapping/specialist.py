@@ -39,9 +39,8 @@ def to_fhir(specialist: Specialist) -> models.Practitioner:
     """
     identifiers = [Identifier(system=systems.NPI, value=specialist.npi)] if specialist.npi else []
     identifiers += specialist.identifiers
-    made = begin(
-        "Practitioner", specialist.ref, (SPECIALIST_PROFILE, US_CORE_PRACTITIONER), identifiers=identifiers
-    )
+    profiles = (SPECIALIST_PROFILE, US_CORE_PRACTITIONER)
+    made = begin("Practitioner", specialist.ref, profiles, identifiers, needs_system=True)
     if not identifiers:
         made.setdefault("identifier", []).append(_certificate_identifier(specialist))
     if specialist.is_active is not None:
