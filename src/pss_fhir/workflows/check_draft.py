@@ -62,11 +62,19 @@ def check_draft(services: Services, view: ChartView, stored: StoredDraft) -> Che
     """
     draft = stored.draft
     now = services.clock.now()
+    incomplete = missing_in(draft, now)
+    findings = check_note(view.chart, draft, services.policies, as_of=now)
     return CheckedDraft(
         units=NoteFacts(ChartFacts(view.chart, services.policies, as_of=now), draft).visit,
-        findings=check_note(view.chart, draft, services.policies, as_of=now),
-        incomplete=missing_in(draft, now),
+        findings=tuple(found for found in findings if not _is_told_by(incomplete, found)),
+        incomplete=incomplete,
     )
+
+
+def _is_told_by(incomplete: tuple[Issue, ...], finding: Finding) -> bool:
+    """Whether a rule only repeats that a field still needs something; each field is named once."""
+    fields = {issue.path for issue in incomplete}
+    return bool(finding.fields) and fields.issuperset(finding.fields)
 
 
 def missing_in(draft: NoteDraft, now: datetime) -> tuple[Issue, ...]:
