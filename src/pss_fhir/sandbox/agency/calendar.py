@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -37,6 +38,15 @@ class Calendar:
             return day.replace(year=day.year - years)
         except ValueError:
             return day.replace(year=day.year - years, day=28)
+
+    def months(self, start: int, day_of_month: int) -> Iterator[date]:
+        """That day of each month, from an offset up to the agency's day."""
+        first = self.day(start)
+        year, month = first.year, first.month
+        while (day := date(year, month, day_of_month)) < self.as_of:
+            if day >= first:
+                yield day
+            year, month = year + month // 12, month % 12 + 1
 
     def moment(self, day: date, hour: int, minute: int) -> datetime:
         """A moment in North Carolina."""

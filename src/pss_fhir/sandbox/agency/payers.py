@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pss_fhir.r4 import systems
+from pss_fhir.r4.canonicals import ORDERER_CREDENTIAL
 from pss_fhir.sandbox.agency.calendar import Calendar
 from pss_fhir.sandbox.agency.coding import (
     AGENCY,
@@ -49,6 +50,7 @@ def make_order(calendar: Calendar, person: Person) -> Json | None:
     signed = person.order["signed"]
     start = person.order.get("start", signed + 1)
     return resource("ServiceRequest", f"order-{person.id}", "us-core-servicerequest") | {
+        "extension": [{"url": ORDERER_CREDENTIAL, "valueString": "LCSW"}],
         "identifier": [{"system": systems.URI, "value": calendar.identifier(person.id, "order")}],
         "status": "active",
         "intent": "order",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pss_fhir.r4 import systems
+from pss_fhir.r4.canonicals import NC_CPSS_CERTIFICATE
 from pss_fhir.sandbox.agency.calendar import Calendar
 from pss_fhir.sandbox.agency.coding import (
     AGENCY,
@@ -17,7 +18,6 @@ from pss_fhir.sandbox.agency.coding import (
 )
 from pss_fhir.sandbox.agency.roster import Member, Person
 
-_CERTIFICATE = "https://pss-fhir.org/fhir/sid/nc-cpss-certificate"
 _FACET_CPSS = {
     "system": systems.FACET_CREDENTIAL,
     "code": "CPSS",
@@ -84,7 +84,7 @@ def make_practitioner(calendar: Calendar, member: Member) -> Json:
         held = member.certificate
         qualifications.append(
             {
-                "identifier": [{"system": _CERTIFICATE, "value": held["number"]}],
+                "identifier": [{"system": NC_CPSS_CERTIFICATE, "value": held["number"]}],
                 "code": {"coding": [_FACET_CPSS], "text": "NC Certified Peer Support Specialist"},
                 "period": calendar.period(held["issued"], held["expires"]),
                 "issuer": {"display": "NC Certified Peer Support Specialist Program"},

@@ -38,6 +38,8 @@ _START_UP = {
     "pss-policy": "3",
     "documentation": "1",
 }
+_COURSES = {2: ("continuing-education", "4.5"), 6: ("continuing-education", "4"), 10: ("ethics", "1.5")}
+_YEAR = 360
 _UNENDING = ("high-school", "bachelor", "license")
 Row = dict[str, str]
 
@@ -113,19 +115,11 @@ def _trainings(calendar: Calendar, roster: Roster) -> Iterator[Row]:
                 "hours": hours,
                 "completed_on": calendar.iso(member.hired + 2 + step),
             }
-        if member.hired < -365:
-            yield {
-                "staff_id": member.id,
-                "topic": "continuing-education",
-                "hours": "8.5",
-                "completed_on": calendar.iso(-70),
-            }
-            yield {
-                "staff_id": member.id,
-                "topic": "ethics",
-                "hours": "1.5",
-                "completed_on": calendar.iso(-69),
-            }
+        for day in calendar.months(member.hired, 12):
+            if day.month in _COURSES:
+                topic, hours = _COURSES[day.month]
+                row = {"staff_id": member.id, "topic": topic, "hours": hours, "completed_on": day.isoformat()}
+                yield row
     for person in roster.clients:
         yield {
             "staff_id": person.specialist,
@@ -142,10 +136,10 @@ def _supervision(calendar: Calendar, roster: Roster) -> Iterator[Row]:
             continue
         both = {"staff_id": member.id, "supervisor_id": _SUPERVISOR}
         yield both | {"kind": "contract", "held_on": calendar.iso(member.hired + 7), "minutes": "45"}
-        if member.hired < -365:
-            yield both | {"kind": "contract-review", "held_on": calendar.iso(-120), "minutes": "45"}
-        for offset in range(max(member.hired + 20, -300), 0, 28):
-            yield both | {"kind": "individual", "held_on": calendar.iso(offset), "minutes": "60"}
+        for offset in range(member.hired + 7 + _YEAR, 0, _YEAR):
+            yield both | {"kind": "contract-review", "held_on": calendar.iso(offset), "minutes": "45"}
+        for day in calendar.months(member.hired, 8):
+            yield both | {"kind": "individual", "held_on": day.isoformat(), "minutes": "60"}
 
 
 def _assignments(calendar: Calendar, roster: Roster) -> Iterator[Row]:
@@ -167,5 +161,13 @@ def _checks(calendar: Calendar, roster: Roster) -> Iterator[Row]:
                 "kind": kind,
                 "requested_on": calendar.iso(member.hired - 10),
                 "completed_on": calendar.iso(member.hired - 4),
+                "result": "clear",
+            }
+        for day in calendar.months(member.hired, 3):
+            yield {
+                "staff_id": member.id,
+                "kind": "exclusion",
+                "requested_on": day.isoformat(),
+                "completed_on": day.isoformat(),
                 "result": "clear",
             }
