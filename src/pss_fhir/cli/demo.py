@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pss_fhir.errors import RemoteError
+from pss_fhir.issues import message_for
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -44,7 +47,7 @@ def command(once: bool, mode: str, port: int, ehr_port: int) -> None:
     """
     with running_demo(mode=mode, port=port, ehr_port=ehr_port) as demo:
         if once:
-            _walk_once(demo)
+            walk_once(demo)
             return
         click.echo(f"The launcher:  {demo.sandbox.launcher_url}")
         click.echo(f"The app:       {demo.app_url}")
@@ -109,7 +112,13 @@ def running_demo(*, mode: str = "open", port: int = 0, ehr_port: int = 0) -> Ite
             server.stop()
 
 
-def _walk_once(demo: Demo) -> None:
+def walk_once(demo: Demo) -> None:
+    """Walk from a launch to the note read back, and print each step.
+
+    Raises:
+        RemoteError: a page is not what the next step needs, or the note was not filed though the EHR takes
+            notes.
+    """
     from datetime import UTC, datetime
 
     from pss_fhir.cli.demo_walk import walk
@@ -124,6 +133,9 @@ def _walk_once(demo: Demo) -> None:
         held = demo.sandbox.api.store.read(*ref.split("/"))
         resource = json.loads(held.body or b"{}")
         click.echo(f"read back   {ref}, version {resource['meta']['versionId']}, from the EHR's own store")
-    if not filed.refs:
+    if filed.is_to_be_copied:
         click.echo("not filed   this EHR takes no notes; the text is there to copy or print")
+    elif not filed.is_filed:
+        code = "demo.not-filed"
+        raise RemoteError(message_for(code, heading=filed.heading), code=code, where=demo.sandbox.fhir_base)
     click.echo(f"done in {time.monotonic() - began:.1f} s")

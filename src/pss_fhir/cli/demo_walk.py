@@ -33,6 +33,16 @@ class Filed:
     text: str
     refs: tuple[str, ...]
 
+    @property
+    def is_filed(self) -> bool:
+        """Whether the page says that the note was read back from the EHR."""
+        return self.heading.startswith("Filed, ")
+
+    @property
+    def is_to_be_copied(self) -> bool:
+        """Whether the page says that a person has to bring the note into the EHR."""
+        return self.heading == "Signed. Now copy it into the chart."
+
 
 def walk(app_url: str, iss: str, launch: str, *, now: datetime, say: Say) -> Filed:
     """Launch, write a note about a visit that has just ended, sign it, and see where it went.
