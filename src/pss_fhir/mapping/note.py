@@ -48,7 +48,17 @@ CONCEPT = Concept(
     record=ServiceNote,
     resource_types=("DocumentReference", "QuestionnaireResponse"),
     profile=SERVICE_NOTE_PROFILE,
-    reads=("id", "identifier", "extension", "status", "subject", "author", "relatesTo", "context"),
+    reads=(
+        "id",
+        "identifier",
+        "extension",
+        "status",
+        "docStatus",
+        "subject",
+        "author",
+        "relatesTo",
+        "context",
+    ),
     losses=(
         Loss("ref", "it is a urn:uuid", "note_identifier already tells notes apart"),
         Loss("contact.ref", "it is a urn:uuid", "a reference to no server would be refused by one"),

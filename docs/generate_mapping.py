@@ -1,0 +1,106 @@
+"""The tables of docs/mapping.md, made from the code.
+
+Run: ``python docs/generate_mapping.py`` writes them between their markers; ``--check`` fails (exit 1) when
+they differ.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pss_fhir.mapping import note_parts
+from pss_fhir.mapping.conversion import MODULES, concept_module
+from pss_fhir.mapping.note_parts import PartKind
+from pss_fhir.r4.canonicals import EXTENSIONS
+
+PAGE = Path(__file__).with_name("mapping.md")
+_ANSWERS = {
+    PartKind.TEXT: "string",
+    PartKind.CODE: "Coding",
+    PartKind.MOMENT: "dateTime",
+    PartKind.URI: "uri",
+    PartKind.COUNT: "integer",
+    PartKind.FACT: "boolean",
+    PartKind.REFERENCE: "Reference",
+}
+
+
+def concepts() -> Iterator[str]:
+    """One row for each record."""
+    yield "| record | resource | profile | elements read |"
+    yield "| --- | --- | --- | --- |"
+    for name, module in MODULES.items():
+        concept = concept_module(module).CONCEPT
+        resources = " or ".join(concept.resource_types)
+        profile = concept.profile.rpartition("/")[2]
+        yield f"| {name} | {resources} | `{profile}` | {', '.join(concept.reads)} |"
+
+
+def losses() -> Iterator[str]:
+    """One row for each field that is not carried."""
+    yield "| record | field | when | why |"
+    yield "| --- | --- | --- | --- |"
+    for name, module in MODULES.items():
+        for loss in concept_module(module).CONCEPT.losses:
+            yield f"| {name} | {loss.field} | {loss.when} | {loss.why} |"
+
+
+def extensions() -> Iterator[str]:
+    """One row for each extension."""
+    yield "| extension | on | how often | holds | says |"
+    yield "| --- | --- | --- | --- | --- |"
+    for shape in EXTENSIONS:
+        holds = shape.value or ", ".join(f"`{part}` {kind}" for part, kind in shape.parts.items())
+        holds = holds.replace("|", "\\|")
+        name = shape.url.rpartition("/")[2]
+        yield f"| `{name}` | {', '.join(shape.contexts)} | {shape.cardinality} | {holds} | {shape.about} |"
+
+
+def link_ids() -> Iterator[str]:
+    """One row for each item of the questionnaire."""
+    yield "| linkId | answer | how often | label |"
+    yield "| --- | --- | --- | --- |"
+    yield "| `text` | string | 1..1 | Peer support service note |"
+    for group in (note_parts.CONTACT, note_parts.GOAL, note_parts.CONTENT, note_parts.SIGNATURE):
+        often = "0..*" if group.repeats else "1..1"
+        yield f"| `{group.name}` | group | {often} | {group.label} |"
+        for part in group.parts:
+            often = f"{int(part.is_required)}..{'*' if part.repeats else '1'}"
+            yield f"| `{group.name}.{part.name}` | {_ANSWERS[part.kind]} | {often} | {part.label} |"
+        if group is note_parts.CONTACT:
+            yield "| `contact.startedAt` | dateTime | 0..1 | Started |"
+            yield "| `contact.endedAt` | dateTime | 0..1 | Ended |"
+        if group is note_parts.GOAL:
+            yield "| `intervention` | Coding | 0..* | Interventions |"
+    yield "| `replaces` | string | 0..1 | Replaces note |"
+
+
+TABLES = {"concepts": concepts, "losses": losses, "extensions": extensions, "link-ids": link_ids}
+
+
+def filled(page: str) -> str:
+    """The page with every table as the code has it."""
+    for name, rows in TABLES.items():
+        table = "\n".join(rows())
+        marked = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+        page, count = marked.subn(lambda found, table=table: f"{found[1]}{table}{found[2]}", page)
+        if count != 1:
+            raise ValueError(f"{PAGE.name}: the markers of {name} stand there {count} times, not once")
+    return page
+
+
+def main(arguments: list[str]) -> int:
+    """Write the tables, or check them."""
+    page = PAGE.read_text(encoding="utf-8")
+    made = filled(page)
+    if "--check" in arguments:
+        return 0 if made == page else 1
+    PAGE.write_text(made, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

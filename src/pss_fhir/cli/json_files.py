@@ -1,0 +1,72 @@
+"""The JSON values of files, folders and standard input, each with the place it came from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from pss_fhir.errors import InputError
+from pss_fhir.issues import Issue, make_issue
+from pss_fhir.validation.inputs import Text, files_of, read_file, read_stream
+
+STANDARD_INPUT = "-"
+_MAX_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One JSON value, or the finding that it is none.
+
+    Attributes:
+        file: its name as given, ``-`` for standard input.
+        line: 1-based line of NDJSON on which it stands; None in a file that is one JSON text.
+        entry: position from 0 in a file that is a list; None elsewhere.
+    """
+
+    file: str
+    line: int | None = None
+    entry: int | None = None
+    raw: Any = None
+    issue: Issue | None = None
+
+    def place(self, issue: Issue) -> Issue:
+        """The finding, placed where the value came from."""
+        placed = issue.at(file=self.file, line=self.line)
+        if self.entry is None:
+            return placed
+        return replace(placed, path=f"[{self.entry}].{issue.path}" if issue.path else f"[{self.entry}]")
+
+
+def read_values(paths: Sequence[str]) -> Iterator[Value]:
+    """The values of the paths, in order; each line of NDJSON and each entry of a list is one.
+
+    Raises:
+        InputError: a path cannot be read, or a file that is one JSON text is no JSON.
+    """
+    for path in paths:
+        if path == STANDARD_INPUT:
+            texts = read_stream(sys.stdin.buffer, STANDARD_INPUT, max_bytes=_MAX_BYTES)
+            yield from _values_of(texts)
+        else:
+            for file in files_of(Path(path)):
+                yield from _values_of(read_file(file, max_bytes=_MAX_BYTES))
+
+
+def _values_of(texts: Iterator[Text]) -> Iterator[Value]:
+    for text in texts:
+        try:
+            raw = orjson.loads(text.raw) if text.raw is not None else None
+            problem = text.problem
+        except orjson.JSONDecodeError as refused:
+            raw, problem = None, make_issue("input.not-json", problem=refused.msg)
+        if problem is not None and text.line is None:
+            raise InputError(problem.message, code=problem.code, where=text.file)
+        if isinstance(raw, list) and text.line is None:
+            yield from (Value(text.file, entry=entry, raw=item) for entry, item in enumerate(raw))
+        else:
+            yield Value(text.file, line=text.line, raw=raw, issue=problem)
