@@ -103,7 +103,7 @@ def unpacked(stream: BinaryIO, name: str) -> Readable:
     if name.endswith(".gz"):
         return _Unpacking(stream, name, lambda: zlib.decompressobj(_GZIP), (zlib.error,))
     if name.endswith(".zst"):
-        import zstandard  # noqa: PLC0415 - only those who read .zst need it
+        import zstandard  # only those who read .zst need it
 
         return _Unpacking(
             stream, name, lambda: zstandard.ZstdDecompressor().decompressobj(), (zstandard.ZstdError,)
@@ -117,8 +117,15 @@ _GZIP = 16 + zlib.MAX_WBITS
 class _Frame(Protocol):
     """One frame being unpacked, by zlib or zstandard."""
 
-    eof: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool:
+        """Whether the frame has ended."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """The bytes after its end."""
+        ...
 
     def decompress(self, packed: bytes, /) -> bytes:
         """What the bytes unpack to."""

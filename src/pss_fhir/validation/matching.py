@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pss_fhir.definitions.codelist import Membership, one_system, other_urls
+from pss_fhir.validation.coded import membership
 from pss_fhir.validation.schema import Fixed, Test
 
 if TYPE_CHECKING:
@@ -130,13 +131,5 @@ def _is_coded(value_set: str, value: Any, scope: Scope) -> bool:
     codes = scope.codes(value_set)
     if codes is None:
         return False
-    if isinstance(value, str):
-        return codes.has_code(value) is Membership.IN
-    if not isinstance(value, dict):
-        return False
-    codings = value["coding"] if isinstance(value.get("coding"), list) else [value]
-    return any(
-        codes.has(each.get("system"), each["code"]) is Membership.IN
-        for each in codings
-        if isinstance(each, dict) and isinstance(each.get("code"), str)
-    )
+    type_code = "CodeableConcept" if isinstance(value, dict) and "coding" in value else "Coding"
+    return membership(codes, type_code, value) is Membership.IN

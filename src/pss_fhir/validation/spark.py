@@ -20,7 +20,7 @@ from pss_fhir.validation.positions import place
 from pss_fhir.validation.validator import Validator
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 FINDINGS = (
@@ -50,15 +50,15 @@ def validate_dataframe(
     chosen = validator or Validator()
     names = [column] if row is None else [column, row]
 
-    def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def check(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return _checked(chosen, batches, has_rows=row is not None)
 
     return df.select(*names).mapInArrow(check, FINDINGS)
 
 
 def _checked(
-    validator: Validator, batches: Iterator[pyarrow.RecordBatch], *, has_rows: bool
-) -> Iterator[pyarrow.RecordBatch]:
+    validator: Validator, batches: Iterator[pa.RecordBatch], *, has_rows: bool
+) -> Iterator[pa.RecordBatch]:
     """Runs in an executor; ``validator`` is rebuilt there once per process, from the cached form."""
     import pyarrow as pa
 
@@ -80,7 +80,7 @@ def _checked(
         yield pa.RecordBatch.from_pydict(found, schema=_schema())
 
 
-def _schema() -> pyarrow.Schema:
+def _schema() -> pa.Schema:
     import pyarrow as pa
 
     whole, text, small = pa.int64(), pa.string(), pa.int32()
@@ -134,7 +134,7 @@ def validate_files(
     chunks = _chunks(paths)
     wave = spark.sparkContext.defaultParallelism * _WAVE
 
-    def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def check(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return _checked_chunks(validator, batches)
 
     while part := list(islice(chunks, wave)):
@@ -169,8 +169,8 @@ def _pieces(path: Path) -> Iterator[tuple[int, int, int]]:
 
 
 def _checked_chunks(
-    validator: Validator, batches: Iterator[pyarrow.RecordBatch]
-) -> Iterator[pyarrow.RecordBatch]:
+    validator: Validator, batches: Iterator[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     local = _local(validator)

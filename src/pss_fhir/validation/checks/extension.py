@@ -88,7 +88,8 @@ def check_extension(
         )
     walk_object(
         visit, item.value, item.path, definition.root, definition,
-        type_name="Extension", spots=["Extension", definition.url],
+        type_name="Extension",
+        spots=["Extension", definition.url, *(f"{spot}.{element.name}" for spot in spots)],
     )  # fmt: skip
     check_content(visit, item, definition)
 

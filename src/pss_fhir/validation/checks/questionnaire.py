@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pss_fhir.definitions import CodeList, Membership
+from pss_fhir.validation.coded import membership
 from pss_fhir.validation.enablement import is_enabled
 from pss_fhir.validation.matching import same
 from pss_fhir.validation.visit import Visit
@@ -176,7 +177,7 @@ class _Reading:
 
 
 def _is_out(codes: CodeList, coding: dict[str, Any]) -> bool:
-    return codes.has(coding.get("system"), coding["code"]) is Membership.OUT
+    return membership(codes, "Coding", coding) is Membership.OUT
 
 
 def _comparable(bound: Any, value: Any) -> bool:
