@@ -243,6 +243,7 @@ def test_conditional_update_follows_the_match(talk: Talk, patient_id: str) -> No
     chosen = talk.put("Patient?identifier=https://agency.example/record|HT-0098", make_patient(id="chosen"))
     assert (chosen.status, chosen.json["id"]) == (201, "chosen")
     assert talk.put("Patient?gender=male", make_patient(id="wrong")).status == 400
+    assert talk.put("Patient?gender=other", make_patient(id="chosen")).status == 409
     assert talk.put(f"Patient?{CONDITION}", make_patient()).status == 412
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -639,6 +642,69 @@ def test_standalone_launch_when_person_says_no_then_access_denied(client: Client
     assert (back["error"], back["state"]) == ("access_denied", "state-1")
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [{"sandbox_user": "Practitioner/none"}, {"sandbox_patient": "Patient/none"}, {"sandbox_user": ""}],
+)
+def test_standalone_launch_when_nobody_known_is_chosen_then_access_denied(
+    client: Client, answers: dict[str, str]
+) -> None:
+    back = sent_back(answer_page(client, "openid user/Patient.rs", sandbox_answer="allow", **answers))
+    assert back["error"] == "access_denied"
+
+
+def test_authorization_request_can_be_posted(client: Client) -> None:
+    _, launch = client.sandbox.new_launch("Patient/client-1", "Practitioner/specialist-1")
+    back = sent_back(answer_page(client, USER_SCOPES, launch=launch))
+    assert client.token(back["code"]).json["patient"] == "client-1"
+
+
+def test_patch_does_not_tell_about_charts_out_of_reach(client: Client) -> None:
+    talk = Talk(client.sandbox, client.signed_in("launch patient/*.cruds")["access_token"])
+    operations = [{"op": "test", "path": "/status", "value": "current"}]
+    for note, status in (("note-client-1-1", 200), ("note-client-2-1", 403)):
+        path = f"DocumentReference/{note}"
+        answer = talk.say("PATCH", path, operations, Content_Type="application/json-patch+json")
+        assert answer.status == status
+
+
+def test_key_set_can_be_registered_by_url(sandbox: Sandbox, curve_key: ECKey) -> None:
+    keys = json.dumps({"keys": [curve_key.as_dict(private=False)]}).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/jwks.json" else 404)
+            self.end_headers()
+            self.wfile.write(keys)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        sandbox.register_app("backend", jwks_url=f"{base}/jwks.json", is_backend=True)
+        assert ask_backend(sandbox, make_assertion(sandbox, curve_key)).status == 200
+        sandbox.register_app("backend", jwks_url=f"{base}/missing", is_backend=True)
+        refused = ask_backend(sandbox, make_assertion(sandbox, curve_key, jti="jti-2"))
+        assert refused.json["error"] == "invalid_client"
+        server.shutdown()
+    sandbox.register_app("backend", jwks_url="http://keys.example/jwks.json", is_backend=True)
+    assert (
+        ask_backend(sandbox, make_assertion(sandbox, curve_key, jti="jti-3")).json["error"]
+        == "invalid_client"
+    )
+
+
+def test_resource_server_may_introspect_when_registered_so(sandbox: Sandbox) -> None:
+    sandbox.register_app("gate", secret="a-secret-of-the-gate", introspects=True)
+    token = Client(sandbox).signed_in()["access_token"]
+    answer = Talk(sandbox).form(
+        f"{sandbox.issuer}/introspect", {"token": token}, Authorization=basic("gate", "a-secret-of-the-gate")
+    )
+    assert answer.json["active"] is True
+
+
 def answer_page(client: Client, scope: str, **answers: str) -> Answer:
     """Send the sign-in page; the authorization request comes along as hidden fields (authorize-post)."""
     return client.talk.form(
@@ -652,7 +718,7 @@ def answer_page(client: Client, scope: str, **answers: str) -> Answer:
             "aud": client.sandbox.fhir_base,
             "code_challenge": CHALLENGE,
             "code_challenge_method": "S256",
-            "sandbox_user": "Practitioner/specialist-1",
+            **({"sandbox_user": "Practitioner/specialist-1"} if "sandbox_answer" in answers else {}),
             **answers,
         },
     )

@@ -41,7 +41,7 @@ def make_sign_in_blueprint(server: SmartServer, staff: People, clients: People) 
         if session is None:
             if "sandbox_answer" not in request.form:
                 return _ask(grant, staff(), clients())
-            session = _chosen()
+            session = _chosen(staff(), clients())
         response: Response = server.create_authorization_response(grant_user=session, grant=grant)
         named.add_issuer_parameter(server, response)
         return response
@@ -84,14 +84,16 @@ def _is_unknown_launch(session: Session | None) -> bool:
     return session is None and "launch" in request.values.get("scope", "").split()
 
 
-def _chosen() -> Session | None:
-    if request.form["sandbox_answer"] != "allow":
+def _chosen(staff: list[dict[str, str]], clients: list[dict[str, str]]) -> Session | None:
+    """The session that was chosen on the page, None where the person said no or chose nobody we know."""
+    user, patient = request.form.get("sandbox_user"), request.form.get("sandbox_patient")
+    is_known = user in {each["ref"] for each in staff} and patient in {
+        None,
+        *(each["ref"] for each in clients),
+    }
+    if request.form["sandbox_answer"] != "allow" or not is_known:
         return None
-    patient_ref = request.form.get("sandbox_patient", "")
-    return Session(
-        user_ref=request.form.get("sandbox_user"),
-        patient_id=patient_ref.removeprefix("Patient/") or None,
-    )
+    return Session(user_ref=user, patient_id=patient.removeprefix("Patient/") if patient else None)
 
 
 def _ask(

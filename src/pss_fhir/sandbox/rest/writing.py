@@ -25,7 +25,7 @@ def create(api: Api, call: Call, resource_type: str, *, new_id: str | None = Non
     if "if-none-exist" in call.headers and "create" in api.mode.conditional:
         there = find_one(api, resource_type, call.condition("if-none-exist"))
         if there is not None:
-            _demand_visible(call, there)
+            _demand_reached(call, "r", there)
             return _written(api, call, 200, there)
     _admit(api, call, "create", resource, None)
     _demand_not_duplicate(api, resource)
@@ -55,6 +55,8 @@ def update_by_condition(api: Api, call: Call, resource_type: str) -> Reply:
     if there is None:
         if "id" not in resource:
             return _create_unconditionally(api, call, resource_type)
+        if api.store.find(resource_type, str(resource["id"])):
+            raise Refused(409, "conflict", "The id in the body is that of a resource that does not match.")
         return _replace(api, call, resource)
     if resource.get("id", there.id) != there.id:
         raise Refused(400, "invariant", "The id in the body is not that of the resource that matches.")
@@ -66,6 +68,7 @@ def patch(api: Api, call: Call, resource_type: str, resource_id: str) -> Reply:
     api.mode.demand(resource_type, "patch")
     call.access.demand("u", resource_type)
     before = api.store.read(resource_type, resource_id)
+    _demand_reached(call, "u", before)
     patched = apply_patch(before.resource, call.body)
     if patched.get("id") != resource_id or patched.get("resourceType") != resource_type:
         raise Refused(422, "invariant", "A patch cannot change the type or the id.")
@@ -88,8 +91,8 @@ def delete(api: Api, call: Call, resource_type: str, resource_id: str) -> Reply:
     call.access.demand("d", resource_type)
     before = api.store.find(resource_type, resource_id)
     demand_version(call, before)
-    if before is not None and before.body is not None and not call.access.may("d", before.resource):
-        raise Refused(403, "forbidden", f"The granted scopes do not reach this {resource_type}.")
+    if before is not None and before.body is not None:
+        _demand_reached(call, "d", before)
     gone = api.store.delete(resource_type, resource_id)
     return Reply(204, None, {"ETag": gone.etag} if gone else {})
 
@@ -118,8 +121,8 @@ def _admit(
     api.mode.check(interaction, resource, before, call.access.user_ref)
 
 
-def _demand_visible(call: Call, version: Version) -> None:
-    if not call.access.may("r", version.resource):
+def _demand_reached(call: Call, permission: str, version: Version) -> None:
+    if not call.access.may(permission, version.resource):
         raise Refused(403, "forbidden", f"The granted scopes do not reach this {version.type}.")
 
 
