@@ -7,7 +7,6 @@ from datetime import date
 from pss_fhir.domain.plan import PlanSignature, PlanSigner
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.parts import Json, extension_of_parts, reference
-from pss_fhir.mapping.report import Unreadable
 from pss_fhir.r4.canonicals import PLAN_SIGNATURE, PLAN_UNSIGNED
 from pss_fhir.r4.dates import format_date
 from pss_fhir.r4.references import type_of_ref
@@ -100,15 +99,6 @@ def _made(
     element: Element, role: PlanSigner | None, signed_on: date | None, signer_ref: str | None
 ) -> PlanSignature | None:
     if role is None or signed_on is None:
-        element.report.add(
-            "mapping.wrong-shape",
-            element.path,
-            element=element.path,
-            found="a signature without a role or a day",
-            wanted="both",
-        )
+        element.report.add("mapping.signature-incomplete", element.path, element=element.path)
         return None
-    try:
-        return element.build(PlanSignature, role=role, signed_on=signed_on, signer_ref=signer_ref)
-    except Unreadable:
-        return None
+    return PlanSignature(role=role, signed_on=signed_on, signer_ref=signer_ref)

@@ -12,8 +12,9 @@ from pss_fhir.domain.note import ServiceNote
 from pss_fhir.domain.plan import Goal
 from pss_fhir.errors import MappingError
 from pss_fhir.issues import Severity
-from pss_fhir.mapping import as_json, from_fhir, read_all, to_fhir
+from pss_fhir.mapping import as_json, from_fhir, models, read_all, to_fhir
 from pss_fhir.mapping.conversion import MODULES, concept_module
+from pss_fhir.mapping.transaction import transaction_of
 from tests.builders import (
     make_addendum,
     make_authorization,
@@ -204,3 +205,14 @@ def test_reading_never_loads_the_models() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout.strip() == "[]"
+
+
+def test_resource_without_any_identity_is_created_in_a_transaction() -> None:
+    (entry,) = transaction_of([{"resourceType": "PractitionerRole"}])["entry"]
+
+    assert entry["request"] == {"method": "POST", "url": "PractitionerRole"}
+
+
+def test_models_that_the_mapping_does_not_write_are_not_offered() -> None:
+    with pytest.raises(AttributeError):
+        _ = models.Account  # type: ignore[attr-defined] # what is refused

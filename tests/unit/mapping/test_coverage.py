@@ -67,3 +67,9 @@ def test_contained_payer_is_named_without_a_reference() -> None:
     )
 
     assert (coverage.payer_ref, coverage.payer_name) == (None, "Synthetic Tailored Plan")
+
+
+def test_coverage_without_a_payer_has_none() -> None:
+    coverage = coverage_of(payor=None)
+
+    assert (coverage.payer_ref, coverage.payer_name) == (None, None)

@@ -109,7 +109,7 @@ def test_signature_without_a_role_is_noted() -> None:
 
     reading = read_all([PLAN | {"supportingInfo": [{"reference": "Contract/c"}]}, contract])
 
-    assert "mapping.wrong-shape" in [issue.code for issue in reading.issues]
+    assert "mapping.signature-incomplete" in [issue.code for issue in reading.issues]
     assert isinstance(reading.records[0], Plan)
     assert reading.records[0].signatures == ()
 
@@ -143,3 +143,18 @@ def test_goals_that_cannot_be_followed_are_left_out_and_noted() -> None:
     assert [(issue.code, issue.path) for issue in reading.issues] == [
         ("mapping.foreign-reference", "CarePlan.goal[0]")
     ]
+
+
+def test_person_who_signs_under_no_known_role_is_the_client() -> None:
+    signer = CONTRACT["signer"][0] | {"type": {"code": "WIT"}}
+
+    plan = plan_of(CONTRACT | {"signer": [signer]}, supportingInfo=[{"reference": "Contract/c"}])
+
+    assert plan.signatures is not None
+    assert [signature.role for signature in plan.signatures] == [PlanSigner.CLIENT]
+
+
+def test_supporting_information_that_is_no_contract_shows_nothing() -> None:
+    report = {"resourceType": "DocumentReference", "id": "d"}
+
+    assert plan_of(report, supportingInfo=[{"reference": "DocumentReference/d"}]).signatures is None

@@ -190,3 +190,17 @@ def test_course_hours_survive() -> None:
     assert from_fhir(to_fhir(make_specialist(credentials=(course,)))) == make_specialist(
         credentials=(course,)
     )
+
+
+def test_qualification_that_cannot_be_is_noted_and_left_out() -> None:
+    hours = {"url": canonicals.COURSE_HOURS, "valueDecimal": -1}
+
+    reading = read_all([PRACTITIONER | {"qualification": [{"code": {"text": "CPSS"}, "extension": [hours]}]}])
+
+    assert [issue.code for issue in reading.issues] == ["mapping.refused"]
+
+
+def test_issuer_that_cannot_be_followed_is_not_named() -> None:
+    qualification = {"code": {"text": "CPSS"}, "issuer": {"reference": "Organization/away"}}
+
+    assert credentials_of(qualification)[0].issuer is None
