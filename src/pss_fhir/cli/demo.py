@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -76,9 +77,13 @@ def running_demo(*, mode: str = "open", port: int = 0, ehr_port: int = 0) -> Ite
     ):
         apps: list[WSGIApplication] = []
         server = LoopbackServer(lambda environ, begin: apps[0](environ, begin), port)
+        staff_folder = Path(folder, "staff")
+        staff_folder.mkdir()
+        sandbox.write_staff_folder(staff_folder)
         agency = Agency(
             name="HTEST Recovery Services",
             app_url=server.origin,
+            staff_folder=staff_folder,
             sites=(
                 Site(
                     name="HTEST EHR",

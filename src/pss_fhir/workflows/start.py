@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -17,9 +18,11 @@ from pss_fhir.validation import Validator
 from pss_fhir.wire import Transport
 from pss_fhir.workflows.agency import Agency, Site
 from pss_fhir.workflows.build_record import builder
+from pss_fhir.workflows.import_staff import import_staff
 from pss_fhir.workflows.services import Services
 
 _SHORTEST_KEY = 32
+_LOG = logging.getLogger(__name__)
 
 
 def start_services(
@@ -32,7 +35,9 @@ def start_services(
     clock: Clock,
     retry: RetryPolicy | None = None,
 ) -> Services:
-    """The services of one process; opens the database and reads every key and rule.
+    """The services of one process; opens the database and reads every key, rule and staff record.
+
+    What is wrong in the staff folder is logged by file and line; its good rows are taken.
 
     Args:
         agency: what ``agency.toml`` says.
@@ -64,6 +69,11 @@ def start_services(
         clock=clock,
         draft_life=timedelta(days=agency.draft_days),
     )
+    if agency.staff_folder is not None:
+        for issue in import_staff(store, agency.staff_folder).issues:
+            _LOG.warning(
+                "staff folder: %s, line %s: %s [%s]", issue.file, issue.line, issue.message, issue.code
+            )
     return Services(
         agency=agency,
         store=store,
