@@ -76,9 +76,9 @@ _WORDS = {
     ),
     OutboxState.FILED: StateWords("Filed", "good", "Filed"),
     OutboxState.REFUSED: StateWords(
-        "The EHR said no",
+        "Not filed",
         "bad",
-        "It is not in the EHR.",
+        "It is not filed.",  # not "not there": the EHR may hold it twice, or other than it was signed
         ("The note is signed and safe in this app. Tell your administrator the code below.",),
         can_try=True,
     ),
