@@ -6,9 +6,11 @@ Description: "The Person-Centered Plan, on the eLTSS care plan: steps are refere
 * extension contains
     PssPlanSignature named signature 0..* MS and
     PssPlanUnsigned named unsigned 0..1 MS
+* category contains mentalHealthPlan 0..1 MS
+* category[mentalHealthPlan] = $loinc#80742-0
 * title MS
 * intent = #plan (exactly)
 * goal MS
 * author MS
 * replaces MS
-* obeys pss-plan-signatures and pss-plan-signed and pss-plan-goals and pss-plan-signed-after
+* obeys pss-plan-signatures and pss-plan-signed and pss-plan-goals and pss-plan-dates

@@ -1,0 +1,22 @@
+CodeSystem: PssTrainingTopicCS
+Id: pss-training-topic
+Title: "Topics of training"
+Description: "The topics that agencies and the certification program ask for; the words are those of the staff folder."
+* insert OwnCodes
+* #orientation "Orientation"
+* #client-specific "Needs of a particular client"
+* #client-rights "Client rights"
+* #confidentiality "Confidentiality"
+* #bloodborne "Infectious disease and bloodborne pathogens"
+* #first-aid "First aid"
+* #cpr "CPR"
+* #cpi "Crisis prevention intervention"
+* #pss-policy "Peer support policy"
+* #documentation "Documentation"
+* #continuing-education "Continuing education"
+* #ethics "Ethics"
+* #trauma-informed-care "Trauma-informed care"
+* #wrap "WRAP"
+* #wham "WHAM"
+* #mental-health-first-aid "Mental health first aid"
+* #housing-first "Housing first and tenancy support"

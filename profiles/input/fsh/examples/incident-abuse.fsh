@@ -1,0 +1,16 @@
+Instance: incident-abuse
+InstanceOf: PssIncident
+Usage: #example
+Title: "An incident of Level II"
+Description: "An incident of Level II."
+* insert Synthetic
+* identifier.system = "https://agency.example/incidents"
+* identifier.value = "HTEST-incident-abuse"
+* actuality = #actual
+* event = $sct#242044009
+* subject = Reference(client-ben)
+* date = "2026-10-14T09:30:00-04:00"
+* detected = "2026-10-14T09:30:00-04:00"
+* recordedDate = "2026-10-14T17:00:00-04:00"
+* seriousness = PssIncidentLevelCS#level-2 "Level II"
+* recorder = Reference(specialist-bea)

@@ -1,0 +1,30 @@
+Instance: request-ana
+InstanceOf: PssAuthorizationRequest
+Usage: #example
+Title: "A request for 270 units"
+Description: "A request for 270 units."
+* insert Synthetic
+* identifier.system = "https://agency.example/requests"
+* identifier.value = "HTEST-ANA-1"
+* status = #active
+* type = $claim-type#professional
+* use = #preauthorization
+* patient = Reference(client-ana)
+* created = "2026-06-22"
+* insurer = Reference(lme-mco)
+* provider = Reference(agency)
+* priority = $process-priority#normal
+* diagnosis.sequence = 1
+* diagnosis.diagnosisCodeableConcept = http://hl7.org/fhir/sid/icd-10-cm#F32.9
+* insurance.sequence = 1
+* insurance.focal = true
+* insurance.coverage = Reference(coverage-ana)
+* item.sequence = 1
+* item.extension[requestType].valueCodeableConcept = $x12-1525#HS
+* item.extension[certificationType].valueCodeableConcept = $x12-1322#I
+* item.category = $x12-1365#A4
+* item.productOrService = $hcpcs#H0038
+* item.quantity.value = 270
+* item.servicedPeriod.start = "2026-07-06"
+* item.servicedPeriod.end = "2026-10-03"
+* item.locationCodeableConcept = $pos#99

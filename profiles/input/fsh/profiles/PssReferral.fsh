@@ -1,0 +1,11 @@
+Profile: PssReferral
+Parent: $us-core-servicerequest
+Id: pss-referral
+Title: "Referral"
+Description: "A referral of the person to peer support, or by peer support to a resource: housing, work, benefits, a self-help group."
+* extension contains $pertains-to-goal named pertainsToGoal 0..* MS
+* authoredOn 1..1 MS
+* requester 1..1 MS
+* performer MS
+* reasonReference MS
+* obeys pss-referral-intent
