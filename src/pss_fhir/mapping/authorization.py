@@ -55,7 +55,9 @@ CONCEPT = Concept(
         "preAuthPeriod",
         "preAuthRefPeriod",
         "item",
+        "addItem",
         "adjudication",
+        "request",
     ),
 )
 _OUTCOMES = {AuthorizationStatus.PENDED: "queued", AuthorizationStatus.PARTIAL: "partial"}
@@ -130,11 +132,14 @@ def read(response: Element) -> Authorization:
     item, service, modifiers, units = _service(response)
     ref, identifiers = response.known_as()
     payer_ref, payer_name = read_payer(response.one("insurer"))
+    status = read_status(response, item)
+    if units is None and status is AuthorizationStatus.APPROVED:
+        units = _units_as_asked(response, item)
     return response.build(
         Authorization,
         ref=ref,
         client_ref=response.require(response.ref("patient"), "patient", CONCEPT.words),
-        status=read_status(response, item),
+        status=status,
         number=_number(response, item),
         payer_ref=payer_ref,
         payer_name=payer_name,
@@ -149,30 +154,47 @@ def read(response: Element) -> Authorization:
 
 
 def _service(response: Element) -> tuple[Element, str, tuple[str, ...], int | None]:
-    items = response.several("item")
+    """The first item about a billed service: the item, its code, its modifiers and its units.
+
+    What the payer approved as it was asked for stands only in the Claim, which is read where it is at hand.
+    """
+    items = [*response.several("item"), *response.several("addItem")]
     for item in items:
         detail = item.extension(PAS_AUTHORIZED_DETAIL)
+        asked = _asked_for(response, item)
         named = detail.extension("productOrServiceCode") if detail else None
         service = named_service(named, "valueCodeableConcept") if named else None
-        if service is None and item.has("productOrService"):
-            service = named_service(item, "productOrService")
+        for holder in (item, asked):
+            if service is None and holder is not None and holder.has("productOrService"):
+                service = named_service(holder, "productOrService")
         if service is None:
             continue
         if len(items) > 1:
             response.report.add(
                 "mapping.several", response.at("item"), element=response.at("item"), count=len(items)
             )
-        return item, service, _modifiers(item, detail), _units(item, detail)
+        return item, service, _modifiers(item, detail, asked), _units(item, detail)
     raise response.report.refuse("mapping.other-service", response.at("item"), element=response.at("item"))
 
 
-def _modifiers(item: Element, detail: Element | None) -> tuple[str, ...]:
+def _asked_for(response: Element, item: Element) -> Element | None:
+    request = response.one("request")
+    claim = request.target() if request else None
+    if claim is None or claim.string("resourceType") != "Claim":
+        return None
+    sequence = item.value("itemSequence")
+    return next((asked for asked in claim.several("item") if asked.value("sequence") == sequence), None)
+
+
+def _modifiers(item: Element, detail: Element | None, asked: Element | None) -> tuple[str, ...]:
     in_detail = [
         found
         for part in (detail.extensions("modifier") if detail else [])
         for found in modifiers_in(part, "valueCodeableConcept")
     ]
-    return tuple(in_detail) or modifiers_in(item, "modifier")
+    if detail is not None or item.has("modifier") or asked is None:
+        return tuple(in_detail) or modifiers_in(item, "modifier")
+    return modifiers_in(asked, "modifier")
 
 
 def _units(item: Element, detail: Element | None) -> int | None:
@@ -181,6 +203,12 @@ def _units(item: Element, detail: Element | None) -> int | None:
     if quantity is not None:
         return quantity.count("value")
     return _adjudicated(item, "allowedunits")
+
+
+def _units_as_asked(response: Element, item: Element) -> int | None:
+    asked = _asked_for(response, item)
+    quantity = asked.one("quantity") if asked else None
+    return quantity.count("value") if quantity else None
 
 
 def _adjudicated(item: Element, slice_code: str) -> int | None:

@@ -205,6 +205,40 @@ def test_first_billed_service_of_several_counts_and_the_others_are_noted() -> No
     assert [issue.code for issue in reading.issues] == ["mapping.several"]
 
 
+CLAIM: dict[str, Any] = {
+    "resourceType": "Claim",
+    "id": "c",
+    "item": [
+        {"sequence": 2, "productOrService": {"text": "Wheelchair"}},
+        {
+            "sequence": 1,
+            "productOrService": H0038,
+            "modifier": [{"coding": [{"code": "HQ"}]}],
+            "quantity": {"value": 180},
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize(("code", "units"), [("A1", 180), ("A2", None), ("A3", None), ("A4", None)])
+def test_what_was_approved_as_asked_for_is_read_from_the_claim(code: str, units: int | None) -> None:
+    response = pas_response(
+        item=[{"itemSequence": 1, "adjudication": [review(code)]}], request={"reference": "Claim/c"}
+    )
+
+    found = authorization_of(response, CLAIM)
+
+    assert (found.service_code, found.modifiers, found.units) == ("H0038", ("HQ",), units)
+
+
+def test_item_that_the_payer_added_is_read() -> None:
+    added = {"productOrService": H0038, "adjudication": [review("A1")]}
+
+    found = authorization_of(pas_response(item=None, addItem=[added], request={"reference": "Patient/riley"}))
+
+    assert (found.status, found.units) == (AuthorizationStatus.APPROVED, None)
+
+
 def test_payers_own_benefit_is_never_written() -> None:
     with pytest.raises(MappingError) as refused:
         to_fhir(make_authorization(ref="ExplanationOfBenefit/1"))
