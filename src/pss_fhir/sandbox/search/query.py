@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pss_fhir.sandbox.refusals import Refused
 from pss_fhir.sandbox.search.table import ParameterDefinition, parameters_of, resource_types
@@ -51,6 +51,7 @@ class Query:
         sort: (parameter, descending), first is strongest.
         count: matches on a page; 0 asks for the number alone.
         unknown: names that were passed over because this server does not know them.
+        used: the parameters that were not, as sent.
     """
 
     resource_type: str
@@ -61,7 +62,7 @@ class Query:
     revincludes: tuple[Inclusion, ...] = ()
     total: str = "accurate"
     unknown: tuple[str, ...] = ()
-    used: tuple[tuple[str, str], ...] = field(default=())
+    used: tuple[tuple[str, str], ...] = ()
 
 
 def split_values(text: str, separator: str = ",") -> tuple[str, ...]:
@@ -139,9 +140,8 @@ def _read_criterion(definition: ParameterDefinition, modifier: str | None, value
 
 
 def _read_sort(
-    texts: Sequence[str], table: object
+    texts: Sequence[str], table: Mapping[str, ParameterDefinition]
 ) -> tuple[tuple[tuple[ParameterDefinition, bool], ...], list[str]]:
-    assert isinstance(table, dict)  # noqa: S101 - what parameters_of returns
     keys: list[tuple[ParameterDefinition, bool]] = []
     unknown: list[str] = []
     for text in (part for each in texts for part in each.split(",")):
