@@ -58,6 +58,10 @@ def status(code: int, *said: str, path: str | None = None, **headers: str) -> Re
     return Response(code, {**FHIR_JSON, **named}, body, "")
 
 
+def _nothing(_does: str) -> None:
+    """A hook that does nothing."""
+
+
 @dataclass
 class FilingEhr:
     """The server.
@@ -72,7 +76,8 @@ class FilingEhr:
         clock: for writes that come late.
         faults: what goes wrong next, used up in this order by the first request each fits.
         log: every request, as ``create DocumentReference``.
-        before_answer: called when a write was carried out and the answer is about to go out.
+        before_carrying_out: called when a request has arrived, before anything is done about it.
+        before_answer: called when a request was carried out and the answer is about to go out.
     """
 
     base_url: str = "https://ehr.example/fhir"
@@ -86,7 +91,8 @@ class FilingEhr:
     faults: list[Fault] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
-    before_answer: Callable[[str], None] = lambda does: None  # noqa: ARG005 - the name is for readers
+    before_carrying_out: Callable[[str], None] = _nothing
+    before_answer: Callable[[str], None] = _nothing
     _late: list[tuple[datetime, Request]] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -104,6 +110,7 @@ class FilingEhr:
             does = self._does(request)
             self.log.append(f"{does} {urlsplit(request.url).path.removeprefix('/fhir/').split('/')[0]}")
             fault = next((found for found in self.faults if found.does == does), None)
+            self.before_carrying_out(does)
             if fault is None:
                 answer = self._carry_out(does, request)
                 self.before_answer(does)

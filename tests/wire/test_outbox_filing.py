@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +16,8 @@ import pytest
 
 from pss_fhir.client import FhirClient
 from pss_fhir.clock import FixedClock
-from pss_fhir.errors import MappingError, NotFoundInStore, SignInNeeded, StaleRecord
+from pss_fhir.errors import MappingError, NotFoundInStore, SignInNeeded, StaleRecord, StoreError
 from pss_fhir.outbox import (
-    Filing,
     Outbox,
     OutboxState,
     Patience,
@@ -25,7 +27,7 @@ from pss_fhir.outbox import (
     signed_in,
     try_again,
 )
-from pss_fhir.store import Store
+from pss_fhir.store import OutboxRow, Store
 from pss_fhir.wire import Response
 from tests.builders import ADDENDUM_IDENTIFIER, CLIENT_REF, NOTE_IDENTIFIER, SPECIALIST_REF
 from tests.wire.filing_ehr import Fault, FilingEhr, status
@@ -39,36 +41,7 @@ from tests.wire.filing_records import (
     sign_note,
     sign_retraction,
 )
-
-LONG = timedelta(hours=2)
-
-
-class Story:
-    """One store, one server, one signed note and the means to move them on."""
-
-    def __init__(self, store: Store, ehr: FilingEhr, clock: FixedClock) -> None:
-        self.store, self.ehr, self.clock = store, ehr, clock
-        self.outbox = outbox_of(store, clock)
-
-    def step(self, identifier: str = NOTE_IDENTIFIER, *, is_signed_in: bool = True) -> Filing:
-        client = client_to(self.ehr.base_url, self.ehr, self.clock) if is_signed_in else None
-        return self.outbox.step(identifier, client)
-
-    def later(self, identifier: str = NOTE_IDENTIFIER, by: timedelta = LONG) -> Filing:
-        self.clock.advance(by)
-        return self.step(identifier)
-
-    def state(self, identifier: str = NOTE_IDENTIFIER) -> OutboxState:
-        return self.outbox.filing(identifier).state
-
-    def held(self, identifier: str = NOTE_IDENTIFIER) -> int:
-        return len(self.ehr.holding(identifier))
-
-    def writes(self) -> int:
-        return sum(line.startswith(("create", "update")) for line in self.ehr.log)
-
-    def log(self) -> list[str]:
-        return [line.split()[0] for line in self.ehr.log if not line.startswith("metadata")]
+from tests.wire.filing_story import Story
 
 
 @pytest.fixture
@@ -723,6 +696,79 @@ def test_retraction_of_copied_note_is_done_by_hand(story: Story) -> None:
     assert story.step(RETRACTION_IDENTIFIER).state is OutboxState.TO_BE_COPIED
     confirm_copied(story.store, RETRACTION_IDENTIFIER, by_ref=SPECIALIST_REF)
     assert story.state() is OutboxState.RETRACTED
+
+
+# --- several workers ---------------------------------------------------------------------------
+
+
+def test_many_workers_at_once_send_it_once(story: Story) -> None:
+    sign_note(story.store)
+    story.ehr.before_answer = lambda _: time.sleep(0.02)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: story.step(), range(12)))
+    assert story.state() is OutboxState.FILED
+    assert (story.writes(), story.held()) == (1, 1)
+
+
+@pytest.mark.parametrize("is_conditional", [True, False])
+def test_worker_that_was_frozen_past_its_lease_is_noticed(story: Story, is_conditional: bool) -> None:
+    """It wakes up just before it sends, after another worker has looked, sent and proven."""
+    sign_note(story.store)
+    story.ehr.honors_if_none_exist = is_conditional
+    other = outbox_of(story.store, story.clock)
+    client = client_to(story.ehr.base_url, story.ehr, story.clock)
+    is_first = [True]
+
+    class Frozen:
+        """The server as the first worker reaches it, very late."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(client, name)
+
+        def create(self, resource: dict[str, Any], **more: Any) -> Any:
+            if is_first.pop():
+                story.clock.advance(timedelta(minutes=6))
+                assert other.step(NOTE_IDENTIFIER, client).state is OutboxState.FILED
+            return client.create(resource, **more)
+
+    story.outbox.step(NOTE_IDENTIFIER, Frozen())
+    assert story.state() is OutboxState.FILED  # what the late one learned changed nothing
+    filing = story.later()
+    assert story.held() == (1 if is_conditional else 2)
+    assert filing.state is (OutboxState.FILED if is_conditional else OutboxState.REFUSED)
+
+
+def test_run_goes_on_until_it_is_stopped_and_survives_a_broken_store(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    sign_note(story.store)
+    client = client_to(story.ehr.base_url, story.ehr, story.clock)
+    stop = threading.Event()
+    calls: list[str] = []
+
+    def client_for(row: OutboxRow) -> FhirClient:
+        calls.append(row.identifier)
+        if len(calls) == 1:
+            story.clock.advance(timedelta(minutes=6))  # this worker's lease is lost with it
+            raise StoreError("gone")
+        stop.set()
+        return client
+
+    story.outbox.run(client_for, stop=stop, pause_seconds=0.01)
+    assert story.state() is OutboxState.FILED
+    assert [record.getMessage() for record in caplog.records] == [
+        "the outbox could not go on: store.unusable"
+    ]
+
+
+def test_client_that_asks_for_sign_in_means_that_nobody_is(story: Story) -> None:
+    def client_for(_: OutboxRow) -> FhirClient:
+        raise SignInNeeded("gone")
+
+    sign_note(story.store)
+    assert story.outbox.work_once(client_for) == 1
+    assert story.state() is OutboxState.WAITING_FOR_SIGN_IN
+    assert story.outbox.work_once(client_for) == 0
 
 
 # --- silence ----------------------------------------------------------------------------------

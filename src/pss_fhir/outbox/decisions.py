@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pss_fhir.errors import StaleRecord
+from pss_fhir.outbox.moves import Move, keep
 from pss_fhir.outbox.rungs import Rung
-from pss_fhir.outbox.states import OutboxState, require_way
+from pss_fhir.outbox.states import OutboxState
 from pss_fhir.store import OutboxRow, RecordKind, Store
 from pss_fhir.store.outbox_rows import RowChange
 
@@ -120,8 +121,7 @@ def _moved(
     *,
     attested_by_ref: str | None = None,
 ) -> OutboxRow:
-    require_way(OutboxState(row.state), target)
-    return store.outbox.transition(row, target, answer, attested_by_ref=attested_by_ref, **changes)
+    return keep(store.outbox, row, Move(target, answer, changes), attested_by_ref=attested_by_ref)
 
 
 def _not_now(row: OutboxRow, wish: str) -> StaleRecord:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from pss_fhir.issues import Issue
 from pss_fhir.outbox.patience import Patience
-from pss_fhir.outbox.states import OutboxState
-from pss_fhir.store.outbox_rows import OutboxRow, RowChange
+from pss_fhir.outbox.states import TRANSITIONS, OutboxState
+from pss_fhir.store.outbox_rows import OutboxRow, OutboxRows, RowChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,25 @@ class Situation:
 def done(state: OutboxState, answer: str) -> Move:
     """The end of the way."""
     return Move(state, answer, RowChange(next_at=None, problem=None, failures=0, resource=None))
+
+
+def keep(
+    rows: OutboxRows,
+    row: OutboxRow,
+    move: Move,
+    *,
+    lease_life: timedelta | None = None,
+    attested_by_ref: str | None = None,
+) -> OutboxRow:
+    """The row after a move; the only way from state to state.
+
+    Raises:
+        ValueError: the table of states knows no such way; a programming error.
+        StaleRecord: somebody else changed or took over the row; nothing was changed.
+    """
+    source = OutboxState(row.state)
+    if (source, move.state) not in TRANSITIONS:
+        raise ValueError(f"no way leads from {source.value} to {move.state.value}")
+    return rows.transition(
+        row, move.state, move.answer, lease_life=lease_life, attested_by_ref=attested_by_ref, **move.changes
+    )

@@ -10,7 +10,7 @@ from pss_fhir.errors import StaleRecord
 from pss_fhir.issues import make_issue
 from pss_fhir.outbox.errands import Parcel, Wait
 from pss_fhir.outbox.finding import find_by_identifier
-from pss_fhir.outbox.moves import Move, Situation, done
+from pss_fhir.outbox.moves import Move, Situation, done, keep
 from pss_fhir.outbox.profiles import RetractionForm, SiteProfile
 from pss_fhir.outbox.proof import RETRACTED_STATUS, is_retracted
 from pss_fhir.outbox.server import FhirServer
@@ -53,9 +53,8 @@ class Retracting:
                 return done(OutboxState.RETRACTED, "it was never sent")
             if state is OutboxState.REFUSED:
                 # Nobody knows whether the EHR holds it: look once more, then decide.
-                self._store.outbox.transition(
-                    target, OutboxState.UNKNOWN, "its retraction asks", next_at=situation.now, failures=0
-                )
+                changes = RowChange(next_at=situation.now, failures=0)
+                keep(self._store.outbox, target, Move(OutboxState.UNKNOWN, "its retraction asks", changes))
         except StaleRecord:
             return wait  # A worker has the note in hand at this moment.
         return wait
@@ -106,9 +105,7 @@ class Retracting:
         return self._store.outbox.get(str(row.about))
 
     def _settle(self, target: OutboxRow, answer: str) -> None:
-        self._store.outbox.transition(
-            target, OutboxState.RETRACTED, answer, next_at=None, problem=None, resource=None
-        )
+        keep(self._store.outbox, target, done(OutboxState.RETRACTED, answer))
 
     def _held(self, server: FhirServer, target: OutboxRow) -> list[dict[str, Any]]:
         """Every record of the server that is the target; one, unless it was doubled."""

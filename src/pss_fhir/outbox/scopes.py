@@ -1,19 +1,10 @@
-"""Whether the scopes of a sign-in allow an interaction, in the grammars of SMART v1 and v2.
-
-Source:
-    SMART App Launch 2.2.0, "scopes-for-requesting-fhir-resources" (v2, ``.cruds``) and
-    "scopes-for-requesting-clinical-data" of 1.0.0 (v1, ``.read``, ``.write``, ``.*``).
-"""
+"""Whether the scopes of a sign-in allow an interaction with the records we write."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-from urllib.parse import parse_qsl
+from collections.abc import Iterable
 
-_SCOPE = re.compile(r"(?:patient|user|system)/(\*|[A-Z][A-Za-z]*)\.([a-z]+|\*)(?:\?(.+))?")
-_V1 = {"read": "rs", "write": "cud", "*": "cruds"}
-_V2 = re.compile(r"(?=.)c?r?u?d?s?")
+from pss_fhir.smart.scopes import ResourceScope
 
 NOTE_CATEGORIES = frozenset(
     {
@@ -24,8 +15,8 @@ NOTE_CATEGORIES = frozenset(
 """The category that our documents carry, as a scope may name it."""
 
 
-def allows(scopes: Collection[str], resource_type: str, interaction: str) -> bool:
-    """Whether one of the scopes allows an interaction with the records we write.
+def allows(scopes: Iterable[str], resource_type: str, interaction: str) -> bool:
+    """Whether one of the scopes allows it, in the spelling of SMART v1 or v2, wildcards included.
 
     A v2 scope that is narrowed by a query counts only where the query is one that our documents
     answer to (``category=clinical-note``); any other narrowing is taken as not ours.
@@ -35,21 +26,16 @@ def allows(scopes: Collection[str], resource_type: str, interaction: str) -> boo
         resource_type: the type.
         interaction: ``c``, ``r``, ``u``, ``d`` or ``s``.
     """
-    return any(_allows(scope, resource_type, interaction) for scope in scopes)
-
-
-def _allows(scope: str, resource_type: str, interaction: str) -> bool:
-    parts = _SCOPE.fullmatch(scope)
-    if parts is None or parts[1] not in ("*", resource_type):
-        return False
-    letters = _V1.get(parts[2]) or (parts[2] if _V2.fullmatch(parts[2]) else "")
-    return interaction in letters and (parts[3] is None or _is_ours(resource_type, parts[3]))
-
-
-def _is_ours(resource_type: str, query: str) -> bool:
-    if resource_type != "DocumentReference":
-        return False
-    return all(
-        name == "category" and NOTE_CATEGORIES & set(value.split(","))
-        for name, value in parse_qsl(query, keep_blank_values=True)
+    parsed = (ResourceScope.parse(scope) for scope in scopes)
+    return any(
+        scope.resource_type in ("*", resource_type)
+        and interaction in scope.letters
+        and all(_is_ours(resource_type, name, value) for name, value in scope.query)
+        for scope in parsed
+        if scope is not None
     )
+
+
+def _is_ours(resource_type: str, name: str, value: str) -> bool:
+    is_category = resource_type == "DocumentReference" and name == "category"
+    return is_category and not NOTE_CATEGORIES.isdisjoint(value.split(","))

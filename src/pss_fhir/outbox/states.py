@@ -69,6 +69,7 @@ TRANSITIONS: dict[tuple[OutboxState, OutboxState], str] = {
     (_S.WAITING_FOR_SIGN_IN, _S.QUEUED): "the person signed in; it was never sent",
     (_S.WAITING_FOR_SIGN_IN, _S.UNKNOWN): "the person signed in; it may have been sent",
     (_S.WAITING_FOR_SIGN_IN, _S.SENT): "the person signed in; it was sent",
+    (_S.WAITING_FOR_SIGN_IN, _S.RETRACTED): "it was retracted, and the EHR does not hold it or marked it",
     (_S.REFUSED, _S.QUEUED): "a person asked to try again; the EHR does not hold it",
     (_S.REFUSED, _S.UNKNOWN): "a person asked to try again; the EHR may hold it",
     (_S.REFUSED, _S.SENT): "a person asked to check again",
@@ -83,13 +84,3 @@ TRANSITIONS: dict[tuple[OutboxState, OutboxState], str] = {
 
 AT_WORK = frozenset({_S.QUEUED, _S.SENDING, _S.UNKNOWN, _S.SENT})
 """States in which a worker has something to do."""
-
-
-def require_way(source: OutboxState, target: OutboxState) -> None:
-    """Make sure that the table knows the way.
-
-    Raises:
-        ValueError: it does not; a programming error.
-    """
-    if (source, target) not in TRANSITIONS:
-        raise ValueError(f"no way leads from {source.value} to {target.value}")

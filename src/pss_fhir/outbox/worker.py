@@ -28,13 +28,13 @@ from pss_fhir.outbox.answers import (
 from pss_fhir.outbox.creation import Creation
 from pss_fhir.outbox.errands import Build, Errand, Parcel, Wait
 from pss_fhir.outbox.filing import Filing, filing_of
-from pss_fhir.outbox.moves import Move, Situation
+from pss_fhir.outbox.moves import Move, Situation, keep
 from pss_fhir.outbox.patience import Patience
 from pss_fhir.outbox.profiles import SiteProfile, load_profile
 from pss_fhir.outbox.retracting import Retracting
 from pss_fhir.outbox.rungs import Rung
 from pss_fhir.outbox.server import FhirServer
-from pss_fhir.outbox.states import AT_WORK, OutboxState, require_way
+from pss_fhir.outbox.states import AT_WORK, OutboxState
 from pss_fhir.store import OutboxRow, RecordKind, Store
 from pss_fhir.store.outbox_rows import RowChange
 
@@ -223,11 +223,10 @@ class Outbox:
 
     def _keep(self, row: OutboxRow, move: Move) -> OutboxRow:
         """The row after a move; it stays leased while there is something to do at once."""
-        require_way(OutboxState(row.state), move.state)
         next_at = move.changes.get("next_at")
         goes_on = move.state in AT_WORK and next_at is not None and next_at <= self._clock.now()
         lease_life = self._patience.lease if goes_on else None
-        return self._rows.transition(row, move.state, move.answer, lease_life=lease_life, **move.changes)
+        return keep(self._rows, row, move, lease_life=lease_life)
 
 
 def _client_of(row: OutboxRow, client_for: Callable[[OutboxRow], FhirServer | None]) -> FhirServer | None:
