@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pss_fhir.issues import Severity
+from pss_fhir.r4.canonicals import SERVICE_NOTE_QUESTIONNAIRE
 from pss_fhir.sandbox.agency.seed import Agency, make_agency
 from pss_fhir.sandbox.rest.references import references_in
 from pss_fhir.validation import Validator
@@ -109,6 +110,11 @@ def test_every_client_has_what_a_chart_needs(agency: Agency) -> None:
         assert counts["Goal"] == len(person.goals) >= 1
         assert counts["CarePlan"] == counts["ClaimResponse"] == 1
         assert counts["Encounter"] == len(of(agency, "DocumentReference", person.id)) >= 2
+
+
+def test_ehr_knows_the_form_of_a_service_note(agency: Agency) -> None:
+    forms = [each for each in agency.resources if each["resourceType"] == "Questionnaire"]
+    assert [form["url"] for form in forms] == [SERVICE_NOTE_QUESTIONNAIRE]
 
 
 def test_clear_client_has_plan_order_and_units(agency: Agency) -> None:

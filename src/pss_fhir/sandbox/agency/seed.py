@@ -10,6 +10,7 @@ from pathlib import Path
 from pss_fhir.sandbox.agency.calendar import Calendar
 from pss_fhir.sandbox.agency.coding import Json
 from pss_fhir.sandbox.agency.contacts import make_contact_resources, make_past_contacts
+from pss_fhir.sandbox.agency.forms import make_forms
 from pss_fhir.sandbox.agency.payers import make_authorization, make_coverage, make_order
 from pss_fhir.sandbox.agency.people import (
     make_locations,
@@ -47,7 +48,7 @@ def make_agency(as_of: date, *, seed: int = 0) -> Agency:
     """The agency as of a day; another seed gives other visits and notes."""
     calendar = Calendar(as_of, seed)
     roster = load_roster()
-    resources = [*make_organizations(), *make_locations()]
+    resources = [*make_organizations(), *make_locations(), *make_forms()]
     for member in roster.staff:
         resources += [make_practitioner(calendar, member), make_practitioner_role(calendar, member)]
     for number, person in enumerate(roster.clients, 1):
