@@ -68,3 +68,10 @@ def test_group_is_known_by_kind_or_modifier(changes: dict[str, object], is_group
 def test_contact_without_a_code_is_not_billed() -> None:
     assert not make_contact(service_code=None).is_billable
     assert make_group_contact().is_billable
+
+
+def test_span_holds_both_times() -> None:
+    contact = make_contact()
+
+    assert contact.span is not None
+    assert (contact.span.started_at, contact.span.ended_at) == (contact.started_at, contact.ended_at)

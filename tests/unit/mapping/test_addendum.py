@@ -9,7 +9,7 @@ from pss_fhir.mapping.addendum import to_document_reference
 from pss_fhir.mapping.note_shape import ORACLE
 from pss_fhir.mapping.note_text import addendum_text
 from pss_fhir.r4 import canonicals
-from tests.builders import ADDENDUM_IDENTIFIER, NOTE_IDENTIFIER, make_addendum, make_client
+from tests.builders import ADDENDUM_IDENTIFIER, NOTE_IDENTIFIER, make_addendum, make_client, make_note
 
 
 def test_addendum_appends_to_the_note() -> None:
@@ -45,6 +45,14 @@ def test_addendum_in_oracles_shape_has_only_its_text() -> None:
 
     assert "extension" not in document
     assert len(document["type"]["coding"]) == 1
+
+
+def test_addendum_carries_the_time_of_the_service_that_its_note_is_about() -> None:
+    document = as_json(to_document_reference(make_addendum(), shape=ORACLE, contact=make_note().contact))
+
+    assert document["context"] == {
+        "period": {"start": "2026-11-03T14:00:00-05:00", "end": "2026-11-03T14:52:00-05:00"}
+    }
 
 
 def test_addendum_without_its_note_is_refused() -> None:

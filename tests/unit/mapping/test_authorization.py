@@ -252,3 +252,9 @@ def test_unknown_day_of_decision_and_payer_are_marked_absent() -> None:
     assert "created" not in written
     assert written["_created"]["extension"][0]["valueCode"] == "unknown"
     assert written["insurer"]["extension"][0]["valueCode"] == "unknown"
+
+
+def test_bare_authorization_survives() -> None:
+    bare = make_authorization(number=None, units=None, days=Days(), payer_name=None, decided_on=None)
+
+    assert from_fhir(to_fhir(bare)) == bare

@@ -252,3 +252,7 @@ def test_times_are_read_with_their_offset() -> None:
 
 def test_encounter_about_a_group_is_a_group_contact() -> None:
     assert contact_of(subject={"reference": "Group/g"}).kind is ContactKind.GROUP
+
+
+def test_service_type_in_words_is_read_as_peer_support() -> None:
+    assert contact_of(serviceType={"text": "Peer Support"}).service_code == "H0038"

@@ -100,6 +100,7 @@ def test_first_of_several_targets_counts_and_the_others_are_noted() -> None:
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
+        ({"description": None}, "Goal.description"),
         ({"description": {}}, "Goal.description"),
         ({"description": {"text": "  "}}, "Goal.description"),
         ({"subject": None}, "Goal.subject"),
@@ -113,3 +114,12 @@ def test_goal_without_words_person_or_status_is_refused(changes: dict[str, Any],
         from_fhir(GOAL | changes, base_url="https://ehr.example/fhir")
 
     assert ("mapping.missing", path) in [(issue.code, issue.path) for issue in refused.value.issues]
+
+
+def test_words_known_to_be_another_persons_survive() -> None:
+    goal = make_goal(is_own_words=False)
+
+    written = as_json(to_fhir(goal))
+
+    assert "expressedBy" not in written
+    assert from_fhir(written) == goal

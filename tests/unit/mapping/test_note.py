@@ -107,6 +107,13 @@ def test_retraction_is_the_same_resource_entered_in_error(shape: NoteShape, stat
 
     assert (after["status"], after["docStatus"]) == (status, "entered-in-error")
     assert {key for key in before if before[key] != after[key]} <= {"status", "docStatus"}
+    assert shape is ORACLE or from_fhir(after) == retracted
+
+
+def test_retraction_by_document_status_alone_is_read_as_one() -> None:
+    document = written() | {"docStatus": "entered-in-error"}
+
+    assert from_fhir(document) == make_note(status=NoteStatus.RETRACTED)
 
 
 def test_part_2_note_carries_its_labels() -> None:

@@ -46,7 +46,7 @@ ODD: tuple[dict[str, Any], ...] = (
         "birthDate": "1970-01",
         "_gender": {"extension": [{"url": "x", "valueDecimal": 1.5}]},
         "multipleBirthInteger": 2,
-        "photo": [{"data": "w6TDtg=="}],
+        "photo": [{"data": "w6TDtg==", "url": "https://ehr.example/fhir/Binary/1"}],
     },
     {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "valueTime": "10:00:00"},
 )
