@@ -1,0 +1,3 @@
+// The app reads the resource by its id.
+RuleSet: Reads
+* interaction[+].code = #read

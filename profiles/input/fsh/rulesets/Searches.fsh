@@ -1,0 +1,3 @@
+// The app searches the resource by its person.
+RuleSet: Searches
+* interaction[+].code = #search-type
