@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import Addendum, NoteStatus, Signature
 from pss_fhir.domain.people import Client
 from pss_fhir.mapping import models, note_parts, note_record
@@ -11,7 +12,7 @@ from pss_fhir.mapping.loss import Concept, Loss
 from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_shape import OPEN, NoteShape
 from pss_fhir.mapping.note_text import addendum_text
-from pss_fhir.mapping.parts import reference
+from pss_fhir.mapping.parts import period_of_moments, reference
 from pss_fhir.r4 import canonicals
 from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.references import ref_of, type_of_ref
@@ -36,11 +37,22 @@ def to_fhir(addendum: Addendum, *, client: Client | None = None) -> models.Docum
 
 
 def to_document_reference(
-    addendum: Addendum, *, client: Client | None = None, shape: NoteShape = OPEN, text: str | None = None
+    addendum: Addendum,
+    *,
+    client: Client | None = None,
+    shape: NoteShape = OPEN,
+    text: str | None = None,
+    contact: Contact | None = None,
 ) -> models.DocumentReference:
     """The addendum as a DocumentReference of its own, which appends to the note's.
 
-    ``text`` is the addendum as it was read and signed, used word for word; made anew if None.
+    Args:
+        addendum: a signed addendum.
+        client: whose name and numbers stand at the head of the text.
+        shape: what the site's server takes.
+        text: the addendum as it was read and signed, used word for word; made anew if None.
+        contact: what the note is about; the addendum then carries the time of that service, without
+            which some servers refuse it (Oracle, ehr-writeback.md section 5b).
     """
     made = begin_document(
         shape,
@@ -70,6 +82,8 @@ def to_document_reference(
             shape,
         )
     ]
+    if contact and (period := period_of_moments(contact.started_at, contact.ended_at)):
+        made["context"] = {"period": period}
     return models.DocumentReference.model_validate(made)
 
 

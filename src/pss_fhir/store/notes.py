@@ -154,9 +154,25 @@ class SignedNotes:
         return addendum.addendum_identifier
 
     def retract(
-        self, retraction: Retraction, nonce: str, *, iss: str, profile: str, plan: Sequence[str]
+        self,
+        retraction: Retraction,
+        nonce: str,
+        *,
+        iss: str,
+        profile: str,
+        plan: Sequence[str],
+        along: Sequence[tuple[Retraction, Sequence[str]]] = (),
     ) -> str:
         """The identifier of the retraction, signed and queued; the nonce is about the record.
+
+        Args:
+            retraction: of a note or an addendum.
+            nonce: from :meth:`new_nonce`, about the record.
+            iss: the server of the launch.
+            profile: name of the site's profile.
+            plan: how the record is marked in the EHR, best way first.
+            along: retractions of the note's addenda, each with its plan; signed in the same transaction,
+                so that no addendum is left standing alone.
 
         Raises:
             StaleRecord: the nonce was used or is too old, or the record is retracted already.
@@ -171,6 +187,10 @@ class SignedNotes:
             if retraction_of(connection, about) is not None:
                 raise StaleRecord("the record was retracted before; nothing was added. See its history.")
             self._keep(connection, retraction, iss=iss, about=about, profile=profile, plan=plan)
+            for other, its_plan in along:
+                its = other.record_identifier
+                _require_record(connection, its, iss, other.client_ref, (RecordKind.ADDENDUM,))
+                self._keep(connection, other, iss=iss, about=its, profile=profile, plan=its_plan)
         return retraction.retraction_identifier
 
     def get(self, note_identifier: str, iss: str, client_ref: str) -> StoredNote:

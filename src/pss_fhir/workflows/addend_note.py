@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 from pss_fhir.domain.note import Addendum, Retraction
-from pss_fhir.errors import RemoteError
+from pss_fhir.errors import RemoteError, SmartError
 from pss_fhir.mapping.note_text import addendum_text
 from pss_fhir.outbox import Filing, Rung, choose_retraction
 from pss_fhir.workflows.build_record import require_conforming, resource_for
+from pss_fhir.workflows.file_note import client_of
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import read_chart
 from pss_fhir.workflows.services import Services
@@ -61,7 +62,13 @@ def add_addendum(
     words = addendum_text(addendum, client=view.chart.client)
     profile = services.profile_of(opened.site)
     resource = resource_for(
-        addendum, Rung.DOCUMENT_PERIOD, profile, site=opened.site, text=words, agency=services.agency
+        addendum,
+        Rung.DOCUMENT_PERIOD,
+        profile,
+        site=opened.site,
+        text=words,
+        agency=services.agency,
+        contact=note.contact,
     )
     require_conforming(services.validator, resource, support=services.agency.support)
     identifier = services.store.notes.add_addendum(
@@ -76,33 +83,53 @@ def retract_note(
 ) -> Filing:
     """Where the retraction of a note stands after one try to mark the note as entered in error.
 
+    What was added to the note is in the wrong chart too: every addendum that still stands goes with it.
+
     Raises:
         InputError: the EHR did not give the signer's name.
         StaleRecord: the form was sent before, or the note was retracted before.
         NotFoundInStore: there is no such note for this person.
     """
     view = read_chart(services, opened)
-    row = services.store.outbox.get(note_identifier)
-    retraction = Retraction(
-        retraction_identifier=f"urn:uuid:{uuid.uuid4()}",
-        record_identifier=note_identifier,
-        client_ref=opened.client_ref,
-        reason=reason,
-        signature=signature_of(opened, view, services.clock.now()),
-    )
-    try:
-        capabilities = services.capabilities_of(opened.fhir)
-    except RemoteError:
-        capabilities = None
-    choice = choose_retraction(
-        Rung(row.rung), capabilities, opened.context.granted_scopes, services.profile_of(opened.site)
-    )
+    stored = services.store.notes.get(note_identifier, opened.iss, opened.client_ref)
+    signature = signature_of(opened, view, services.clock.now())
+
+    def retraction_of(record_identifier: str) -> tuple[Retraction, tuple[Rung, ...]]:
+        retraction = Retraction(
+            retraction_identifier=f"urn:uuid:{uuid.uuid4()}",
+            record_identifier=record_identifier,
+            client_ref=opened.client_ref,
+            reason=reason,
+            signature=signature,
+        )
+        return retraction, _plan_to_retract(services, opened, record_identifier)
+
+    along = [
+        retraction_of(addendum.addendum_identifier)
+        for addendum in stored.addenda
+        if addendum.addendum_identifier not in stored.retracted_addenda
+    ]
+    retraction, plan = retraction_of(note_identifier)
     identifier = services.store.notes.retract(
-        retraction, nonce, iss=opened.iss, profile=opened.site.profile, plan=choice.plan
+        retraction, nonce, iss=opened.iss, profile=opened.site.profile, plan=plan, along=along
     )
     _audit(services, opened, "sign-retraction")
     services.charts.drop(opened.lid)
-    return services.outbox.step(identifier, opened.fhir)
+    client = client_of(opened)
+    for other, _ in along:
+        services.outbox.step(other.retraction_identifier, client)
+    return services.outbox.step(identifier, client)
+
+
+def _plan_to_retract(services: Services, opened: OpenLaunch, record_identifier: str) -> tuple[Rung, ...]:
+    row = services.store.outbox.get(record_identifier)
+    try:
+        capabilities = services.capabilities_of(opened.fhir)
+    except (SmartError, RemoteError):
+        capabilities = None
+    return choose_retraction(
+        Rung(row.rung), capabilities, opened.context.granted_scopes, services.profile_of(opened.site)
+    ).plan
 
 
 def _audit(services: Services, opened: OpenLaunch, action: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import Addendum, ServiceNote
 from pss_fhir.errors import MappingError
 from pss_fhir.issues import Severity, message_for
@@ -28,8 +29,15 @@ def builder(agency: Agency, store: Store) -> Build:
     def build(record: ServiceNote | Addendum, rung: Rung, profile: SiteProfile) -> dict[str, Any]:
         identifier = record.addendum_identifier if isinstance(record, Addendum) else record.note_identifier
         site = agency.site_of(store.outbox.get(identifier).iss)
+        note = store.notes.record(record.note_identifier)
         return resource_for(
-            record, rung, profile, site=site, text=store.notes.text(identifier), agency=agency
+            record,
+            rung,
+            profile,
+            site=site,
+            text=store.notes.text(identifier),
+            agency=agency,
+            contact=note.contact if isinstance(note, ServiceNote) else None,
         )
 
     return build
@@ -43,6 +51,7 @@ def resource_for(
     site: Site | None,
     text: str | None,
     agency: Agency,
+    contact: Contact | None,
 ) -> dict[str, Any]:
     """The resource as it will be sent.
 
@@ -53,6 +62,7 @@ def resource_for(
         site: the EHR, for the note type it asks for; None if the agency no longer works with it.
         text: the record as the person read it.
         agency: for the labels of 42 CFR Part 2.
+        contact: what the note is about; for an addendum, the note that it adds to.
 
     Raises:
         MappingError: the record cannot take the form that this EHR asks for.
@@ -60,7 +70,7 @@ def resource_for(
     shape = _shape_at(site, profile, rung, is_part_2=agency.is_part2_program)
     model: models.DocumentReference | models.QuestionnaireResponse
     if isinstance(record, Addendum):
-        model = addendum_mapping.to_document_reference(record, shape=shape, text=text)
+        model = addendum_mapping.to_document_reference(record, shape=shape, text=text, contact=contact)
     elif rung is Rung.QUESTIONNAIRE_RESPONSE:
         model = note_response.to_questionnaire_response(record, text=text)
     else:

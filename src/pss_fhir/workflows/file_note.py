@@ -45,7 +45,7 @@ def file_note(services: Services, opened: OpenLaunch, note_identifier: str) -> F
     row = _own_row(services, opened, note_identifier)
     if row.attempts or row.next_at is None:
         _wake(services, opened, row)
-    filing = services.outbox.step(note_identifier, _client_of(opened))
+    filing = services.outbox.step(note_identifier, client_of(opened))
     if filing.state is OutboxState.FILED:
         services.charts.drop(opened.lid)
     services.store.audit.append(
@@ -95,7 +95,7 @@ def confirm_hand_filed(services: Services, opened: OpenLaunch, note_identifier: 
 def client_for(services: Services, row: OutboxRow) -> FhirClient | None:
     """A server client that acts for whoever signed a record, None if that person is not signed in."""
     stored = services.store.launches.latest_of(row.iss, row.author_ref)
-    return None if stored is None else _client_of(opened_from(services, stored))
+    return None if stored is None else client_of(opened_from(services, stored))
 
 
 @contextmanager
@@ -141,7 +141,8 @@ def _wake(services: Services, opened: OpenLaunch, row: OutboxRow) -> None:
         try_again(services.store, row.identifier, now=services.clock.now(), plan=plan)
 
 
-def _client_of(opened: OpenLaunch) -> FhirClient | None:
+def client_of(opened: OpenLaunch) -> FhirClient | None:
+    """The launch's way to its server; None where the server does not say how to sign in."""
     try:
         return opened.fhir
     except (SmartError, RemoteError):

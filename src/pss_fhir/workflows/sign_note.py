@@ -101,6 +101,7 @@ def sign_note(
         site=opened.site,
         text=text,
         agency=services.agency,
+        contact=note.contact,
     )
     require_conforming(services.validator, resource, support=services.agency.support)
     identifier = services.store.notes.sign(
