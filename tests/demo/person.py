@@ -145,6 +145,12 @@ class Person(Visitor):
         """Press "Try again now"."""
         return self.submit(form_to(result, "/file"), {})
 
+    def later(self, result: Page, minutes: int = 1) -> Page:
+        """The page of a note after some minutes, in which the worker has had its turn."""
+        self.stage.clock.advance(timedelta(minutes=minutes))
+        self.stage.work()
+        return self.open(result.url)
+
     def follow(self, page: Page, words: str) -> Page:
         """Follow the first link with those words."""
         return self.open(next(url for text, url in page.links if text.startswith(words)))

@@ -1,14 +1,12 @@
-"""What goes wrong between the signature and the proof: the note is in the EHR once in the end, or the page says why not."""
+"""What goes wrong at signing: the note is in the EHR once in the end, and the page says no more than is so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from pss_fhir.cli.visitor import Page
 from tests.demo.person import Person
 from tests.demo.stage import Stage, staged
 
@@ -41,13 +39,6 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         yield running
 
 
-def later(stage: Stage, jo: Person, result: Page, minutes: int = 1) -> Page:
-    """The page of the note after the worker has had its turn."""
-    stage.clock.advance(timedelta(minutes=minutes))
-    stage.work()
-    return jo.open(result.url)
-
-
 @pytest.mark.parametrize("fault", SENDING)
 def test_fault_of_the_post_leaves_the_note_once_and_the_page_true(
     stage: Stage, jo: Person, fault: str
@@ -60,7 +51,7 @@ def test_fault_of_the_post_leaves_the_note_once_and_the_page_true(
     result = jo.sign(reviewed)
     assert result.heading == (NOT_FILED if is_refusal else SENDING[fault])
     assert ("Filed" in result.heading) <= (len(stage.notes()) == 1)
-    result = jo.try_again(result) if is_refusal else later(stage, jo, result)
+    result = jo.try_again(result) if is_refusal else jo.later(result)
 
     assert result.heading == "Filed, 4:00 PM" if is_refusal else result.heading.startswith("Filed, ")
     assert len(stage.notes()) == 1
@@ -77,7 +68,7 @@ def test_fault_of_the_read_back_never_says_filed_before_it_is_proven(tmp_path: P
         result = jo.sign(reviewed)
 
         assert result.heading == READING[fault]
-        assert later(stage, jo, result).heading.startswith("Filed, ")
+        assert jo.later(result).heading.startswith("Filed, ")
         assert len(stage.notes()) == 1
 
 
@@ -88,10 +79,10 @@ def test_read_back_that_stays_away_keeps_the_note_unproven(tmp_path: Path) -> No
         stage.ehr.order_fault("500", method="GET", path=READ, times=6)
 
         pages = [jo.sign(reviewed)]
-        pages += [later(stage, jo, pages[0], minutes=5) for _ in range(2)]
+        pages += [jo.later(pages[0], minutes=5) for _ in range(2)]
 
         assert [page.heading for page in pages] == [UNPROVEN] * 3
-        assert later(stage, jo, pages[0], minutes=9).heading.startswith("Filed, ")
+        assert jo.later(pages[0], minutes=9).heading.startswith("Filed, ")
         assert len(stage.notes()) == 1
 
 
@@ -104,7 +95,7 @@ def test_lost_search_after_a_lost_answer_doubles_nothing(stage: Stage, jo: Perso
     result = jo.sign(reviewed)
     assert result.heading == LOST
     for _ in range(3):
-        result = later(stage, jo, result)
+        result = jo.later(result)
 
     assert result.heading.startswith("Filed, ")
     assert len(stage.notes()) == 1
@@ -118,7 +109,7 @@ def test_note_that_nothing_could_keep_from_being_doubled_is_told_to_be_there_twi
         stage.ehr.order_fault("timeout-after-commit", method="POST", path="/QuestionnaireResponse$")
         stage.ehr.order_fault("lost-search", method="GET", path="/QuestionnaireResponse$")
 
-        result = later(stage, jo, jo.sign(reviewed))
+        result = jo.later(jo.sign(reviewed))
 
         assert len(stage.notes()) == 2
         assert result.heading == NOT_FILED
@@ -133,11 +124,11 @@ def test_search_that_fails_leaves_it_unknown_until_it_answers(tmp_path: Path) ->
         stage.ehr.order_fault("timeout-after-commit", method="POST", path=CREATE)
         stage.ehr.order_fault("500", method="GET", path=SEARCH, times=2)
 
-        result = later(stage, jo, jo.sign(reviewed))
+        result = jo.later(jo.sign(reviewed))
         assert result.heading == LOST
         assert "Not in the EHR yet" not in result.text.partition("Each step")[0]
 
-        assert later(stage, jo, result, minutes=2).heading.startswith("Filed, ")
+        assert jo.later(result, minutes=2).heading.startswith("Filed, ")
         assert len(stage.notes()) == 1
 
 
@@ -161,7 +152,7 @@ def test_ehr_that_is_down_at_signing_gets_the_note_when_it_is_back(tmp_path: Pat
 
         result = jo.sign(reviewed)
         for minutes in (1, 2, 4):
-            result = later(stage, jo, result, minutes)
+            result = jo.later(result, minutes)
             assert result.heading == LOST
         stage.ehr.faults.clear()
 
