@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -16,8 +17,8 @@ from pss_fhir.validation.primitives import MAX_STRING_CHARACTERS, json_kind
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 100_000_000
 """Default limit for one resource or line."""
-MAX_DEPTH = 1024
-"""Levels that the JSON reader takes; deeper than a few hundred the checks end with the same finding."""
+MAX_DEPTH = 254
+"""Levels of nesting that are validated; orjson writes no more, and no FHIR resource comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +63,48 @@ _CONTROL = re.compile(rb"\\(?:u00[01]|[bf])")
 """Escapes of the control characters that FHIR forbids; JSON has no others unescaped."""
 
 
-def needs_a_second_look(raw: bytes, value: dict[str, Any]) -> bool:
+def written(value: dict[str, Any]) -> bytes | None:
+    """The value as compact JSON; None when it is nested deeper than ``MAX_DEPTH``.
+
+    Raises:
+        TypeError: it holds what JSON cannot.
+    """
+    try:
+        return orjson.dumps(value, default=_plain)
+    except TypeError as refused:
+        if "ecursion" in str(refused):
+            return None
+        raise
+
+
+def _plain(value: Any) -> Any:
+    """A Python value that JSON lacks, as FHIR JSON writes it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError
+
+
+def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
     """Whether the text may hold what the value no longer shows, so that the reporting path must look.
 
     That is a name twice in one object, a control character, or an over-long string.
+
+    Args:
+        raw: the text that was read.
+        compact: what was read, written out again.
     """
     if len(raw) > MAX_STRING_CHARACTERS and max(map(len, raw.split(b'"'))) > MAX_STRING_CHARACTERS:
         return True
-    return _CONTROL.search(raw) is not None or may_repeat_names(raw, value)
+    return _CONTROL.search(raw) is not None or may_repeat_names(raw, compact)
 
 
-def may_repeat_names(raw: bytes, value: dict[str, Any]) -> bool:
+def may_repeat_names(raw: bytes, compact: bytes) -> bool:
     """Whether an object of the text may have a name twice; False is certain.
 
     Each member has one colon. Written out again, the value has each name once, and the colons inside
     strings are the same on both sides; where one could be escaped the answer is True.
     """
-    written = orjson.dumps(value)
-    return raw != written and (raw.count(b":") != written.count(b":") or b"\\u003" in raw)
+    return raw != compact and (raw.count(b":") != compact.count(b":") or b"\\u003" in raw)
 
 
 def repeated_names(raw: bytes) -> Sequence[Issue]:

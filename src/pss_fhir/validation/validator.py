@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from pss_fhir.definitions import open_registry
 from pss_fhir.errors import DefinitionError
@@ -19,6 +16,7 @@ from pss_fhir.validation.json_text import (
     needs_a_second_look,
     read_json,
     repeated_names,
+    written,
 )
 from pss_fhir.validation.program import Program
 from pss_fhir.validation.schemas import Schemas
@@ -102,12 +100,26 @@ class Validator:
             self._demand(profile)
         if isinstance(resource, dict):
             try:
-                raw = orjson.dumps(resource, default=_plain)
+                compact = written(resource)
             except TypeError:
                 return [make_issue("input.not-json", problem="the object holds what JSON cannot")]
+            if compact is None:
+                return [make_issue("input.too-deep", max=MAX_DEPTH)]
+            raw = compact
         else:
             raw = resource.encode("utf-8", "surrogatepass") if isinstance(resource, str) else resource
         return self._validate(raw, profile)
+
+    def is_clean(self, resource: dict[str, Any], profile: str | None = None) -> bool:
+        """Whether the fast path finds the resource clean; False may only mean that it must be looked at.
+
+        The JSON text behind the resource is not judged.
+        """
+        return self._program.is_clean(resource, profile)
+
+    def report(self, resource: dict[str, Any], profile: str | None = None) -> list[Issue]:
+        """What the reporting path finds, without asking the fast path first; slower, the same findings."""
+        return self._engine.report(resource, profile)
 
     @property
     def not_checked(self) -> list[Issue]:
@@ -139,7 +151,10 @@ class Validator:
         value = reading.value
         if value is None:
             return found
-        if needs_a_second_look(raw, value):
+        compact = written(value)
+        if compact is None:
+            return [*found, make_issue("input.too-deep", max=MAX_DEPTH)]
+        if needs_a_second_look(raw, compact):
             found.extend(repeated_names(raw))
         elif self._program.is_clean(value, profile):
             return found
@@ -160,10 +175,3 @@ class Validator:
 
 def _rebuilt(settings: dict[str, Any]) -> Validator:
     return Validator(**settings)
-
-
-def _plain(value: Any) -> Any:
-    """A Python value that JSON lacks, as FHIR JSON writes it."""
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError

@@ -65,15 +65,17 @@ def _pick(rng: random.Random, resource: Json, wanted: Callable[[Path, Any], bool
 
 
 def _replacing(
-    wanted: Callable[[Path, Any], bool], change: Callable[[Any], Any], *codes: str, suffix: str = ""
+    wanted: Callable[[Path, Any], bool], change: Callable[[Any], Any], *codes: str, up: int = 0
 ) -> Callable[[random.Random, Json], Break | None]:
     def mutate(rng: random.Random, resource: Json) -> Break | None:
         found = _pick(rng, resource, wanted)
         if found is None:
             return None
         path, value = found
-        where = shown(resource["resourceType"], path) + suffix
-        return Break(put(resource, path, change(value)), where, frozenset(f"validate.{code}" for code in codes))
+        where = shown(resource["resourceType"], path[: len(path) - up])
+        return Break(
+            put(resource, path, change(value)), where, frozenset(f"validate.{code}" for code in codes)
+        )
 
     return mutate
 
@@ -98,7 +100,11 @@ def _without(name: str) -> Callable[[random.Random, Json], Break | None]:
     def mutate(_rng: random.Random, resource: Json) -> Break | None:
         if name not in resource:
             return None
-        return Break(drop(resource, (name,)), f"{resource['resourceType']}.{name}", frozenset({"validate.cardinality-min"}))
+        return Break(
+            drop(resource, (name,)),
+            f"{resource['resourceType']}.{name}",
+            frozenset({"validate.cardinality-min"}),
+        )
 
     return mutate
 
@@ -107,10 +113,14 @@ def _unknown_member(rng: random.Random, resource: Json) -> Break | None:
     found = _pick(rng, resource, _is_object)
     path = found[0] if found else ()
     copy = put(resource, (*path, "unheardOf"), "x")
-    return Break(copy, shown(resource["resourceType"], (*path, "unheardOf")), frozenset({"validate.unknown-element"}))
+    return Break(
+        copy, shown(resource["resourceType"], (*path, "unheardOf")), frozenset({"validate.unknown-element"})
+    )
 
 
-def _resource_member(name: str, value: Any, *codes: str, at: str = "") -> Callable[[random.Random, Json], Break | None]:
+def _resource_member(
+    name: str, value: Any, *codes: str, at: str = ""
+) -> Callable[[random.Random, Json], Break | None]:
     def mutate(_rng: random.Random, resource: Json) -> Break | None:
         where = f"{resource['resourceType']}.{at or name}"
         return Break({**resource, name: value}, where, frozenset(f"validate.{code}" for code in codes))
@@ -118,7 +128,17 @@ def _resource_member(name: str, value: Any, *codes: str, at: str = "") -> Callab
     return mutate
 
 
-_DATES = ("Date", "date", "DateTime", "issued", "authoredOn", "recordedDate", "start", "recorded", "lastUpdated")
+_DATES = (
+    "Date",
+    "date",
+    "DateTime",
+    "issued",
+    "authoredOn",
+    "recordedDate",
+    "start",
+    "recorded",
+    "lastUpdated",
+)
 OPERATORS: dict[str, Callable[[random.Random, Json], Break | None]] = {
     "unknown-member": _unknown_member,
     "object-for-string": _replacing(_named("display", "text", "system", "code"), lambda _: {"a": 1}, "type-wrong"),
@@ -141,13 +161,12 @@ OPERATORS: dict[str, Callable[[random.Random, Json], Break | None]] = {
     ),
     "reference-to-nothing": _replacing(_named("reference"), lambda _: "nowhere at all", "reference-form"),
     "reference-to-odd-type": _replacing(
-        _named("reference"), lambda _: "Unheard/1", "reference-form", suffix=""
+        _named("reference"), lambda _: "Unheard/1", "reference-form"
     ),
     "reference-of-wrong-type": _replacing(
         lambda path, value: path[-1] == "reference" and isinstance(value, str) and "Patient/" in value and len(path) == 2
         and path[0] in ("subject", "patient"),
-        lambda _: "Binary/1", "reference-target", suffix="",
-    ),
+        lambda _: "Binary/1", "reference-target", up=1),
     "fragment-to-nothing": _replacing(_named("reference"), lambda _: "#nothing", "contained-missing"),
     "status-unheard-of": _replacing(
         lambda path, value: path == ("status",) and isinstance(value, str), lambda _: "unheard-of", "binding-required"

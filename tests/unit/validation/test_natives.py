@@ -1,0 +1,57 @@
+"""Native conditions against FHIRPath itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pss_fhir.r4.fhirpath import compile_expression
+from pss_fhir.validation.natives import CONDITIONS, NEVER, npi_is_wrong
+
+UCUM = "http://unitsofmeasure.org"
+VALUES: dict[str, list[Any]] = {
+    "dateTime": ["2020", "2020-01", "2020-01-01", "2020-01-01T10:00:00Z"],
+    "instant": ["2020-01-01T10:00:00Z"],
+    "Period": [{"start": "2020"}, {"start": "2020-01-01", "end": "2021-01-01"}],
+    "Timing": [{"event": ["2020"]}],
+    "Quantity": [{"value": 1}, {"value": 1, "system": UCUM, "code": "kg"}, {"value": 1, "system": "urn:x"}, {"unit": "kg"}],
+    "CodeableConcept": [{"text": "x"}, {"coding": [{"system": "urn:x", "code": "1"}]}],
+    "string": ["x"],
+    "boolean": [True, False],
+    "integer": [1],
+    "Range": [{"low": {"value": 1, "system": "urn:x"}}],
+    "Ratio": [{"numerator": {"value": 1}}],
+    "SampledData": [{"origin": {"value": 1}, "period": 1, "dimensions": 1}],
+    "time": ["10:00:00"],
+    "Identifier": [
+        {"value": value}
+        for value in ("1245319599", "1245319598", "9941339108", "9941339100", "12345", "124531959", "124531959X", "12453195991")
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", CONDITIONS, ids=lambda each: each[:40])
+def test_condition_when_asked_of_every_type_then_agrees_with_fhirpath(expression: str) -> None:
+    compiled = compile_expression(expression)
+    asked = 0
+    for type_name, condition in CONDITIONS[expression].items():
+        for kind in VALUES if type_name == "*" else [type_name]:
+            if kind != type_name and kind in CONDITIONS[expression]:
+                continue
+            for value in VALUES[kind]:
+                broken = condition != NEVER and eval(
+                    condition.format(v="v"), {"v": value, "npi_is_wrong": npi_is_wrong}
+                )  # noqa: S307 - our own table
+                asked += 1
+
+                assert broken is (compiled.holds({}, value, kind) is False), (kind, value)
+    assert asked
+
+
+@pytest.mark.parametrize(
+    ("npi", "is_wrong"), [("1245319599", False), ("1245319598", True), (None, False), ("12a", False)]
+)
+def test_npi_when_its_digits_fail_luhn_then_wrong(npi: str | None, is_wrong: bool) -> None:
+    """1245319599 is the example of the NPI check digit in the NPPES documentation; US Core uses the same sum."""
+    assert is_wrong is npi_is_wrong(npi)
