@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pss_fhir.compliance.audit import AuditReport, audit
 from pss_fhir.compliance.burn_down import BurnDown, BurnDownKind, BurnDownState, Step, burn_downs
 from pss_fhir.compliance.engine import check_note, check_signed_note
 from pss_fhir.compliance.finding import Citation, Evidence, Finding
 from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.compliance.staff_folder import StaffFolder, read_staff_folder
 from pss_fhir.compliance.timeliness import Timeliness, timeliness_of
 
 __all__ = [
     "Answer",
+    "AuditReport",
     "BurnDown",
     "BurnDownKind",
     "BurnDownState",
@@ -19,11 +22,14 @@ __all__ = [
     "Evidence",
     "Finding",
     "PolicySet",
+    "StaffFolder",
     "Step",
     "Timeliness",
+    "audit",
     "burn_downs",
     "check_note",
     "check_signed_note",
     "load_policies",
+    "read_staff_folder",
     "timeliness_of",
 ]

@@ -24,7 +24,9 @@ from pss_fhir.issues import Severity
 ANY_PAYER = PayersOfDay((), is_certain=False)
 """Payers of a subject that no coverage stands behind: only rules for everybody bind."""
 
-_TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
+TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
+"""Answers that somebody has to do something about."""
+
 _NOT_BILLED = does_not_apply("The visit is recorded as not billed.")
 _NOT_EMPLOYED = does_not_apply("The person does not work for the agency on that day.")
 _OTHER_ROLE = does_not_apply("The rule is for another role.")
@@ -60,7 +62,7 @@ def check_signed_note(
 
 def in_order(findings: Iterable[Finding], *, all_answers: bool) -> tuple[Finding, ...]:
     """Findings sorted by what needs doing first, only those to act on unless all are asked for."""
-    kept = (found for found in findings if all_answers or found.answer in _TO_ACT_ON)
+    kept = (found for found in findings if all_answers or found.answer in TO_ACT_ON)
     return tuple(sorted(kept, key=lambda found: found.order))
 
 

@@ -110,7 +110,8 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
     if check.subject is Subject.TEAM:
         return ask(bound, TeamFacts(_member(staff, example.about or "S-9"), staff, today=today))
     if check.subject is Subject.AGENCY:
-        return ask(bound, AgencyFacts(staff, case.incidents, policies, today=today))
+        agency = AgencyFacts(staff, case.incidents, policies, today=today, contacts=case.chart.contacts)
+        return ask(bound, agency)
     return ask(bound, IncidentFacts(case.incidents[0], policies, as_of=case.as_of))
 
 

@@ -70,6 +70,9 @@ def charts_of(records: Iterable[Record], *, staff: StaffRecords | None, read_at:
             seen.add(part)
             parts[_client_ref(record)][name].append(record)
     unread = {part for part, _ in _PART_OF.values()} - seen
+    if ChartPart.NOTES in seen:
+        # A note holds its own contact; some servers have no other record of it.
+        unread.discard(ChartPart.CONTACTS)
     if staff is None:
         unread.add(ChartPart.STAFF)
     missing = sorted(set(parts) - set(clients))
@@ -101,6 +104,7 @@ def audit_agency(
     folder: StaffFolder | None = None,
     period: Days | None = None,
     all_answers: bool = False,
+    for_pictures: bool = False,
 ) -> tuple[AuditReport, Sequence[Issue]]:
     """The audit of all that an agency has, and what was noticed about the records themselves.
 
@@ -111,6 +115,7 @@ def audit_agency(
         folder: the agency's staff folder.
         period: days of service of the notes that are looked at.
         all_answers: also rules that are met or do not apply.
+        for_pictures: whether to keep what pictures show of each note.
     """
     staff = folder.records if folder else None
     sorted_charts = charts_of(records, staff=staff, read_at=as_of)
@@ -123,5 +128,6 @@ def audit_agency(
         incidents=folder.incidents if folder else (),
         period=period,
         all_answers=all_answers,
+        for_pictures=for_pictures,
     )
     return report, (*sorted_charts.issues, *(folder.issues if folder else ()))

@@ -17,6 +17,7 @@ from pss_fhir.compliance.checks import (
     plan,
     qualification,
     record,
+    schedule,
     staffing,
     units,
 )
@@ -35,6 +36,7 @@ _MODULES = (
     plan,
     qualification,
     record,
+    schedule,
     staffing,
     units,
 )

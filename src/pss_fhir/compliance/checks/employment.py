@@ -155,22 +155,14 @@ def trained(facts: SpecialistFacts, due: TrainingDue) -> Outcome:
     """A training is done by the day it is due."""
     if due.for_each_client:
         return _trained_for_each_client(facts, due)
-    day = _due_day(facts, due)
+    day = due_day_of(facts, due)
     if day is None:
         return cannot_tell(_NO_HIRE_DAY, records=(facts.ref,))
-    rows = [row for row in facts.worker.trainings(due.topic) if row.completed_on <= facts.today]
-    done: date | None = None
-    hours = 0.0
-    for row in rows:
-        hours += row.hours or 0
-        if done is None and hours >= due.hours:
-            done = row.completed_on
-    shown = [one.issued_on for kind in due.credentials for one in facts.worker.held(kind) if one.issued_on]
-    days = [one for one in (done, *shown) if one is not None and one <= facts.today]
+    done, hours = first_day_done(facts, due), hours_done(facts, due)
     arithmetic = f"due {day_words(day)}" + (
         f"; {hours:g} of {due.hours:g} hours on file" if due.hours else ""
     )
-    if not days:
+    if done is None:
         if facts.today <= day:
             return does_not_apply(f"The training in {due.what} is due on {day_words(day)}.")
         return broken(
@@ -179,10 +171,10 @@ def trained(facts: SpecialistFacts, due: TrainingDue) -> Outcome:
             records=(facts.ref,),
             arithmetic=arithmetic,
         )
-    if min(days) > day:
+    if done > day:
         return broken(
-            f"The training in {due.what} was done on {day_words(min(days))}, "
-            f"{counted((min(days) - day).days, 'day')} after it was due.",
+            f"The training in {due.what} was done on {day_words(done)}, "
+            f"{counted((done - day).days, 'day')} after it was due.",
             records=(facts.ref,),
             arithmetic=arithmetic,
             severity=Severity.INFORMATION,
@@ -190,13 +182,30 @@ def trained(facts: SpecialistFacts, due: TrainingDue) -> Outcome:
     return met(f"The training in {due.what} was done in time.", records=(facts.ref,), arithmetic=arithmetic)
 
 
-def _due_day(facts: SpecialistFacts, due: TrainingDue) -> date | None:
-    """The day a training is due: from hire, or the first day with a client."""
+def due_day_of(facts: SpecialistFacts, due: TrainingDue) -> date | None:
+    """The day a training is due: from hire, or the first day with a client; None where neither is known."""
     hired = facts.member.hired_on
     if due.days_from_hire is not None:
         return hired + timedelta(days=due.days_from_hire) if hired else None
     starts = [row.days.start_on for row in facts.worker.assignments() if row.days.start_on]
     return min(starts, default=hired)
+
+
+def hours_done(facts: SpecialistFacts, due: TrainingDue) -> float:
+    """Hours of a training on file today."""
+    return sum(row.hours or 0 for row in facts.worker.trainings(due.topic) if row.completed_on <= facts.today)
+
+
+def first_day_done(facts: SpecialistFacts, due: TrainingDue) -> date | None:
+    """The day on which a training was done in full, by its rows or by a credential; None while it is not."""
+    hours = 0.0
+    shown = [one.issued_on for kind in due.credentials for one in facts.worker.held(kind) if one.issued_on]
+    for row in facts.worker.trainings(due.topic):
+        hours += row.hours or 0
+        if hours >= due.hours:
+            shown.append(row.completed_on)
+            break
+    return min((day for day in shown if day <= facts.today), default=None)
 
 
 def _trained_for_each_client(facts: SpecialistFacts, due: TrainingDue) -> Outcome:

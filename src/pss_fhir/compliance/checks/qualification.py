@@ -23,9 +23,14 @@ class OnFile(StaffParameters):
 
 
 class CourseHours(StaffParameters):
-    """Hours of the peer course, for courses completed within a span of days."""
+    """Hours of the peer course, for courses completed within a span of days.
+
+    Attributes:
+        asks_for_day: whether a course without a day is this rule's matter, or another one's.
+    """
 
     hours: float = Field(gt=0)
+    asks_for_day: bool = True
     completed_from: date | None = None
     completed_to: date | None = None
 
@@ -45,10 +50,16 @@ class RecoveryTime(StaffParameters):
 
 
 class CertificateTerm(StaffParameters):
+    """Months a certificate counts."""
+
+    months: int = Field(ge=1)
+
+
+class RenewalGrace(StaffParameters):
     """Months a certificate counts, and months after it in which it can still be renewed."""
 
     months: int = Field(ge=1)
-    grace_months: int = Field(default=1, ge=0)
+    grace_months: int = Field(ge=0)
 
 
 class RenewalHours(StaffParameters):
@@ -93,6 +104,8 @@ def _courses(facts: SpecialistFacts) -> tuple[Credential, ...]:
 def course_hours(facts: SpecialistFacts, course: CourseHours) -> Outcome:
     """The peer course was as long as courses of its day had to be."""
     dated = sorted((one for one in _courses(facts) if one.issued_on), key=lambda one: str(one.issued_on))
+    if not dated and not course.asks_for_day:
+        return does_not_apply("No course of that time is on file.")
     if not dated:
         return cannot_tell(
             "The day on which the peer course was completed is not on file.", records=(facts.ref,)
@@ -126,6 +139,8 @@ def _first_certificate_on(facts: SpecialistFacts) -> date | None:
 def course_used_in_time(facts: SpecialistFacts, use: CourseUse) -> Outcome:
     """The course led to a first certificate while it could still be used."""
     completed = max((one.issued_on for one in _courses(facts) if one.issued_on), default=None)
+    if completed is None and facts.worker.held(CredentialKind.NC_CPSS):
+        return does_not_apply("A certificate is on file; the day of the course is not needed any more.")
     if completed is None:
         return cannot_tell(
             "The day on which the peer course was completed is not on file.", records=(facts.ref,)
@@ -197,7 +212,7 @@ def certificate_today(facts: SpecialistFacts, term: CertificateTerm) -> Outcome:
     )
 
 
-def certificate_renewable(facts: SpecialistFacts, term: CertificateTerm) -> Outcome:
+def certificate_renewable(facts: SpecialistFacts, term: RenewalGrace) -> Outcome:
     """A certificate that ended can still be renewed."""
     last = _certificate_last_day(facts, term.months)
     if last is None or facts.today <= last:
@@ -262,6 +277,6 @@ CHECKS = (
     Check("recovery-time", Subject.SPECIALIST, RecoveryTime, recovery_time),
     Check("recovery-stated", Subject.SPECIALIST, StaffParameters, recovery_stated, can_break=False),
     Check("certificate-today", Subject.SPECIALIST, CertificateTerm, certificate_today),
-    Check("certificate-renewable", Subject.SPECIALIST, CertificateTerm, certificate_renewable),
+    Check("certificate-renewable", Subject.SPECIALIST, RenewalGrace, certificate_renewable),
     Check("renewal-hours", Subject.SPECIALIST, RenewalHours, renewal_hours),
 )

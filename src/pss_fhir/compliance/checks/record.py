@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pydantic import Field
 
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
-from pss_fhir.compliance.checks.missing import NO_END, NO_START
+from pss_fhir.compliance.checks.missing import NO_END, NO_START, unread
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.figures import EntryHours, LateEntry
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.timeliness import billable_through, entry_limit, on_time_until, speaks_of
 from pss_fhir.compliance.words import counted, day_words, listed, moment_words
+from pss_fhir.domain.chart import ChartPart
 
 
 class Elements(Parameters):
@@ -35,6 +36,10 @@ _WORDS: dict[str, tuple[str, Callable[[NoteFacts], bool]]] = {
 
 def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
     """The note holds every part that the records manual asks for."""
+    if facts.lacks_note:
+        if not facts.chart.knows(ChartPart.NOTES):
+            return unread(ChartPart.NOTES)
+        return broken("No note is on record for this visit.")
     lacking = [name for name in elements.needed if not _WORDS[name][1](facts)]
     if lacking:
         return broken(
@@ -88,6 +93,8 @@ def written_in_time(facts: NoteFacts, hours: EntryHours) -> Outcome:
     """The note is signed within the time the records manual gives."""
     if facts.day is None:
         return NO_START
+    if facts.lacks_note and not facts.chart.knows(ChartPart.NOTES):
+        return unread(ChartPart.NOTES)
     if not speaks_of(hours, facts):
         return does_not_apply("Another time limit holds for this place.")
     limit = entry_limit(facts, hours)
@@ -122,6 +129,8 @@ def entered_in_billable_time(facts: NoteFacts, limit: LateEntry) -> Outcome:
     """The note is entered while the visit can still be billed."""
     if facts.day is None:
         return NO_START
+    if facts.lacks_note and not facts.chart.knows(ChartPart.NOTES):
+        return unread(ChartPart.NOTES)
     last = billable_through(facts, limit.business_days)
     if last is None:
         return cannot_tell(f"The state's holidays around {day_words(facts.day)} are not in the table.")

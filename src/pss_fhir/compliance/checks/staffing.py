@@ -162,6 +162,8 @@ def family_stated(facts: SpecialistFacts, _: StaffParameters) -> Outcome:
 
 def directed_by(facts: AgencyFacts, direction: Direction) -> Outcome:
     """Somebody directs the program in the needed role with the needed time."""
+    if not facts.knows_staff:
+        return cannot_tell("The agency's staff records are not at hand.")
     staff = facts.employed(direction.role)
     records = tuple(f"staff/{held.staff_id}" for held in staff)
     if any(held.fte is not None and held.fte >= direction.fte for held in staff):

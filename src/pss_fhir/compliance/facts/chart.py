@@ -16,6 +16,7 @@ from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
 from pss_fhir.domain.payer import CoverageStatus
+from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.units import UnitRule
 
 TOOK_PLACE = frozenset({ContactStatus.FINISHED, ContactStatus.IN_PROGRESS, ContactStatus.UNKNOWN})
@@ -29,13 +30,24 @@ class ChartFacts:
         chart: the client's records.
         policies: the loaded rules.
         as_of: the moment of asking.
+        specialists: others than the chart's own who gave services in it, as the EHR knows them.
     """
 
-    def __init__(self, chart: Chart, policies: PolicySet, *, as_of: datetime) -> None:
+    def __init__(
+        self,
+        chart: Chart,
+        policies: PolicySet,
+        *,
+        as_of: datetime,
+        specialists: Iterable[Specialist] = (),
+    ) -> None:
         self.chart = chart
         self.policies = policies
         self.as_of = as_of
         self.today = local_date(as_of)
+        self._specialists = {one.ref: one for one in specialists}
+        if chart.specialist is not None:
+            self._specialists[chart.specialist.ref] = chart.specialist
         self._payers: dict[date, PayersOfDay] = {}
         self._unit_rules: dict[date, UnitRule] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
@@ -106,11 +118,10 @@ class ChartFacts:
         return self.ledger_of(self.contacts)
 
     def worker(self, ref: str | None) -> WorkerFacts:
-        """The facts of whoever gave a service; those of the chart's own specialist where it is that one."""
+        """The facts of whoever gave a service."""
         if ref not in self._workers:
-            specialist = self.chart.specialist
-            own = specialist if specialist is not None and specialist.ref == ref else None
-            self._workers[ref] = WorkerFacts(own, self.chart.staff, ref=ref)
+            known = self._specialists.get(ref) if ref is not None else None
+            self._workers[ref] = WorkerFacts(known, self.chart.staff, ref=ref)
         return self._workers[ref]
 
     def knows(self, part: ChartPart) -> bool:

@@ -63,6 +63,11 @@ class NoteFacts:
         self.contact = contact or (signed.contact if signed else draft.contact)
         self.is_recorded = contact is not None or signed is not None
 
+    @property
+    def lacks_note(self) -> bool:
+        """Whether it is a visit of the record for which no note was written."""
+        return self.is_recorded and self.signed is None
+
     @cached_property
     def day(self) -> date | None:
         """The day of service in North Carolina, None while there is no start."""
@@ -195,6 +200,31 @@ class NoteFacts:
             return None
         known = sum(units for units in left if units is not None)
         return known - (self._earlier_same_day if self.is_recorded else 0)
+
+
+NOT_RECORDED = "Practitioner/not-recorded"
+"""Stands for whoever gave a service whose record does not say."""
+
+
+def draft_of_contact(contact: Contact) -> NoteDraft:
+    """A visit that has no note, as a draft in which nothing is written."""
+    return NoteDraft(
+        note_identifier=contact.contact_identifier or _NO_IDENTIFIER,
+        client_ref=contact.client_ref,
+        author_ref=contact.specialist_ref or NOT_RECORDED,
+        kind=contact.kind,
+        is_billed=contact.is_billable,
+        modality=contact.modality,
+        place=contact.place,
+        place_name=contact.place_name or "",
+        started_at=contact.started_at,
+        ended_at=contact.ended_at,
+        encounter_ref=contact.ref,
+        order_ref=contact.order_ref,
+    )
+
+
+_NO_IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
 
 
 def draft_of(note: ServiceNote) -> NoteDraft:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.staff import (
@@ -135,13 +136,24 @@ class AgencyFacts:
         incidents: its incidents.
         policies: the loaded rules.
         today: the day of asking.
+        contacts: contacts of all clients that took place.
+        knows_staff: whether the agency gave its staff records.
     """
 
     def __init__(
-        self, staff: StaffRecords, incidents: tuple[Incident, ...], policies: PolicySet, *, today: date
+        self,
+        staff: StaffRecords,
+        incidents: tuple[Incident, ...],
+        policies: PolicySet,
+        *,
+        today: date,
+        contacts: tuple[Contact, ...] = (),
+        knows_staff: bool = True,
     ) -> None:
         self.staff = staff
         self.incidents = incidents
+        self.contacts = contacts
+        self.knows_staff = knows_staff
         self.policies = policies
         self.today = today
 

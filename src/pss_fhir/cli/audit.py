@@ -1,0 +1,145 @@
+"""``pss-fhir audit PATH...``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pss_fhir.cli.policy_options import as_of_option, day_of, named_policies, policy_option
+from pss_fhir.clock import NEW_YORK, SystemClock
+from pss_fhir.issues import Issue
+
+if TYPE_CHECKING:
+    from pss_fhir.compliance import StaffFolder
+    from pss_fhir.domain.record import Record
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(name="audit")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@as_of_option
+@policy_option
+@click.option(
+    "--staff",
+    metavar="FOLDER|DB-URL",
+    help="The agency's staff folder, or the database it was imported into.",
+)
+@click.option("--from", "first", type=_DAY, metavar="DATE", help="First day of service to look at.")
+@click.option("--to", "last", type=_DAY, metavar="DATE", help="Last day of service to look at.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "ndjson", "outcome", "html"]),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write, all of it or none."
+)
+@click.option("--all", "all_answers", is_flag=True, help="Also rules that are met or do not apply.")
+def command(
+    paths: tuple[str, ...],
+    as_of: datetime | None,
+    policies: tuple[str, ...],
+    staff: str | None,
+    first: datetime | None,
+    last: datetime | None,
+    form: str,
+    output: Path | None,
+    *,
+    all_answers: bool,
+) -> None:
+    """Check charts and staff against the rules of NC peer support.
+
+    A PATH is a resource, a Bundle, NDJSON (.gz and .zst too), a folder, or - for standard input. What cannot
+    be read is told on standard error with file and line; the rest is audited. Ends with 1 when a rule that
+    binds in full is broken.
+    """
+    from pss_fhir.cli.audit_output import FORMS
+    from pss_fhir.domain.record import Days
+    from pss_fhir.workflows.audit_agency import audit_agency
+
+    if not paths and staff is None:
+        raise click.UsageError("name what to audit: a PATH, --staff, or both.")
+    if first and last and last < first:
+        raise click.UsageError("--to is before --from.")
+    loaded = named_policies(policies)
+    folder = _staff(staff) if staff is not None else None
+    records, problems = _records(paths)
+    report, noticed = audit_agency(
+        records,
+        loaded,
+        as_of=_end_of_day(as_of) if as_of else SystemClock().now(),
+        folder=folder,
+        period=Days(start_on=day_of(first), end_on=day_of(last)),
+        all_answers=all_answers,
+        for_pictures=form == "html",
+    )
+    tell([*problems, *noticed])
+    _write(FORMS[form](report), output)
+    if report.has_errors:
+        raise click.exceptions.Exit(1)
+
+
+def _end_of_day(as_of: datetime) -> datetime:
+    """The last second of a day in North Carolina, so that the whole day counts."""
+    return datetime.combine(as_of.date(), time(23, 59, 59), tzinfo=NEW_YORK)
+
+
+def _staff(named: str) -> StaffFolder:
+    from pss_fhir.compliance import StaffFolder, read_staff_folder
+
+    if "://" not in named:
+        return read_staff_folder(Path(named))
+    from pss_fhir.cli.staff import open_store
+
+    with open_store(named) as store:
+        records = store.staff.records()
+    if records is None:
+        raise click.UsageError(
+            "the database holds no staff records; run `pss-fhir staff import FOLDER` first."
+        )
+    return StaffFolder(records, (), ())
+
+
+def _records(paths: Sequence[str]) -> tuple[list[Record], list[Issue]]:
+    """The records of the paths, and what could not be read, placed in its file."""
+    from pss_fhir.cli.json_files import read_values
+    from pss_fhir.mapping.conversion import read_each
+
+    values = list(read_values(paths))
+    issues = [value.place(value.issue) for value in values if value.issue is not None]
+    whole = [value for value in values if value.issue is None]
+    records = []
+    for read in read_each([value.raw for value in whole]):
+        issues += [whole[read.position].place(issue) for issue in read.issues]
+        if read.record is not None:
+            records.append(read.record)
+    return records, issues
+
+
+def tell(issues: Sequence[Issue]) -> None:
+    """What was noticed about the files themselves, on standard error, remarks left out."""
+    for issue in issues:
+        if issue.severity.rank < 2:
+            place = ":".join(str(part) for part in (issue.file, issue.line, issue.column) if part is not None)
+            click.echo(
+                f"{place}: {issue.severity.value}: {issue}" if place else f"{issue.severity.value}: {issue}",
+                err=True,
+            )
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from pss_fhir.ndjson import replacing
+
+    with replacing(output) as file:
+        file.write(text.encode())

@@ -1,0 +1,70 @@
+"""How ``pss-fhir audit`` writes what it found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+import orjson
+
+from pss_fhir.compliance import Answer, AuditReport, Finding
+from pss_fhir.compliance.finding_issue import issue_of
+from pss_fhir.compliance.report.page import html_report
+from pss_fhir.compliance.words import counted
+from pss_fhir.issues import Severity
+from pss_fhir.r4.outcome import outcome_of
+
+_WIDTH = 100
+
+
+def as_text(report: AuditReport) -> str:
+    """Findings for reading, each with what to do and why, and a line that counts them."""
+    lines = [line for finding in report.findings for line in _told(finding)]
+    return "\n".join([*lines, summary(report), ""])
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    where = [
+        finding.subject,
+        finding.focus if finding.focus != finding.subject else None,
+        finding.service_date,
+    ]
+    head = finding.severity.value if finding.answer is Answer.BROKEN else finding.answer.value
+    yield f"{head}  {finding.rule}  {'  '.join(str(part) for part in where if part)}"
+    yield click.wrap_text(finding.message, _WIDTH, "  ", "  ")
+    if finding.fix and finding.answer in (Answer.BROKEN, Answer.CANNOT_TELL):
+        yield click.wrap_text(finding.fix, _WIDTH, "  -> ", "     ")
+    if finding.evidence.arithmetic:
+        yield click.wrap_text(f"({finding.evidence.arithmetic})", _WIDTH, "  ", "  ")
+    source = f"{finding.citation.document} [{finding.evidence.layer}, {finding.evidence.status}]"
+    caution = f" {finding.evidence.caution}" if finding.evidence.caution else ""
+    yield click.wrap_text(source + caution, _WIDTH, "  ", "  ")
+    yield ""
+
+
+def summary(report: AuditReport) -> str:
+    """What was looked at and what was found, counted on one line."""
+    broken = Counter(one.severity for one in report.findings if one.answer is Answer.BROKEN)
+    looked_at = f"{counted(report.charts, 'chart')}, {counted(report.notes, 'note')}"
+    return (
+        f"{looked_at}, {len(report.caseloads)} staff: "
+        f"{counted(broken[Severity.ERROR], 'error')}, {counted(broken[Severity.WARNING], 'warning')}, "
+        f"{counted(broken[Severity.INFORMATION], 'remark')}, "
+        f"{report.answers[Answer.CANNOT_TELL]} cannot tell."
+    )
+
+
+def as_ndjson(report: AuditReport) -> str:
+    """One JSON object for each finding, nothing else."""
+    return "".join(orjson.dumps(finding.to_json()).decode() + "\n" for finding in report.findings)
+
+
+def as_outcome(report: AuditReport) -> str:
+    """An OperationOutcome."""
+    outcome = outcome_of(issue_of(finding) for finding in report.findings)
+    return orjson.dumps(outcome, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+FORMS = {"text": as_text, "ndjson": as_ndjson, "outcome": as_outcome, "html": html_report}
+"""Form by the word of ``--format``."""

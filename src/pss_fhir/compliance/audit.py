@@ -1,0 +1,261 @@
+"""An audit: every note, chart, staff member, team, incident and the agency, against the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pss_fhir.clock import local_date
+from pss_fhir.compliance.burn_down import BurnDown, burn_downs
+from pss_fhir.compliance.calendar import DueItem, due_items
+from pss_fhir.compliance.engine import (
+    TO_ACT_ON,
+    answers_for_agency,
+    answers_for_chart,
+    answers_for_incident,
+    answers_for_note,
+    answers_for_specialist,
+    answers_for_team,
+    in_order,
+)
+from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.incident import IncidentFacts
+from pss_fhir.compliance.facts.note import NoteFacts, draft_of, draft_of_contact
+from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
+from pss_fhir.compliance.finding import Finding
+from pss_fhir.compliance.load import load_policies
+from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.contact import Contact
+from pss_fhir.domain.incident import Incident
+from pss_fhir.domain.note import Progress
+from pss_fhir.domain.people import Specialist
+from pss_fhir.domain.record import Days
+from pss_fhir.domain.staff import StaffRecords
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """How many clients and specialists somebody has on the day of the audit.
+
+    Attributes:
+        subject: ``staff/S-1``.
+        role: as the staff records name it.
+        clients: clients assigned today.
+        hours_per_week: approved hours of them, None where an assignment does not say.
+        specialists: peer support specialists supervised today.
+    """
+
+    subject: str
+    role: str
+    clients: int
+    hours_per_week: float | None
+    specialists: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """What a picture shows of one note.
+
+    Attributes:
+        focus: the record findings speak of.
+        hours_to_sign: from the end of the visit to the signature, None where there is no end or no note.
+        goals: the goals it worked on and how each moved.
+    """
+
+    focus: str
+    client_ref: str
+    specialist_ref: str | None
+    service_on: date | None
+    hours_to_sign: float | None
+    goals: tuple[tuple[str, Progress | None], ...]
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What an audit found.
+
+    Attributes:
+        as_of: the moment of asking.
+        period: days of service that were looked at.
+        findings: in the order in which they need doing.
+        answers: how often each answer was given, those left out of ``findings`` included.
+        burn_downs: by the client's reference, of charts with an authorization or unmanaged units in use.
+        due: what falls due for staff, the soonest first.
+        caseloads: of everybody who works for the agency on that day.
+        written: what pictures show of each note; empty unless it was asked for.
+        charts, notes: how many were looked at.
+    """
+
+    as_of: datetime
+    period: Days
+    findings: tuple[Finding, ...]
+    answers: Counter[Answer]
+    burn_downs: tuple[tuple[str, BurnDown], ...]
+    due: tuple[DueItem, ...]
+    caseloads: tuple[Caseload, ...]
+    written: tuple[WrittenNote, ...]
+    charts: int
+    notes: int
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a rule that binds in full is broken."""
+        return any(finding.is_blocking for finding in self.findings)
+
+
+def audit(
+    charts: Iterable[Chart],
+    *,
+    as_of: datetime,
+    policies: PolicySet | None = None,
+    staff: StaffRecords | None = None,
+    specialists: Sequence[Specialist] = (),
+    incidents: Sequence[Incident] = (),
+    period: Days | None = None,
+    all_answers: bool = False,
+    for_pictures: bool = False,
+) -> AuditReport:
+    """Every rule asked about everything it speaks of.
+
+    Args:
+        charts: clients' records; read one after the other, so a generator keeps memory flat.
+        as_of: the moment of asking.
+        policies: the rules; those of the package where none are given.
+        staff: the agency's staff records, of everybody.
+        specialists: staff as the EHR knows them.
+        incidents: the agency's incidents.
+        period: days of service of the notes that are looked at; all where none is given. Units are counted
+            over everything, whatever the period.
+        all_answers: also rules that are met or do not apply; else only broken and cannot-tell.
+        for_pictures: whether to keep what pictures show of each note.
+    """
+    loaded = policies or load_policies()
+    days = period or Days()
+    found = _Found(all_answers=all_answers, for_pictures=for_pictures)
+    contacts: list[Contact] = []
+    for chart in charts:
+        facts = ChartFacts(chart, loaded, as_of=as_of, specialists=specialists)
+        found.look_at_chart(facts, days)
+        contacts += [one for one in facts.contacts if one.service_on is not None and days.has(one.service_on)]
+    for incident in sorted(incidents, key=lambda one: one.incident_id):
+        found.keep(answers_for_incident(IncidentFacts(incident, loaded, as_of=as_of)))
+    agency = AgencyFacts(
+        staff or StaffRecords(),
+        tuple(incidents),
+        loaded,
+        today=local_date(as_of),
+        contacts=tuple(contacts),
+        knows_staff=staff is not None,
+    )
+    found.look_at_staff(agency, {specialist.ref: specialist for specialist in specialists})
+    found.keep(answers_for_agency(agency))
+    return AuditReport(
+        as_of=as_of,
+        period=days,
+        findings=in_order(found.findings, all_answers=True),
+        answers=found.answers,
+        burn_downs=tuple(found.burn_downs),
+        due=tuple(sorted(found.due, key=lambda item: (item.due_on, item.subject, item.what, item.rule))),
+        caseloads=tuple(found.caseloads),
+        written=tuple(found.written),
+        charts=found.charts,
+        notes=found.notes,
+    )
+
+
+@dataclass
+class _Found:
+    """What an audit has found so far."""
+
+    all_answers: bool
+    for_pictures: bool
+    findings: list[Finding] = field(default_factory=list)
+    answers: Counter[Answer] = field(default_factory=Counter)
+    burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
+    due: list[DueItem] = field(default_factory=list)
+    caseloads: list[Caseload] = field(default_factory=list)
+    written: list[WrittenNote] = field(default_factory=list)
+    charts: int = 0
+    notes: int = 0
+
+    def keep(self, found: Iterable[Finding]) -> None:
+        for finding in found:
+            self.answers[finding.answer] += 1
+            if self.all_answers or finding.answer in TO_ACT_ON:
+                self.findings.append(finding)
+
+    def look_at_chart(self, facts: ChartFacts, days: Days) -> None:
+        self.charts += 1
+        for note in notes_to_check(facts, days):
+            self.notes += 1
+            if self.for_pictures:
+                self.written.append(_written(note))
+            self.keep(answers_for_note(note))
+        self.keep(answers_for_chart(facts))
+        downs = burn_downs(facts.chart, facts.policies, as_of=facts.as_of)
+        self.burn_downs += [(facts.chart.client.ref, one) for one in downs if _is_shown(one)]
+
+    def look_at_staff(self, agency: AgencyFacts, by_ref: Mapping[str, Specialist]) -> None:
+        staff, policies, today = agency.staff, agency.policies, agency.today
+        for member in sorted(staff.members, key=lambda one: one.staff_id):
+            known = by_ref.get(member.practitioner_ref or "")
+            person = SpecialistFacts(member, staff, policies, today=today, specialist=known)
+            team = TeamFacts(member, staff, today=today)
+            self.keep(answers_for_specialist(person))
+            if team.members:
+                self.keep(answers_for_team(team, policies))
+            self.due += due_items(person)
+            if person.is_employed:
+                self.caseloads.append(_caseload(person, team))
+
+
+def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
+    """Every note of a chart and every billed visit that has none, with service in a period."""
+    noted: set[str] = set()
+    for note in facts.notes:
+        noted |= {name for name in (note.contact.ref, note.contact.contact_identifier) if name}
+        if note.contact.service_on is None or period.has(note.contact.service_on):
+            yield NoteFacts(facts, draft_of(note), signed=note)
+    for contact in facts.contacts:
+        names = {name for name in (contact.ref, contact.contact_identifier) if name}
+        day = contact.service_on
+        if (
+            contact.is_billable
+            and not names & noted
+            and day is not None
+            and period.has(day)
+            and day <= facts.today
+        ):
+            yield NoteFacts(facts, draft_of_contact(contact), contact=contact)
+
+
+def _written(note: NoteFacts) -> WrittenNote:
+    end, signature = note.contact.ended_at, note.signature
+    return WrittenNote(
+        focus=note.focus,
+        client_ref=note.draft.client_ref,
+        specialist_ref=note.contact.specialist_ref,
+        service_on=note.day,
+        hours_to_sign=(signature.signed_at - end).total_seconds() / 3600 if signature and end else None,
+        goals=tuple((one.goal_ref, one.progress) for one in note.draft.goals) if note.signed else (),
+    )
+
+
+def _is_shown(down: BurnDown) -> bool:
+    return down.authorization_ref is not None or down.used > 0
+
+
+def _caseload(person: SpecialistFacts, team: TeamFacts) -> Caseload:
+    hours = [row.approved_hours_per_week for row in person.caseload]
+    known = [one for one in hours if one is not None]
+    return Caseload(
+        subject=person.ref,
+        role=person.member.role.value,
+        clients=len(hours),
+        hours_per_week=sum(known) if len(known) == len(hours) else None,
+        specialists=len(team.specialists),
+    )

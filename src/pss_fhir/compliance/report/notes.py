@@ -1,0 +1,100 @@
+"""Notes: how soon they were signed, and which goals they worked on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.report.markup import bar, label, line, picture, table
+from pss_fhir.compliance.words import day_words
+from pss_fhir.domain.note import Progress
+
+_SPANS = ((24, "within 24 hours"), (72, "within 3 days"), (7 * 24, "within 7 days"), (float("inf"), "later"))
+_MARKS = {
+    Progress.PROGRESS: "▲",
+    Progress.ACHIEVED: "★",
+    Progress.NO_CHANGE: "●",
+    Progress.SETBACK: "▼",
+    None: "○",
+}
+_WIDTH, _ROW, _NAME = 640, 26, 180
+
+
+def timeliness_section(report: AuditReport) -> Iterator[str]:
+    """How many notes were signed how soon."""
+    counts = dict.fromkeys([*(words for _, words in _SPANS), "no note, or no end"], 0)
+    for note in report.written:
+        hours = note.hours_to_sign
+        words = (
+            "no note, or no end"
+            if hours is None
+            else next(words for limit, words in _SPANS if hours <= limit)
+        )
+        counts[words] += 1
+    if not report.written:
+        yield "<p>No visit is on record.</p>"
+        return
+    scale = (_WIDTH - _NAME - 80) / max(counts.values())
+    shapes = []
+    for row, (words, number) in enumerate(counts.items()):
+        top = row * _ROW + 4
+        shapes += [
+            label(0, top + 14, words),
+            bar(_NAME, top, number * scale, _ROW - 8, "full"),
+            label(_NAME + number * scale + 6, top + 14, number),
+        ]
+    description = ", ".join(f"{words}: {number}" for words, number in counts.items())
+    yield picture("How soon notes were signed", description, _WIDTH, len(counts) * _ROW + 8, shapes)
+    yield table("How soon notes were signed", ("from the end of the visit", "visits"), counts.items())
+
+
+def goals_section(report: AuditReport) -> Iterator[str]:
+    """One lane for each goal, one mark for each note that worked on it."""
+    lanes: dict[tuple[str, str], list[tuple[date, Progress | None]]] = defaultdict(list)
+    for note in report.written:
+        for goal, progress in note.goals:
+            if note.service_on is not None:
+                lanes[note.client_ref, goal].append((note.service_on, progress))
+    if not lanes:
+        yield "<p>No note is tied to a goal.</p>"
+        return
+    days = [day for lane in lanes.values() for day, _ in lane]
+    first, span = min(days), max((max(days) - min(days)).days, 1)
+    shapes = [label(_NAME, 10, day_words(first)), label(_WIDTH - 12, 10, day_words(max(days)), "end")]
+    for row, key in enumerate(sorted(lanes)):
+        middle = row * _ROW + 30
+        shapes += [label(0, middle + 4, key[1]), line([(_NAME, middle), (_WIDTH - 12, middle)], "axis")]
+        shapes += [
+            label(
+                _NAME + (day - first).days / span * (_WIDTH - _NAME - 12),
+                middle + 5,
+                _MARKS[progress],
+                "middle",
+            )
+            for day, progress in lanes[key]
+        ]
+    yield picture(
+        "Goals and the notes that worked on them",
+        "▲ progress, ★ achieved, ● no change, ▼ setback, ○ not said; the table has the numbers.",
+        _WIDTH,
+        len(lanes) * _ROW + 30,
+        shapes,
+    )
+    yield table(
+        "Goals and the notes that worked on them",
+        ("client", "goal", "notes", "progress", "no change", "setback", "last"),
+        (
+            (
+                client,
+                goal,
+                len(lane),
+                sum(one in (Progress.PROGRESS, Progress.ACHIEVED) for _, one in lane),
+                sum(one is Progress.NO_CHANGE for _, one in lane),
+                sum(one is Progress.SETBACK for _, one in lane),
+                max(day for day, _ in lane),
+            )
+            for (client, goal), lane in sorted(lanes.items())
+        ),
+    )

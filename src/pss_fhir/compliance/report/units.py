@@ -1,0 +1,95 @@
+"""How authorizations are used: a step line beside the line of even use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.burn_down import BurnDown, Step
+from pss_fhir.compliance.report.markup import label, line, picture, table, text
+from pss_fhir.compliance.words import day_words
+
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 640, 180, 48, 12, 150
+
+
+def units_section(report: AuditReport) -> Iterator[str]:
+    """Every authorization with its picture, and all of them in a table."""
+    if not report.burn_downs:
+        yield "<p>No authorization is on record.</p>"
+        return
+    for client, down in report.burn_downs:
+        yield f"<h3>{text(client)}: {text(_name(down))}</h3><p>{text(down.verdict)}</p>"
+        if down.units and down.start_on and down.end_on:
+            yield _picture(down, down.units, down.start_on, down.end_on)
+    yield table(
+        "Units of each authorization",
+        (
+            "client",
+            "authorization",
+            "from",
+            "to",
+            "units",
+            "used",
+            "used, by the payer",
+            "left",
+            "a week so far",
+        ),
+        (
+            (
+                client,
+                _name(down),
+                down.start_on,
+                down.end_on,
+                down.units,
+                down.used,
+                down.used_by_payer,
+                down.left,
+                down.units_per_week,
+            )
+            for client, down in report.burn_downs
+        ),
+    )
+
+
+def _name(down: BurnDown) -> str:
+    if down.authorization_ref is None:
+        return "units without authorization"
+    return f"authorization {down.number}" if down.number else down.authorization_ref
+
+
+def _picture(down: BurnDown, units: int, start: date, end: date) -> str:
+    span = max((end - start).days, 1)
+    lowest = min(0, *(step.left for step in down.steps)) if down.steps else 0
+
+    def at(on: date, left: float) -> tuple[float, float]:
+        x = _LEFT + (on - start).days / span * (_WIDTH - _LEFT - 12)
+        return x, _BOTTOM - (left - lowest) / (units - lowest) * (_BOTTOM - _TOP)
+
+    shapes = [
+        line([at(start, 0), at(end, 0)], "axis"),
+        line([at(step.on, step.left) for step in down.even_use], "even"),
+        line(_corners(down.steps, at), "actual"),
+        label(4, at(start, units)[1] + 4, units),
+        label(4, at(start, 0)[1] + 4, 0),
+        label(_LEFT, _HEIGHT - 8, day_words(start)),
+        label(_WIDTH - 12, _HEIGHT - 8, day_words(end), "end"),
+    ]
+    if down.steps and down.projected_left is not None and down.steps[-1].on < end:
+        last = down.steps[-1]
+        shapes.append(line([at(last.on, last.left), at(end, max(down.projected_left, lowest))], "projected"))
+    description = (
+        f"{down.verdict} {down.used} of {units} units used. Dashed: even use. Dotted: if the pace stays."
+    )
+    return picture(f"Units left, {_name(down)}", description, _WIDTH, _HEIGHT, shapes)
+
+
+def _corners(
+    steps: tuple[Step, ...], at: Callable[[date, float], tuple[float, float]]
+) -> list[tuple[float, float]]:
+    points: list[tuple[float, float]] = []
+    for step in steps:
+        if points:
+            points.append((at(step.on, step.left)[0], points[-1][1]))
+        points.append(at(step.on, step.left))
+    return points

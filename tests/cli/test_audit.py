@@ -1,0 +1,173 @@
+"""``pss-fhir audit``: FHIR files and the staff folder in, findings out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pss_fhir.cli.audit import command
+from pss_fhir.domain.record import Record
+from pss_fhir.mapping import as_json, to_fhir
+from tests import builders
+
+STAFF = """staff_id,family,given,role,hired_on,supervisor_id,fte,fhir_practitioner
+S-1,HTEST,Jo,cpss,2026-01-05,S-9,1.0,jo
+S-9,HTEST,Sam,qp,2020-03-02,,1.0,
+"""
+
+
+def story(**changes: Any) -> list[Record]:
+    """The records of the tests' story, some of them replaced."""
+    records: dict[str, Record] = {
+        "client": builders.make_client(),
+        "specialist": builders.make_specialist(),
+        "plan": builders.make_plan(),
+        "goal": builders.make_goal(),
+        "order": builders.make_order(),
+        "authorization": builders.make_authorization(),
+        "coverage": builders.make_coverage(),
+        "note": builders.make_note(ref=builders.NOTE_REF),
+    }
+    return list((records | changes).values())
+
+
+@pytest.fixture
+def charts(tmp_path: Path) -> Path:
+    """The story as NDJSON."""
+    return written(tmp_path, story())
+
+
+def written(folder: Path, records: list[Record]) -> Path:
+    file = folder / "charts.ndjson"
+    client = next(record for record in records if type(record).__name__ == "Client")
+    file.write_text(
+        "".join(json.dumps(as_json(to_fhir(record, client=client))) + "\n" for record in records)  # type: ignore[arg-type]
+    )
+    return file
+
+
+def run(*arguments: object, exit_code: int = 0) -> Result:
+    result = CliRunner().invoke(command, [str(argument) for argument in arguments])
+    assert result.exit_code == exit_code, result.output
+    return result
+
+
+def findings(*arguments: object, exit_code: int = 0) -> list[dict[str, Any]]:
+    """What ``--format ndjson`` prints on standard output."""
+    result = run(*arguments, "--format", "ndjson", "--as-of", "2026-11-03", exit_code=exit_code)
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_audit_story_in_order_has_no_error(charts: Path) -> None:
+    found = findings(charts)
+    assert {one["answer"] for one in found} <= {"cannot-tell"}
+    assert {one["rule"] for one in found} == {"agency-cpi-current", "pss-040", "pss-045"}
+
+
+def test_audit_late_order_is_an_error_and_ends_with_1(tmp_path: Path) -> None:
+    order = builders.make_order(signed_on=date(2026, 11, 4))
+    [broken] = [
+        one
+        for one in findings(written(tmp_path, story(order=order)), exit_code=1)
+        if one["answer"] == "broken"
+    ]
+    assert (broken["rule"], broken["severity"], broken["subject"]) == (
+        "pss-080",
+        "error",
+        builders.CLIENT_REF,
+    )
+    assert broken["focus"] == builders.NOTE_REF
+    assert broken["service_date"] == "2026-11-03"
+    assert "Nov 4, 2026" in broken["message"]
+
+
+def test_audit_all_also_tells_what_is_met(charts: Path) -> None:
+    result = run(charts, "--all", "--as-of", "2026-11-03", "--format", "ndjson")
+    assert {"met", "does-not-apply"} <= {json.loads(line)["answer"] for line in result.stdout.splitlines()}
+
+
+def test_audit_text_says_what_to_do_and_counts(charts: Path) -> None:
+    result = run(charts, "--as-of", "2026-11-03")
+    assert "  -> " in result.stdout
+    assert "1 chart, 1 note, 0 staff: 0 errors" in result.stdout.splitlines()[-1]
+
+
+def test_audit_outcome_is_an_operation_outcome(charts: Path) -> None:
+    result = run(charts, "--as-of", "2026-11-03", "--format", "outcome")
+    outcome = json.loads(result.stdout)
+    assert outcome["resourceType"] == "OperationOutcome"
+    assert {issue["code"] for issue in outcome["issue"]} == {"business-rule"}
+
+
+def test_audit_html_is_one_page_without_names(charts: Path, tmp_path: Path) -> None:
+    page = tmp_path / "audit.html"
+    run(charts, "--as-of", "2026-11-03", "--format", "html", "--output", page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>")
+    assert text.count("<svg") == text.count("</svg>") > 2
+    assert "<script" not in text
+    assert "HTEST" not in text
+
+
+def test_audit_staff_folder_alone_looks_at_staff(tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text(STAFF)
+    found = findings("--staff", tmp_path, exit_code=1)
+    assert "qual-012" in {
+        one["rule"] for one in found if one["subject"] == "staff/S-1" and one["answer"] == "broken"
+    }
+    assert "pss-040" not in {one["rule"] for one in found}
+
+
+def test_audit_staff_folder_answers_what_the_chart_does_not_say(charts: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "staff"
+    folder.mkdir()
+    (folder / "staff.csv").write_text(STAFF)
+    (folder / "assignments.csv").write_text(
+        "staff_id,client_id,from,family_member\nS-1,riley,2026-06-01,yes\n"
+    )
+    found = findings(charts, "--staff", folder, exit_code=1)
+    [family] = [one for one in found if one["rule"] == "pss-045"]
+    assert (family["answer"], family["severity"]) == ("broken", "warning")
+
+
+def test_audit_bad_lines_are_told_and_the_rest_audited(charts: Path, tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text(STAFF.replace("2026-01-05", "1/5/2026"))
+    charts.write_text(charts.read_text() + "{not json\n" + '{"resourceType": "Patient"}\n')
+    result = run(charts, "--staff", tmp_path, "--as-of", "2026-11-03", "--format", "ndjson")
+    assert f"{charts}:9" in result.stderr
+    assert f"{tmp_path / 'staff.csv'}:2:5" in result.stderr
+    assert result.stdout
+
+
+def test_audit_records_of_an_absent_client_are_audited_all_the_same(tmp_path: Path) -> None:
+    file = written(tmp_path, story())
+    lines = [line for line in file.read_text().splitlines() if '"Patient"' not in line.split(",")[0]]
+    kept = [line for line in lines if json.loads(line)["resourceType"] != "Patient"]
+    file.write_text("\n".join(kept) + "\n")
+    result = run(file, "--as-of", "2026-11-03", "--format", "ndjson")
+    assert builders.CLIENT_REF in result.stderr
+    assert "pss-010" in {json.loads(line)["rule"] for line in result.stdout.splitlines()}
+
+
+def test_audit_kind_of_record_that_is_nowhere_cannot_tell(tmp_path: Path) -> None:
+    records = [record for record in story() if type(record).__name__ != "ServiceOrder"]
+    found = findings(written(tmp_path, records))
+    assert [one["answer"] for one in found if one["rule"] == "pss-080"] == ["cannot-tell"]
+
+
+def test_audit_period_leaves_other_days_out(charts: Path) -> None:
+    result = run(charts, "--as-of", "2026-11-03", "--from", "2026-11-04")
+    assert "1 chart, 0 notes" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--from", "2026-11-04", "--to", "2026-11-03", "--staff", "x"), ("--policy", "nothing", "x")],
+)
+def test_audit_call_that_makes_no_sense_is_a_usage_error(arguments: tuple[str, ...]) -> None:
+    run(*arguments, exit_code=2)
