@@ -8,15 +8,18 @@ newest entries are gone: keep a copy of :meth:`AuditTrail.newest_signature` else
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from pss_fhir.store.database import Database
-from pss_fhir.store.tables import audit_trail
+from pss_fhir.store.tables import audit_keys, audit_trail
 
 _START = "start"
 
@@ -64,7 +67,7 @@ class AuditTrail:
                 "outcome": outcome,
                 "previous": previous,
             }
-            row["signature"] = db.sealer.sign(_message(row))
+            row["signature"] = _signature(self._key(connection) or self._new_key(connection), row)
             connection.execute(insert(audit_trail).values(row))
 
     def entries(
@@ -92,21 +95,32 @@ class AuditTrail:
         """The first entry that does not follow from the one before it, None where all do."""
         previous = _START
         with self._database.reading() as connection:
+            key = self._key(connection) or b""
             for row in connection.execute(select(audit_trail).order_by(audit_trail.c.entry)):
-                if row.previous != previous or not self._is_signed(row):
+                if row.previous != previous or not _is_signed(key, row):
                     return int(row.entry)
                 previous = row.signature
         return None
 
-    def _is_signed(self, row: Row[tuple[object, ...]]) -> bool:
-        return self._database.sealer.is_signature(row.signature, _message(dict(row._mapping)))  # noqa: SLF001 - SQLAlchemy's public name
+    def _key(self, connection: Connection) -> bytes | None:
+        sealed = connection.execute(select(audit_keys.c.sealed_key)).scalar_one_or_none()
+        return bytes.fromhex(self._database.sealer.open(sealed, "audit_keys")) if sealed else None
+
+    def _new_key(self, connection: Connection) -> bytes:
+        key = secrets.token_bytes(32)
+        sealed = self._database.sealer.seal(key.hex(), "audit_keys")
+        connection.execute(insert(audit_keys).values(entry=1, sealed_key=sealed))
+        return key
 
 
-def _message(row: dict[str, object]) -> bytes:
+def _is_signed(key: bytes, row: Row[tuple[object, ...]]) -> bool:
+    return hmac.compare_digest(row.signature, _signature(key, dict(row._mapping)))  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _signature(key: bytes, row: dict[str, object]) -> str:
+    """HMAC-SHA-256 over the entry and the signature of the one before it, in hexadecimal."""
     at = row["at"]
     assert isinstance(at, datetime)  # noqa: S101 - the column's type
-    parts = [
-        at.isoformat(),
-        *(row[name] for name in ("iss", "user_ref", "action", "subject_ref", "outcome", "previous")),
-    ]
-    return json.dumps(parts).encode()
+    names = ("iss", "user_ref", "action", "subject_ref", "outcome", "previous")
+    message = json.dumps([at.isoformat(), *(row[name] for name in names)])
+    return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Row, Table, select, update
 
 from pss_fhir.store.database import Database
 from pss_fhir.store.tables import (
+    audit_keys,
     drafts,
     launches,
     outbox,
@@ -39,6 +40,7 @@ SEALED: tuple[tuple[Table, str, Place], ...] = (
     ),
     (signed_records, "sealed_text", _place("signed_records.text", "identifier")),
     (outbox, "sealed_resource", _place("outbox", "identifier")),
+    (audit_keys, "sealed_key", _place("audit_keys")),
     (staff_records, "sealed_records", _place("staff_records")),
 )
 """Every sealed column with the place its values are bound to; a test holds it against the tables."""

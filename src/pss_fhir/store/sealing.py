@@ -12,7 +12,6 @@ Source: NIST SP 800-38D (96-bit random nonces, fewer than 2^32 values for each k
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Sequence
 from typing import TypeVar
@@ -62,11 +61,9 @@ class Sealer:
                 code="store.key-too-short",
             )
         self._ciphers: dict[bytes, AESGCM] = {}
-        self._mac_keys: dict[bytes, bytes] = {}
         for key in keys:
             key_id = _derived(key, b"key id", _KEY_ID_BYTES)
             self._ciphers[key_id] = AESGCM(_derived(key, b"seal", 32))
-            self._mac_keys[key_id] = _derived(key, b"mac", 32)
         self._newest = next(iter(self._ciphers))
 
     def seal(self, text: str, *place: str) -> bytes:
@@ -105,19 +102,6 @@ class Sealer:
     def is_newest(self, sealed: bytes) -> bool:
         """Whether the newest key sealed it."""
         return sealed[1 : 1 + _KEY_ID_BYTES] == self._newest
-
-    def sign(self, message: bytes) -> str:
-        """``key id:HMAC-SHA-256``, both in hexadecimal, by the newest key."""
-        return f"{self._newest.hex()}:{self._mac(self._newest, message)}"
-
-    def is_signature(self, signature: str, message: bytes) -> bool:
-        """Whether one of the keys signed the message so; False also for a key that was not given."""
-        key_id, _, mac = signature.partition(":")
-        known = next((held for held in self._mac_keys if held.hex() == key_id), None)
-        return known is not None and hmac.compare_digest(mac, self._mac(known, message))
-
-    def _mac(self, key_id: bytes, message: bytes) -> str:
-        return hmac.new(self._mac_keys[key_id], message, hashlib.sha256).hexdigest()
 
 
 def open_record(sealer: Sealer, model: type[RecordT], sealed: bytes, *place: str) -> RecordT:

@@ -182,10 +182,19 @@ audit_trail = Table(
     Column("action", String(64), nullable=False),
     Column("subject_ref", Text),
     Column("outcome", String(64), nullable=False),
-    Column("previous", String(80), nullable=False, unique=True),
-    Column("signature", String(80), nullable=False),
+    Column("previous", String(64), nullable=False, unique=True),
+    Column("signature", String(64), nullable=False),
 )
 """Who did what to whose record, without content; append-only, each entry signed over the one before."""
+
+audit_keys = Table(
+    "audit_keys",
+    metadata,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("sealed_key", LargeBinary, nullable=False),
+)
+"""The key that signs the audit trail: one row. It is random and never changes, so that old entries can
+still be checked after the key that seals it was replaced."""
 
 staff_records = Table(
     "staff_records",

@@ -154,10 +154,16 @@ def _create_records_of_the_agency() -> None:
         sa.Column("action", sa.String(64), nullable=False),
         sa.Column("subject_ref", sa.Text),
         sa.Column("outcome", sa.String(64), nullable=False),
-        sa.Column("previous", sa.String(80), nullable=False),
-        sa.Column("signature", sa.String(80), nullable=False),
+        sa.Column("previous", sa.String(64), nullable=False),
+        sa.Column("signature", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("entry", name="pk_audit_trail"),
         sa.UniqueConstraint("previous", name="uq_audit_trail_previous"),
+    )
+    op.create_table(
+        "audit_keys",
+        sa.Column("entry", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("entry", name="pk_audit_keys"),
     )
     op.create_table(
         "staff_records",
