@@ -6,9 +6,13 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import platformdirs
+
+if TYPE_CHECKING:
+    from pss_fhir.workflows.services import Services
 
 ENCRYPTION_KEY = "PSS_FHIR_ENCRYPTION_KEY"
 DATABASE_URL = "PSS_FHIR_DATABASE_URL"
@@ -31,17 +35,32 @@ def command(config: Path, host: str, port: int, threads: int) -> None:
     """Serve the SMART app. Secrets come from the environment; docs/app.md names the variables."""
     import waitress
 
-    from pss_fhir.client import RequestsTransport
-    from pss_fhir.clock import SystemClock
-    from pss_fhir.workflows.agency import load_agency
     from pss_fhir.workflows.file_note import keep_filing
-    from pss_fhir.workflows.start import start_services
     from smart_app.app import create_app
     from smart_app.settings import SECRET_KEY, AppSettings, secret_from
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = AppSettings(secret_key=secret_from(os.environ, SECRET_KEY))
-    services = start_services(
+    services = services_of(config)
+    app = create_app(services, settings)
+    click.echo(f"Listening on http://{host}:{port} for {services.agency.app_url}", err=True)
+    with keep_filing(services):
+        waitress.serve(app, host=host, port=port, threads=threads, ident=None, _quiet=True)
+
+
+def services_of(config: Path) -> Services:
+    """The services that an agency file and the environment describe.
+
+    Raises:
+        PssFhirError: a setting, a secret, a rule file or the database cannot be used.
+    """
+    from pss_fhir.client import RequestsTransport
+    from pss_fhir.clock import SystemClock
+    from pss_fhir.workflows.agency import load_agency
+    from pss_fhir.workflows.start import start_services
+    from smart_app.settings import secret_from
+
+    return start_services(
         load_agency(config),
         store_url=database_url(os.environ),
         encryption_keys=[key.encode() for key in secret_from(os.environ, ENCRYPTION_KEY).split()],
@@ -49,10 +68,6 @@ def command(config: Path, host: str, port: int, threads: int) -> None:
         transport=RequestsTransport(),
         clock=SystemClock(),
     )
-    app = create_app(services, settings)
-    click.echo(f"Listening on http://{host}:{port} for {services.agency.app_url}", err=True)
-    with keep_filing(services):
-        waitress.serve(app, host=host, port=port, threads=threads, ident=None, _quiet=True)
 
 
 def database_url(environment: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from pss_fhir.outbox.decisions import confirm_copied, copy_by_hand, signed_in, try_again
 from pss_fhir.outbox.errands import Build
-from pss_fhir.outbox.filing import Filing
+from pss_fhir.outbox.filing import Filing, filing_of
 from pss_fhir.outbox.ladder import RungChoice, choose_retraction, choose_rung
 from pss_fhir.outbox.patience import Patience
 from pss_fhir.outbox.profiles import Fact, SiteProfile, load_profile, profile_names
@@ -27,6 +27,7 @@ __all__ = [
     "choose_rung",
     "confirm_copied",
     "copy_by_hand",
+    "filing_of",
     "load_profile",
     "profile_names",
     "signed_in",
