@@ -22,7 +22,6 @@ from pss_fhir.r4.fhirpath.syntax import (
     Node,
     Operation,
     Path,
-    Special,
     Variable,
 )
 
@@ -84,16 +83,12 @@ class Paths:
         """Where a path begins and its steps from there."""
         head, steps = flatten(node)
         if head is None:
-            if (
-                steps
-                and isinstance(steps[0], Member)
-                and steps[0].name[:1].isupper()
-                and MODEL.knows(steps[0].name)
-            ):
-                if not MODEL.is_a(scope.type_name, steps[0].name):
-                    raise Careful
-                return scope, steps[1:]
-            return scope, steps
+            first = steps[0] if steps else None
+            if not isinstance(first, Member) or not first.name[:1].isupper() or not MODEL.knows(first.name):
+                return scope, steps
+            if not MODEL.is_a(scope.type_name, first.name):
+                raise Careful
+            return scope, steps[1:]
         if isinstance(head, Variable) and head.name == "context":
             return self.focus, steps
         root = self.focus.type_name.split(".")[0]
@@ -115,8 +110,6 @@ class Paths:
             return self._member(scope, step.name, rest, final)
         if isinstance(step, Call):
             return self._call(scope, step, rest, final)
-        if isinstance(step, Special) and step.name == "this":
-            raise Careful
         raise Careful
 
     def _call(self, scope: Scope, step: Call, rest: Sequence[Node], final: Final | None) -> str:
