@@ -1,0 +1,186 @@
+"""An audit as a whole: what it looks at, in which order, and what it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pss_fhir.compliance import Answer, AuditReport, Finding, audit, load_policies
+from pss_fhir.domain.chart import Chart, ChartPart
+from pss_fhir.domain.contact import ContactKind
+from pss_fhir.domain.incident import Incident, IncidentLevel
+from pss_fhir.domain.record import Days
+from pss_fhir.domain.staff import Assignment, StaffMember, StaffRole
+from pss_fhir.issues import Severity
+from tests.builders import (
+    NOW,
+    at,
+    make_chart,
+    make_client,
+    make_contact,
+    make_note,
+    make_specialist,
+    make_staff,
+)
+
+POLICIES = load_policies()
+
+
+def run(*charts: Chart, **changes: Any) -> AuditReport:
+    arguments: dict[str, Any] = {"as_of": NOW, "policies": POLICIES, "specialists": [make_specialist()]}
+    return audit(charts, **(arguments | changes))
+
+
+def of(report: AuditReport, rule: str) -> list[Finding]:
+    return [finding for finding in report.findings if finding.rule == rule]
+
+
+def test_audit_story_with_its_note_breaks_no_rule() -> None:
+    report = run(make_chart(notes=(make_note(),)), staff=make_staff())
+    assert report.answers[Answer.BROKEN] == 0
+    assert not report.has_errors
+    assert (report.charts, report.notes) == (1, 1)
+
+
+def test_audit_visit_without_note_is_named_once_it_is_late() -> None:
+    chart = make_chart(contacts=(make_contact(),))
+    [missing] = of(run(chart), "rec-001")
+    assert (missing.message, missing.focus) == (
+        "No note is on record for this visit.",
+        "Encounter/visit-1103",
+    )
+
+
+def test_audit_visit_without_note_cannot_be_told_where_notes_were_not_read() -> None:
+    chart = make_chart(contacts=(make_contact(),), unread=frozenset({ChartPart.NOTES}))
+    assert [finding.answer for finding in of(run(chart), "rec-001")] == [Answer.CANNOT_TELL]
+
+
+@pytest.mark.parametrize(
+    ("period", "notes"),
+    [
+        (Days(start_on=date(2026, 11, 3)), 1),
+        (Days(end_on=date(2026, 11, 3)), 1),
+        (Days(start_on=date(2026, 11, 4)), 0),
+        (Days(end_on=date(2026, 11, 2)), 0),
+    ],
+)
+def test_audit_period_takes_its_first_and_last_day(period: Days, notes: int) -> None:
+    assert run(make_chart(notes=(make_note(),)), period=period).notes == notes
+
+
+def test_audit_specialist_with_two_clients_at_once_is_found() -> None:
+    other = make_contact(
+        ref="Encounter/other",
+        contact_identifier=None,
+        client_ref="Patient/two",
+        started_at=at(14, 30),
+        ended_at=at(15, 30),
+    )
+    two = make_chart(client=make_client(ref="Patient/two"), contacts=(other,))
+    [clash] = of(run(make_chart(contacts=(make_contact(),)), two), "pss-036")
+    assert (clash.answer, clash.subject, clash.focus) == (Answer.BROKEN, "agency", "Encounter/other")
+
+
+def test_audit_members_of_one_group_are_no_clash() -> None:
+    group = {"kind": ContactKind.GROUP, "contact_identifier": None}
+    one = make_chart(contacts=(make_contact(ref="Encounter/a", **group),))
+    other = make_contact(ref="Encounter/b", client_ref="Patient/two", **group)
+    two = make_chart(client=make_client(ref="Patient/two"), contacts=(other,))
+    assert of(run(one, two), "pss-036") == []
+
+
+@pytest.mark.parametrize(
+    ("clients", "severity"),
+    [(12, None), (13, Severity.WARNING), (15, Severity.WARNING), (16, Severity.ERROR)],
+)
+def test_audit_caseload_of_two_conflicting_texts_warns_then_breaks(
+    clients: int, severity: Severity | None
+) -> None:
+    """12 by one text of the state, 15 by another; both themselves are allowed."""
+    rows = tuple(
+        Assignment(staff_id="S-1", client_ref=f"Patient/{number}", is_family_member=False)
+        for number in range(clients)
+    )
+    found = of(run(staff=make_staff(assignments=rows)), "pss-042")
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(("clients", "is_over"), [(10, False), (11, True)])
+def test_audit_caseload_of_the_employer_is_10(clients: int, is_over: bool) -> None:
+    rows = tuple(Assignment(staff_id="S-1", client_ref=f"Patient/{number}") for number in range(clients))
+    assert bool(of(run(staff=make_staff(assignments=rows)), "agency-caseload-max")) is is_over
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_over"),
+    [
+        ([5.0] * 8, False),
+        ([5.0] * 9, True),
+        ([10.0] * 4, False),
+        ([10.0] * 4 + [1.0], True),
+        ([5.0] * 4 + [10.0] * 2, False),
+        ([5.0] * 5 + [10.0] * 2, True),
+        ([5.1] * 4, False),
+        ([5.1] * 5, True),
+    ],
+)
+def test_audit_mixed_caseload_is_the_sum_of_its_shares(hours: list[float], is_over: bool) -> None:
+    rows = tuple(
+        Assignment(staff_id="S-1", client_ref=f"Patient/{number}", approved_hours_per_week=one)
+        for number, one in enumerate(hours)
+    )
+    assert bool(of(run(staff=make_staff(assignments=rows)), "agency-caseload-ratio")) is is_over
+
+
+@pytest.mark.parametrize(("specialists", "is_over"), [(8, False), (9, True)])
+def test_audit_team_of_one_supervisor_is_8(specialists: int, is_over: bool) -> None:
+    staff = make_staff()
+    more = tuple(
+        StaffMember(
+            staff_id=f"T-{number}", family="HTEST", given="X", role=StaffRole.CPSS, supervisor_id="S-9"
+        )
+        for number in range(specialists - 1)
+    )
+    report = run(staff=staff.model_copy(update={"members": (*staff.members, *more)}))
+    assert bool(of(report, "pss-041")) is is_over
+    assert [one.specialists for one in report.caseloads if one.subject == "staff/S-9"] == [specialists]
+
+
+def test_audit_incident_goes_by_the_plan_of_its_place() -> None:
+    """Trillium pays for the client; Alliance's rule binds where the service was given."""
+    incident = Incident(
+        incident_id="I-1",
+        level=IncidentLevel.THREE,
+        occurred_at=at(8),
+        aware_at=at(9),
+        during_service=True,
+        local_plan="alliance",
+        last_service_on=date(2026, 11, 2),
+    )
+    [notice] = of(run(make_chart(), incidents=[incident]), "inc-008")
+    assert (notice.subject, notice.answer, notice.severity) == ("incident/I-1", Answer.BROKEN, Severity.ERROR)
+    elsewhere = incident.model_copy(update={"local_plan": "vaya"})
+    assert of(run(make_chart(), incidents=[elsewhere]), "inc-008") == []
+
+
+def test_audit_without_staff_records_asks_nothing_of_staff() -> None:
+    report = run(make_chart(staff=None, unread=frozenset({ChartPart.STAFF})))
+    assert report.caseloads == report.due == ()
+    assert [finding.answer for finding in of(report, "pss-040")] == [Answer.CANNOT_TELL]
+
+
+def test_audit_findings_come_in_the_order_in_which_they_need_doing() -> None:
+    report = run(make_chart(orders=(), notes=(make_note(),)), staff=make_staff(trainings=()))
+    ranks = [(finding.answer is Answer.CANNOT_TELL, finding.severity.rank) for finding in report.findings]
+    assert ranks == sorted(ranks)
+    assert report.has_errors
+
+
+def test_audit_keeps_what_pictures_show_only_when_asked() -> None:
+    chart = make_chart(notes=(make_note(),))
+    assert run(chart).written == ()
+    [written] = run(chart, for_pictures=True).written
+    assert written.hours_to_sign == pytest.approx(8 / 60)

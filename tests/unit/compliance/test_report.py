@@ -1,0 +1,80 @@
+"""The page of an audit: numbers in tables and pictures, nothing unescaped, no names."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from pss_fhir.compliance import audit, load_policies
+from pss_fhir.compliance.report.markup import table, text
+from pss_fhir.compliance.report.page import html_report
+from tests.builders import NOW, make_chart, make_credential, make_note, make_specialist, make_staff
+
+POLICIES = load_policies()
+EMPTY = {"meta"}
+
+
+class Nesting(HTMLParser):
+    """Fails on a tag that is closed out of turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's signature
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def page(**changes: Any) -> str:
+    staff = make_staff(credentials=(*make_staff().credentials[1:],), trainings=())
+    chart = make_chart(orders=(), notes=(make_note(),), staff=staff)
+    arguments: dict[str, Any] = {
+        "as_of": NOW,
+        "policies": POLICIES,
+        "staff": staff,
+        "specialists": [make_specialist(credentials=(make_credential(expires_on=date(2026, 12, 1)),))],
+        "for_pictures": True,
+    }
+    return html_report(audit([chart], **(arguments | changes)))
+
+
+def test_html_report_is_well_formed_and_holds_every_picture_with_its_table() -> None:
+    shown = page()
+    nesting = Nesting()
+    nesting.feed(shown)
+    assert nesting.open == []
+    pictures = re.findall(r"<svg role=\"img\".*?<title>(.*?)</title><desc>(.+?)</desc>", shown)
+    assert len(pictures) == 5
+    assert shown.count("<table>") >= 6
+
+
+def test_html_report_sorts_findings_by_who_can_act() -> None:
+    shown = page()
+    assert shown.index("<h3>Practitioner/jo</h3>") < shown.index("<h3>staff/S-1</h3>")
+    assert "pss-080" in shown
+
+
+def test_html_report_names_nobody() -> None:
+    assert "HTEST" not in page()
+
+
+def test_html_report_of_nothing_says_so() -> None:
+    shown = html_report(
+        audit([], as_of=NOW, policies=POLICIES, staff=make_staff(members=()), for_pictures=True)
+    )
+    for words in ("No authorization", "No assignment", "Nothing is overdue", "No visit", "No note"):
+        assert words in shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [("<b>&", "&lt;b&gt;&amp;"), (None, "–"), (3, "3")])
+def test_text_escapes_and_shows_nothing_as_a_dash(value: object, shown: str) -> None:
+    assert text(value) == shown
+    assert f"<td>{shown}</td>" in table("a", ("b",), [(value,)])
