@@ -10,7 +10,7 @@ import pytest
 
 from pss_fhir.clock import FixedClock
 from pss_fhir.store import Store
-from tests.postgres import missing_programs, new_database, postgres_cluster
+from tests.postgres import empty_tables, missing_programs, new_database, postgres_cluster
 
 KEY = bytes(range(32))
 
@@ -24,9 +24,25 @@ def socket_folder() -> Iterator[str]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def shared_url(socket_folder: str) -> str:
+    """A PostgreSQL database for all tests in turn; making one for each would take most of their time."""
+    return new_database(socket_folder, "shared")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, once of each kind."""
+    """The URL of a database without rows, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    url: str = request.getfixturevalue("shared_url")
+    empty_tables(url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without tables, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.db"
     return new_database(request.getfixturevalue("socket_folder"), f"t{uuid4().hex}")

@@ -40,34 +40,41 @@ store.close()
 
 
 @pytest.fixture
+def new_database(new_url: str, clock: FixedClock) -> Iterator[Database]:
+    opened = Database(new_url, sealer=Sealer([KEY]), clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def database(database_url: str, clock: FixedClock) -> Iterator[Database]:
     opened = Database(database_url, sealer=Sealer([KEY]), clock=clock)
     yield opened
     opened.close()
 
 
-def test_migrations_from_empty_give_the_tables_of_the_program(database: Database) -> None:
-    migrate(database)
-    with database.reading() as connection:
+def test_migrations_from_empty_give_the_tables_of_the_program(new_database: Database) -> None:
+    migrate(new_database)
+    with new_database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
 
-def test_migrate_twice_changes_nothing(database: Database) -> None:
-    migrate(database)
-    migrate(database)
+def test_migrate_twice_changes_nothing(new_database: Database) -> None:
+    migrate(new_database)
+    migrate(new_database)
 
 
-def test_database_of_newer_release_is_refused(database: Database) -> None:
-    migrate(database)
-    with database.writing() as connection:
+def test_database_of_newer_release_is_refused(new_database: Database) -> None:
+    migrate(new_database)
+    with new_database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match=r"store\.newer-than-program"):
-        migrate(database)
+        migrate(new_database)
 
 
-def test_open_by_many_processes_at_once_migrates_once(database_url: str, clock: FixedClock) -> None:
-    command = [sys.executable, "-c", OPEN_IN_OTHER_PROCESS, database_url]
+def test_open_by_many_processes_at_once_migrates_once(new_url: str, clock: FixedClock) -> None:
+    command = [sys.executable, "-c", OPEN_IN_OTHER_PROCESS, new_url]
     others = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]
@@ -78,7 +85,7 @@ def test_open_by_many_processes_at_once_migrates_once(database_url: str, clock: 
     errors = [other.communicate(timeout=60)[1] for other in others]
     assert errors == ["", "", "", ""]
 
-    store = Store.open(database_url, key=KEY, clock=clock)
+    store = Store.open(new_url, key=KEY, clock=clock)
     assert len(list(store.audit.entries())) == 4
     assert store.audit.first_fault() is None
     store.close()
