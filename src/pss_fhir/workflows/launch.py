@@ -23,6 +23,7 @@ from pss_fhir.smart import (
     discover,
     fetch_style,
     finish,
+    grants,
 )
 from pss_fhir.store import StoredLaunch, fingerprint
 from pss_fhir.wire import shown_url
@@ -102,7 +103,8 @@ def finish_launch(services: Services, *, params: Mapping[str, str], browser: str
     Raises:
         StateMismatch: this browser began no such launch, or it was used, or it is too old.
         AuthorizationRefused, TokenRefused, IdTokenInvalid: the server's word, or what it lacks.
-        ScopeMissing: no person's chart, or nobody signed in, came with the launch.
+        ScopeMissing: no person's chart, or nobody signed in, came with the launch, or the person's own
+            record may not be read.
     """
     bound_to = fingerprint(browser)
     try:
@@ -210,13 +212,15 @@ def _configuration_of(services: Services, site: Site) -> SmartConfiguration:
 
 
 def _require_person_and_specialist(context: LaunchContext, site: Site) -> None:
-    missing = None
+    missing, where = None, shown_url(site.iss)
     if context.patient_ref is None:
         missing = "smart.no-patient"
     elif context.user_ref is None or not context.user_ref.startswith("Practitioner/"):
         missing = "smart.no-user"
+    elif not grants(context.granted_scopes, f"{site.scope_level}/Patient.r"):
+        missing, where = "smart.scope-missing", f"{where}, not granted {', '.join(context.missing_scopes)}"
     if missing:
-        raise ScopeMissing(message_for(missing), code=missing, where=shown_url(site.iss))
+        raise ScopeMissing(message_for(missing), code=missing, where=where)
 
 
 def _style_of(services: Services, context: LaunchContext, site: Site) -> dict[str, str]:
