@@ -37,8 +37,10 @@ class FailureWords:
 
 
 def words_for(failure: PssFhirError) -> FailureWords:
-    """The words of the failure's class, or of the nearest class above that has some."""
+    """The words of the failure's code; else of its class, or of the nearest class above that has some."""
     book = _book()
+    if failure.code in book:
+        return book[failure.code]
     return next(book[kind.__name__] for kind in type(failure).__mro__ if kind.__name__ in book)
 
 
