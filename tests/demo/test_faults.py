@@ -1,4 +1,4 @@
-"""What goes wrong at signing: the note is in the EHR once in the end, and the page says no more than is so."""
+"""What goes wrong at signing: the note is in the EHR once in the end, and no page says more than is so."""
 
 from __future__ import annotations
 
