@@ -16,6 +16,11 @@ MONDAY_OF_A_DST_WEEK = datetime(2026, 11, 2, 14, 30, tzinfo=UTC)
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--regold`` writes the golden files anew, to be looked at before they are committed."""
+    parser.addoption("--regold", action="store_true", help="write golden files anew")
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     """A clock that stands at 09:30 New York time in a week with a change of the clocks."""
