@@ -7,7 +7,7 @@ reader sees the old file or the whole new one.
 from __future__ import annotations
 
 import os
-import tempfile
+import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -193,16 +193,16 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         InputError: the folder cannot be written.
     """
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as refused:
-        raise InputError(
-            f"the file cannot be written ({refused.strerror}). Check the folder and your rights.",
-            where=str(path),
-        ) from refused
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
+        try:
+            file = part.open("wb")
+        except OSError as refused:
+            raise InputError(
+                f"the file cannot be written ({refused.strerror}). Check the folder and your rights.",
+                where=str(path),
+            ) from refused
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import random
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import orjson
 import pytest
 
 from pss_fhir.validation import Validator
+from tests.unit.validation import mutations
 
 HERE = Path(__file__).parent
 SEED = 20261123
@@ -28,21 +26,6 @@ _STEMS = (
 _CHOICE = re.compile(
     rf"\.({'|'.join(_STEMS)})(?!Set\b|AndRate|Option|ValueSet)(?=[A-Z])[A-Za-z0-9]+(?=[.\[]|$)"
 )
-
-
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "mutations", HERE.parent / "unit" / "validation" / "mutations.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mutations"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-MUTATIONS = _load()
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +47,17 @@ def in_fhirpath(path: str) -> str:
 
 
 def test_operators_when_counted_then_more_than_twenty() -> None:
-    assert len(MUTATIONS.OPERATORS) >= 20
+    assert len(mutations.OPERATORS) >= 20
 
 
-@pytest.mark.parametrize("name", MUTATIONS.OPERATORS)
+@pytest.mark.parametrize("name", mutations.OPERATORS)
 def test_break_when_made_then_found_at_its_place(
     validator: Validator, clean: list[dict[str, object]], name: str
 ) -> None:
     rng = random.Random(f"{SEED} {name}")  # noqa: S311 - a seed, not a secret
     tried, missed = 0, []
     for resource in rng.sample(clean, len(clean)):
-        broken = MUTATIONS.OPERATORS[name](rng, resource)
+        broken = mutations.OPERATORS[name](rng, resource)
         if broken is None:
             continue
         found = validator.validate(broken.resource)
@@ -124,8 +107,8 @@ def test_values_when_replaced_at_random_then_nothing_is_raised_and_the_paths_agr
         {"reference": {}},
     ]
     for resource in rng.sample(clean, 60):
-        for path, _ in list(MUTATIONS.paths(resource))[:60]:
-            broken = orjson.loads(orjson.dumps(MUTATIONS.put(resource, path, rng.choice(odd))))
+        for path, _ in list(mutations.paths(resource))[:60]:
+            broken = orjson.loads(orjson.dumps(mutations.put(resource, path, rng.choice(odd))))
             found = validator.report(broken)
 
             assert not (found and validator.is_clean(broken)), (path, [str(issue) for issue in found])

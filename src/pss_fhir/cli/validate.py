@@ -145,9 +145,9 @@ def _written(validator: Validator, outcomes: Iterator[Outcome], form: str, outpu
             writer.finish(validator.not_checked, summary)
             target.flush()
         except BrokenPipeError:
-            # The reader has gone (`| head`); Python would complain again when it closes standard output.
+            # The reader has gone (`| head`) and wants no more; Python would complain again at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise
+            sys.exit(0)
     return summary
 
 

@@ -168,9 +168,7 @@ def _pieces(path: Path) -> Iterator[tuple[int, int, int]]:
             line += content.count(b"\n")
 
 
-def _checked_chunks(
-    validator: Validator, batches: Iterator[pa.RecordBatch]
-) -> Iterator[pa.RecordBatch]:
+def _checked_chunks(validator: Validator, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     local = _local(validator)

@@ -44,21 +44,18 @@ def check_slices(
 ) -> None:
     """Sort the values into slices and check each slice as the element that it is."""
     held: list[list[Item]] = [[] for _ in element.slices]
+    names = ", ".join(str(each.slice_name) for each in element.slices)
     last = -1
+    has_others = False
     for item in items:
         number = slice_of(visit, element, item)
         if number is None:
+            has_others = True
             if element.rules == "closed":
-                visit.report(
-                    "validate.slice-closed", item.path, structure.canonical,
-                    slices=", ".join(str(each.slice_name) for each in element.slices),
-                )  # fmt: skip
+                visit.report("validate.slice-closed", item.path, structure.canonical, slices=names)
             continue
-        if element.is_ordered and number < last:
-            visit.report(
-                "validate.slice-order", item.path, structure.canonical,
-                slices=", ".join(str(each.slice_name) for each in element.slices),
-            )  # fmt: skip
+        if (element.is_ordered and number < last) or (element.rules == "openAtEnd" and has_others):
+            visit.report("validate.slice-order", item.path, structure.canonical, slices=names)
         last = max(last, number)
         held[number].append(item)
     for each, mine in zip(element.slices, held, strict=True):
