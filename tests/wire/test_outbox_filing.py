@@ -554,10 +554,30 @@ def test_filed_note_can_be_neither_tried_again_nor_copied(story: Story) -> None:
 
 def test_person_may_shorten_the_wait(story: Story) -> None:
     sign_note(story.store)
-    story.ehr.faults = [Fault("create", answer=status(429, "throttled", retry_after="3000"))]
+    story.ehr.faults = [Fault("create", is_unconnected=True)]
     story.step()
     try_again(story.store, NOTE_IDENTIFIER, now=story.clock.now())
     assert story.step().state is OutboxState.FILED
+
+
+@pytest.mark.parametrize(
+    ("fault", "pause"),
+    [
+        (Fault("create", late=timedelta(seconds=20)), Patience().settle),
+        (Fault("create", answer=status(429, "throttled", retry_after="120")), timedelta(seconds=120)),
+    ],
+    ids=["a write that may still come", "a pause that the server asked for"],
+)
+def test_impatient_person_cannot_shorten_what_must_be_waited_for(
+    story: Story, fault: Fault, pause: timedelta
+) -> None:
+    sign_note(story.store)
+    story.ehr.faults = [fault]
+    waiting = story.step()
+    row = try_again(story.store, NOTE_IDENTIFIER, now=story.clock.now())
+    assert row.next_at == waiting.next_at == story.clock.now() + pause
+    assert story.later(by=pause).state is OutboxState.FILED
+    assert (story.held(), story.writes()) == (1, 1 if fault.late else 2)
 
 
 # --- addenda and retractions ------------------------------------------------------------------

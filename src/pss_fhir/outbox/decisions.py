@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pss_fhir.errors import StaleRecord
 from pss_fhir.outbox.moves import Move, keep
+from pss_fhir.outbox.patience import Patience
 from pss_fhir.outbox.rungs import Rung
 from pss_fhir.outbox.states import OutboxState
 from pss_fhir.store import OutboxRow, RecordKind, Store
@@ -24,10 +25,19 @@ _CAN_BE_TRIED = frozenset(
 )
 
 
-def try_again(store: Store, identifier: str, *, now: datetime, plan: Sequence[Rung] = ()) -> OutboxRow:
-    """The row, due at once, its failures forgotten.
+def try_again(
+    store: Store,
+    identifier: str,
+    *,
+    now: datetime,
+    plan: Sequence[Rung] = (),
+    patience: Patience = Patience(),  # noqa: B008 - frozen
+) -> OutboxRow:
+    """The row, due as soon as it may be, its failures forgotten.
 
-    What may be in the EHR is looked for first; what was sent is read back, not sent again.
+    What may be in the EHR is looked for first; what was sent is read back, not sent again. Two waits
+    are not shortened: the one for a server that may still be busy with a lost write, and the one
+    that a server asked for.
 
     Args:
         store: holds the row.
@@ -35,6 +45,7 @@ def try_again(store: Store, identifier: str, *, now: datetime, plan: Sequence[Ru
         now: the present moment.
         plan: other rungs than those that are left, for a record that the EHR certainly does not
             hold; needed after the last rung.
+        patience: how long a server may be busy with a lost write.
 
     Raises:
         StaleRecord: it is done, or a worker has it in hand.
@@ -45,7 +56,7 @@ def try_again(store: Store, identifier: str, *, now: datetime, plan: Sequence[Ru
     if state not in _CAN_BE_TRIED:
         raise _not_now(row, "tried again")
     if state in (OutboxState.QUEUED, OutboxState.UNKNOWN, OutboxState.SENT):
-        return store.outbox.postpone(row, now, row.problem, failures=0)
+        return store.outbox.postpone(row, _earliest(row, now, patience), row.problem, failures=0)
     target = _resumed(row)
     changes = RowChange(next_at=now, failures=0, problem=None)
     if target is OutboxState.QUEUED and plan:
@@ -103,6 +114,14 @@ def signed_in(store: Store, iss: str, author_ref: str, *, now: datetime) -> int:
         changes = RowChange(next_at=now, problem=None)
         _moved(store, row, _resumed(row), "signed in", changes)
     return len(waiting)
+
+
+def _earliest(row: OutboxRow, now: datetime, patience: Patience) -> datetime:
+    if row.state == OutboxState.UNKNOWN:
+        return max(now, row.changed_at + patience.settle)
+    if row.next_at is not None and row.problem is not None and row.problem.code == "outbox.busy":
+        return max(now, row.next_at)
+    return now
 
 
 def _resumed(row: OutboxRow) -> OutboxState:
