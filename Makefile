@@ -48,6 +48,9 @@ browser: $(STAMPS)/venv ## the app in a real Chromium: keyboard only, frames, ax
 spark: $(STAMPS)/spark ## validation on a local Spark (needs Java 17)
 	$(BIN)/python -m pytest -m spark tests/spark
 
+guide: $(STAMPS)/venv ## compile the implementation guide (needs node 18 or newer and the FHIR packages)
+	$(BIN)/python profiles/build.py
+
 bench: $(STAMPS)/venv ## the benchmarks, beside their peers
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 

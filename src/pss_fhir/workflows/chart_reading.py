@@ -65,13 +65,14 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         person = pool.submit(opened.fhir.read, opened.client_ref)
         own = pool.submit(_ask_for_specialist, opened)
         asked = {name: pool.submit(_ask, opened, capabilities, name, since) for name in types}
-        client = from_fhir(person.result())
+        client = from_fhir(person.result(), base_url=opened.iss)
         specialist, own_problems = own.result()
         answers = {name: future.result() for name, future in asked.items()}
     if not isinstance(client, Client):
         raise MappingError("the launched record is no Patient.", where=opened.client_ref)
     problems = [answer.problem for answer in answers.values() if answer.problem]
-    reading = read_all([resource for answer in answers.values() for resource in answer.resources])
+    resources = [resource for answer in answers.values() for resource in answer.resources]
+    reading = read_all(resources, base_url=opened.iss)
     staff = services.store.staff.records()
     chart = Chart(
         client=client,
@@ -133,7 +134,7 @@ def _ask(opened: OpenLaunch, capabilities: ServerCapabilities, name: str, since:
 
 def _ask_for_specialist(opened: OpenLaunch) -> tuple[Specialist | None, tuple[Issue, ...]]:
     try:
-        read = from_fhir(opened.fhir.read(opened.user_ref))
+        read = from_fhir(opened.fhir.read(opened.user_ref), base_url=opened.iss)
     except (FhirHttpError, MappingError) as failed:
         found = make_issue("chart.specialist-unread", failure=failed.code, scope=SPECIALIST_SCOPE)
         return None, (found,)
