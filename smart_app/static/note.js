@@ -58,6 +58,14 @@
     if (again || (!stopped && isDirty() && !firstChange)) changed();
   }
 
+  // A panel that scrolls by itself can be reached and scrolled with the keyboard.
+  function letScroll() {
+    if (rules.scrollHeight > rules.clientHeight) rules.tabIndex = 0;
+    else rules.removeAttribute("tabindex");
+  }
+  letScroll();
+  window.addEventListener("resize", letScroll);
+
   async function showRules() {
     const answer = await fetch(form.dataset.rules, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
@@ -66,6 +74,7 @@
     if (!panel) return;
     const held = rules.contains(document.activeElement);
     rules.replaceChildren(document.adoptNode(panel));
+    letScroll();
     if (held) rules.querySelector("a, h2")?.focus();
     const sum = document.getElementById("sum");
     if (sum && panel.dataset.sum) sum.textContent = panel.dataset.sum;

@@ -111,11 +111,11 @@ def test_page_of_a_failure_with_markup_in_it_shows_it_as_text(clinic: Clinic) ->
     assert "https://ehr.example/fhir: &lt;script&gt;x" in page.text
 
 
-def test_every_class_with_words_exists() -> None:
-    """A renamed exception must not leave its words behind."""
+def test_every_class_or_code_with_words_exists() -> None:
+    """A renamed exception or a retired code must not leave its words behind."""
     words = tomllib.loads((ROOT / "smart_app/present/failures.toml").read_text(encoding="utf-8"))
 
-    assert set(words) <= classes_under(errors.PssFhirError)
+    assert set(words) <= classes_under(errors.PssFhirError) | set(code_book())
 
 
 def test_every_code_of_the_app_says_what_to_do() -> None:

@@ -116,7 +116,7 @@ def test_scripts_keep_nothing_in_the_browser_and_open_nothing(file: Path) -> Non
 def test_body_that_is_too_large_is_refused_with_words(jo: Visitor) -> None:
     address, own = jo.begin_note()
 
-    page = jo.post(address, {**own, **whole_note(purpose="x" * 300_000)})
+    page = jo.post(address, {**own, **whole_note(purpose="x" * 3_000_000)})
 
     assert page.status_code == 413
     assert "app.too-large" in page.text
