@@ -12,24 +12,24 @@ from pss_fhir.compliance.burn_down import BurnDown, burn_downs
 from pss_fhir.compliance.calendar import DueItem, due_items
 from pss_fhir.compliance.engine import (
     TO_ACT_ON,
+    Answered,
     answers_for_agency,
     answers_for_chart,
     answers_for_incident,
     answers_for_note,
     answers_for_specialist,
     answers_for_team,
-    in_order,
 )
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts, draft_of, draft_of_contact
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
+from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart
-from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.note import Progress
 from pss_fhir.domain.people import Specialist
@@ -136,11 +136,11 @@ def audit(
     loaded = policies or load_policies()
     days = period or Days()
     found = _Found(all_answers=all_answers, for_pictures=for_pictures)
-    contacts: list[Contact] = []
+    visits: list[Visit] = []
     for chart in charts:
         facts = ChartFacts(chart, loaded, as_of=as_of, specialists=specialists)
         found.look_at_chart(facts, days)
-        contacts += [one for one in facts.contacts if one.service_on is not None and days.has(one.service_on)]
+        visits += [one for one in facts.visits if days.has(one.on)]
     for incident in sorted(incidents, key=lambda one: one.incident_id):
         found.keep(answers_for_incident(IncidentFacts(incident, loaded, as_of=as_of)))
     agency = AgencyFacts(
@@ -148,7 +148,7 @@ def audit(
         tuple(incidents),
         loaded,
         today=local_date(as_of),
-        contacts=tuple(contacts),
+        visits=tuple(visits),
         knows_staff=staff is not None,
     )
     found.look_at_staff(agency, {specialist.ref: specialist for specialist in specialists})
@@ -156,7 +156,7 @@ def audit(
     return AuditReport(
         as_of=as_of,
         period=days,
-        findings=in_order(found.findings, all_answers=True),
+        findings=tuple(sorted(found.findings, key=lambda finding: finding.order)),
         answers=found.answers,
         burn_downs=tuple(found.burn_downs),
         due=tuple(sorted(found.due, key=lambda item: (item.due_on, item.subject, item.what, item.rule))),
@@ -182,11 +182,11 @@ class _Found:
     charts: int = 0
     notes: int = 0
 
-    def keep(self, found: Iterable[Finding]) -> None:
-        for finding in found:
-            self.answers[finding.answer] += 1
-            if self.all_answers or finding.answer in TO_ACT_ON:
-                self.findings.append(finding)
+    def keep(self, answers: Iterable[Answered]) -> None:
+        for one in answers:
+            self.answers[one.outcome.answer] += 1
+            if self.all_answers or one.outcome.answer in TO_ACT_ON:
+                self.findings.append(one.finding())
 
     def look_at_chart(self, facts: ChartFacts, days: Days) -> None:
         self.charts += 1
@@ -220,17 +220,11 @@ def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
         noted |= {name for name in (note.contact.ref, note.contact.contact_identifier) if name}
         if note.contact.service_on is None or period.has(note.contact.service_on):
             yield NoteFacts(facts, draft_of(note), signed=note)
-    for contact in facts.contacts:
-        names = {name for name in (contact.ref, contact.contact_identifier) if name}
-        day = contact.service_on
-        if (
-            contact.is_billable
-            and not names & noted
-            and day is not None
-            and period.has(day)
-            and day <= facts.today
-        ):
-            yield NoteFacts(facts, draft_of_contact(contact), contact=contact)
+    for visit in facts.visits:
+        if visit.on > facts.today or not period.has(visit.on):
+            continue
+        if visit.contact.is_billable and noted.isdisjoint(visit.names):
+            yield NoteFacts(facts, draft_of_contact(visit.contact), contact=visit.contact)
 
 
 def _written(note: NoteFacts) -> WrittenNote:

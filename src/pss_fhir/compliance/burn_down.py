@@ -106,6 +106,7 @@ def burn_downs(chart: Chart, policies: PolicySet, *, as_of: datetime) -> tuple[B
             one.end_on or date.max,
             one.start_on or date.min,
             str(one.number),
+            one.authorization_ref or "",
         )
     )
     return (*found, *([unmanaged] if unmanaged else []))

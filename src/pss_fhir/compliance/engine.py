@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts, draft_of
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
-from pss_fhir.compliance.finding import Finding
+from pss_fhir.compliance.finding import Evidence, Finding
 from pss_fhir.compliance.outcome import Answer, Outcome, does_not_apply
 from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
@@ -32,6 +32,61 @@ _NOT_EMPLOYED = does_not_apply("The person does not work for the agency on that 
 _OTHER_ROLE = does_not_apply("The rule is for another role.")
 _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
 
+_MILDNESS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A rule and what it answers about one subject; a finding is made of it only where one is wanted.
+
+    Attributes:
+        focus: the record it speaks of, where the outcome names none.
+    """
+
+    bound: BoundRule
+    outcome: Outcome
+    subject: str
+    focus: str | None = None
+    service_date: date | None = None
+
+    def finding(self) -> Finding:
+        """The answer with the rule's source and the severity that its evidence allows."""
+        bound, outcome = self.bound, self.outcome
+        known = bound.evidence
+        return Finding(
+            rule=bound.rule.id,
+            answer=outcome.answer,
+            severity=self.severity,
+            subject=self.subject,
+            focus=outcome.focus or self.focus,
+            service_date=self.service_date,
+            message=outcome.message,
+            fix=bound.rule.fix or "",
+            citation=bound.citation,
+            evidence=Evidence(
+                status=known.status,
+                verified_by=known.verified_by,
+                layer=known.layer,
+                clause=known.clause,
+                records=outcome.records,
+                arithmetic=outcome.arithmetic,
+                caution=known.caution,
+            ),
+            fields=outcome.fields,
+        )
+
+    @property
+    def severity(self) -> Severity:
+        """The milder of rule and case; what is not broken never blocks."""
+        answer = self.outcome.answer
+        if answer is Answer.BROKEN:
+            case = self.outcome.severity or self.bound.severity
+        elif answer is Answer.CANNOT_TELL:
+            case = Severity.WARNING
+        else:
+            return Severity.INFORMATION
+        return max(self.bound.severity, case, key=_MILDNESS.__getitem__)
+
 
 def check_note(
     chart: Chart, draft: NoteDraft, policies: PolicySet, *, as_of: datetime, all_answers: bool = False
@@ -49,7 +104,7 @@ def check_note(
         Findings in the order in which they need doing: broken before cannot-tell, errors before warnings.
     """
     facts = NoteFacts(ChartFacts(chart, policies, as_of=as_of), draft)
-    return in_order(answers_for_note(facts), all_answers=all_answers)
+    return findings_in(answers_for_note(facts), all_answers=all_answers)
 
 
 def check_signed_note(
@@ -57,18 +112,18 @@ def check_signed_note(
 ) -> tuple[Finding, ...]:
     """What the rules say of a signed note; arguments and answer as in :func:`check_note`."""
     facts = NoteFacts(ChartFacts(chart, policies, as_of=as_of), draft_of(note), signed=note)
-    return in_order(answers_for_note(facts), all_answers=all_answers)
+    return findings_in(answers_for_note(facts), all_answers=all_answers)
 
 
-def in_order(findings: Iterable[Finding], *, all_answers: bool) -> tuple[Finding, ...]:
-    """Findings sorted by what needs doing first, only those to act on unless all are asked for."""
-    kept = (found for found in findings if all_answers or found.answer in TO_ACT_ON)
+def findings_in(answers: Iterable[Answered], *, all_answers: bool) -> tuple[Finding, ...]:
+    """Answers as findings sorted by what needs doing first, only those to act on unless all are asked for."""
+    kept = [one.finding() for one in answers if all_answers or one.outcome.answer in TO_ACT_ON]
     return tuple(sorted(kept, key=lambda found: found.order))
 
 
-def answers_for_note(facts: NoteFacts) -> Iterator[Finding]:
+def answers_for_note(facts: NoteFacts) -> Iterator[Answered]:
     """Every rule's answer about one note, in the order of the rules."""
-    code = facts.contact.service_code
+    code, subject, focus = facts.contact.service_code, facts.draft.client_ref, facts.focus
     for bound in facts.chart.policies.answering(Subject.NOTE, facts.day or facts.chart.today, facts.payers):
         codes = bound.rule.service_codes
         if codes and code is None:
@@ -78,24 +133,22 @@ def answers_for_note(facts: NoteFacts) -> Iterator[Finding]:
         else:
             outcomes = ask(bound, facts)
         for outcome in outcomes:
-            yield finding_of(
-                bound, outcome, subject=facts.draft.client_ref, focus=facts.focus, service_date=facts.day
-            )
+            yield Answered(bound, outcome, subject, focus, facts.day)
 
 
-def answers_for_chart(facts: ChartFacts) -> Iterator[Finding]:
+def answers_for_chart(facts: ChartFacts) -> Iterator[Answered]:
     """Every rule's answer about a chart as a whole, its single notes aside."""
     payers = facts.payers_on(facts.today)
     for bound in facts.policies.answering(Subject.CHART, facts.today, payers):
         for outcome in ask(bound, facts):
-            yield finding_of(bound, outcome, subject=facts.chart.client.ref)
+            yield Answered(bound, outcome, facts.chart.client.ref)
 
 
-def answers_for_specialist(facts: SpecialistFacts) -> Iterator[Finding]:
+def answers_for_specialist(facts: SpecialistFacts) -> Iterator[Answered]:
     """Every rule's answer about one staff member."""
     for bound in facts.policies.answering(Subject.SPECIALIST, facts.today, ANY_PAYER):
         for outcome in ask_of_specialist(bound, facts):
-            yield finding_of(bound, outcome, subject=facts.ref)
+            yield Answered(bound, outcome, facts.ref)
 
 
 def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome, ...]:
@@ -106,21 +159,21 @@ def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome
     return ask(bound, facts) if facts.member.role in bound.parameters.roles else (_OTHER_ROLE,)
 
 
-def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Iterator[Finding]:
+def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Iterator[Answered]:
     """Every rule's answer about a supervisor's team."""
     for bound in policies.answering(Subject.TEAM, facts.today, ANY_PAYER):
         for outcome in ask(bound, facts):
-            yield finding_of(bound, outcome, subject=facts.ref)
+            yield Answered(bound, outcome, facts.ref)
 
 
-def answers_for_agency(facts: AgencyFacts) -> Iterator[Finding]:
+def answers_for_agency(facts: AgencyFacts) -> Iterator[Answered]:
     """Every rule's answer about the agency as a whole."""
     for bound in facts.policies.answering(Subject.AGENCY, facts.today, ANY_PAYER):
         for outcome in ask(bound, facts):
-            yield finding_of(bound, outcome, subject="agency")
+            yield Answered(bound, outcome, "agency")
 
 
-def answers_for_incident(facts: IncidentFacts) -> Iterator[Finding]:
+def answers_for_incident(facts: IncidentFacts) -> Iterator[Answered]:
     """Every rule's answer about one incident.
 
     The rules are those of the day staff became aware, and of the LME/MCO of the place of service
@@ -132,7 +185,7 @@ def answers_for_incident(facts: IncidentFacts) -> Iterator[Finding]:
     payers = PayersOfDay((local,), is_certain=True) if local else ANY_PAYER
     for bound in facts.policies.answering(Subject.INCIDENT, day, payers):
         for outcome in ask(bound, facts):
-            yield finding_of(bound, outcome, subject=facts.ref)
+            yield Answered(bound, outcome, facts.ref)
 
 
 def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
@@ -140,36 +193,3 @@ def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     assert bound.check is not None  # noqa: S101 - only rules with a check are asked
     outcome = bound.check.answer(facts, bound.parameters)
     return outcome if isinstance(outcome, tuple) else (outcome,)
-
-
-def finding_of(
-    bound: BoundRule,
-    outcome: Outcome,
-    *,
-    subject: str,
-    focus: str | None = None,
-    service_date: date | None = None,
-) -> Finding:
-    """A rule's outcome as a finding, with the rule's source and the severity that its evidence allows."""
-    return Finding(
-        rule=bound.rule.id,
-        answer=outcome.answer,
-        severity=_severity(bound, outcome),
-        subject=subject,
-        focus=outcome.focus or focus,
-        service_date=service_date,
-        message=outcome.message,
-        fix=bound.rule.fix or "",
-        citation=bound.citation,
-        evidence=replace(bound.evidence, records=outcome.records, arithmetic=outcome.arithmetic),
-        fields=outcome.fields,
-    )
-
-
-def _severity(bound: BoundRule, outcome: Outcome) -> Severity:
-    """The milder of rule and case; what is not broken never blocks."""
-    if outcome.answer is Answer.BROKEN:
-        return max(bound.severity, outcome.severity or bound.severity, key=lambda severity: severity.rank)
-    if outcome.answer is Answer.CANNOT_TELL:
-        return max(bound.severity, Severity.WARNING, key=lambda severity: severity.rank)
-    return Severity.INFORMATION

@@ -19,6 +19,7 @@ from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts, draft_of
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
+from pss_fhir.compliance.facts.visit import visits_of
 from pss_fhir.compliance.outcome import Outcome
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.compliance.rule import Example
@@ -110,7 +111,9 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
     if check.subject is Subject.TEAM:
         return ask(bound, TeamFacts(_member(staff, example.about or "S-9"), staff, today=today))
     if check.subject is Subject.AGENCY:
-        agency = AgencyFacts(staff, case.incidents, policies, today=today, contacts=case.chart.contacts)
+        agency = AgencyFacts(
+            staff, case.incidents, policies, today=today, visits=visits_of(case.chart.contacts)
+        )
         return ask(bound, agency)
     return ask(bound, IncidentFacts(case.incidents[0], policies, as_of=case.as_of))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import Field
 
@@ -44,12 +45,12 @@ class PayersOfDay:
     payers: tuple[Payer, ...]
     is_certain: bool
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """Keys and kinds, as the ``payers`` of a rule name them."""
         return frozenset(word for payer in self.payers for word in (payer.key, payer.kind))
 
-    @property
+    @cached_property
     def funds(self) -> frozenset[Fund]:
         """Funds that may be paying: those named, or both where no payer tells."""
         told = [payer.fund for payer in self.payers]

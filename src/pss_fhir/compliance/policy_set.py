@@ -90,6 +90,9 @@ class PolicySet:
     _chosen: dict[tuple[date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _answering: dict[tuple[Subject, date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def in_force(self, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """The rules that bind on a day for its payers, without those that another one replaces."""
@@ -102,27 +105,38 @@ class PolicySet:
 
     def answering(self, subject: Subject, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """Those in force whose check looks at a subject."""
-        return tuple(
-            rule
-            for rule in self.in_force(day, payers)
-            if rule.check is not None and rule.check.subject is subject
-        )
+        asked = (subject, day, payers.words, payers.funds)
+        if asked not in self._answering:
+            self._answering[asked] = tuple(
+                rule
+                for rule in self.in_force(day, payers)
+                if rule.check is not None and rule.check.subject is subject
+            )
+        return self._answering[asked]
 
     def parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> P | None:
         """The parameters of the rule in force that is checked with them, the narrowest layer first.
 
         None where no rule in force uses them: the figure is then not known.
         """
-        candidates = self._by_parameters.get(kind, ())
-        found = [rule for rule in candidates if rule.binds(day, payers)]
-        if len(found) > 1 or any(id(rule) in self._replaceable for rule in found):
-            in_force = self.in_force(day, payers)
-            found = [rule for rule in found if any(rule is one for one in in_force)]
+        found = self._using(kind, day, payers)
         if not found:
             return None
         narrowest = max(found, key=lambda rule: _WIDTH[rule.rule.layer])
         assert isinstance(narrowest.parameters, kind)  # noqa: S101 - the candidates were chosen by it
         return narrowest.parameters
+
+    def all_parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> list[P]:
+        """The parameters of every rule in force that is checked with them."""
+        found = [rule.parameters for rule in self._using(kind, day, payers)]
+        return [parameters for parameters in found if isinstance(parameters, kind)]
+
+    def _using(self, kind: type[Parameters], day: date, payers: PayersOfDay) -> list[BoundRule]:
+        found = [rule for rule in self._by_parameters.get(kind, ()) if rule.binds(day, payers)]
+        if any(id(rule) in self._replaceable for rule in found):
+            in_force = {id(rule) for rule in self.in_force(day, payers)}
+            found = [rule for rule in found if id(rule) in in_force]
+        return found
 
     @cached_property
     def _replaceable(self) -> frozenset[int]:

@@ -56,9 +56,9 @@ def on_time_until(facts: NoteFacts) -> datetime | None:
     if facts.day is None:
         return None
     limits = [
-        entry_limit(facts, bound.parameters)
-        for bound in facts.chart.policies.in_force(facts.day, facts.payers)
-        if isinstance(bound.parameters, EntryHours) and speaks_of(bound.parameters, facts)
+        entry_limit(facts, hours)
+        for hours in facts.chart.policies.all_parameters_for(EntryHours, facts.day, facts.payers)
+        if speaks_of(hours, facts)
     ]
     known = [limit for limit in limits if limit is not None]
     return min(known) if known else None

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
 
-from pss_fhir.compliance.facts.ledger import keep_ledger, uses_by_day
+from pss_fhir.compliance.facts import ledger as ledgers
+from pss_fhir.compliance.facts.ledger import DayUse, keep_ledger
+from pss_fhir.compliance.facts.visit import visits_of
+from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.payer import Authorization
 from pss_fhir.domain.record import Days
 from pss_fhir.domain.units import Rounding, UnitRule
 from tests.builders import at, make_authorization, make_contact, make_group_contact
 
 DAY = date(2026, 11, 3)
+
+
+def uses_by_day(contacts: Sequence[Contact], rule_on: Callable[[date], UnitRule]) -> tuple[DayUse, ...]:
+    """Uses of contacts that took place."""
+    return ledgers.uses_by_day(visits_of(contacts), rule_on)
 
 
 def rule_on(_: date) -> UnitRule:

@@ -116,24 +116,19 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     span = facts.contact.span
-    beside = [
-        other
-        for other in facts.others
-        if (other.service_on == facts.day and other.service_code in excluded.same_day)
-        or (
-            other.service_code in excluded.same_time
-            and span is not None
-            and other.span is not None
-            and other.span.overlaps(span)
-        )
-    ]
+    sharing = facts.chart.visits_sharing(span) if span else ()
+    excluded_ones = (
+        *(one for one in facts.chart.visits_on(facts.day) if one.contact.service_code in excluded.same_day),
+        *(one for one in sharing if one.contact.service_code in excluded.same_time),
+    )
+    beside = facts.others({id(one): one for one in excluded_ones}.values())
     if not beside:
         return met("The chart shows no such service beside this visit.")
-    codes = sorted({other.service_code or "" for other in beside})
+    codes = sorted({one.contact.service_code or "" for one in beside})
     return broken(
         f"The chart shows a service under {listed(codes)} at the same time or on the same day.",
         fields=("started_at",),
-        records=tuple(other.ref for other in beside if other.ref),
+        records=tuple(one.contact.ref for one in beside if one.contact.ref),
     )
 
 
@@ -147,13 +142,8 @@ def within_week(facts: NoteFacts, cap: WeeklyCap) -> Outcome:
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     sunday = day - timedelta(days=(day.weekday() + 1) % 7)
-    others = [
-        other
-        for other in facts.others
-        if other.service_code == facts.contact.service_code
-        and other.service_on is not None
-        and 0 <= (other.service_on - sunday).days < 7
-    ]
+    week = [one for offset in range(7) for one in facts.chart.visits_on(sunday + timedelta(days=offset))]
+    others = [one for one in facts.others(week) if one.contact.service_code == facts.contact.service_code]
     used = sum(use.count.units for use in uses_by_day(others, facts.chart.unit_rule_on))
     arithmetic = f"{used} + {visit.units} units in the week of {day_words(sunday)}, at most {cap.units}"
     if used + visit.units > cap.units:
@@ -177,14 +167,14 @@ def telephone_share(facts: NoteFacts, limit: TelephoneShare) -> Outcome:
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     year = days_of_fiscal_year(fiscal_year_of(day))
-    others = [one for one in facts.others if one.service_on is not None and year.has(one.service_on)]
-    unknown = [one for one in others if one.is_billable and one.modality is None]
+    others = facts.others(one for one in facts.chart.visits if year.has(one.on))
+    unknown = [one for one in others if one.contact.is_billable and one.contact.modality is None]
     if unknown:
         return cannot_tell(f"{counted(len(unknown), 'visit')} of the fiscal year do not say how you met.")
     rule_on = facts.chart.unit_rule_on
     by_phone = visit.units + sum(
         use.count.units
-        for use in uses_by_day([one for one in others if one.modality is Modality.TELEPHONE], rule_on)
+        for use in uses_by_day([one for one in others if one.contact.modality is Modality.TELEPHONE], rule_on)
     )
     whole = visit.units + sum(use.count.units for use in uses_by_day(others, rule_on))
     arithmetic = (

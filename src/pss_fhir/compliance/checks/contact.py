@@ -139,30 +139,22 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     shared = [
-        other
-        for other in facts.others
-        if other.is_billable and other.span is not None and other.span.overlaps(span)
+        (other, other.span)
+        for other in facts.others(facts.chart.visits_sharing(span))
+        if other.contact.is_billable and other.span is not None
     ]
     if not shared:
         return met("No other billed visit shares a minute with this one.")
-    records = tuple(other.ref or other.contact_identifier or "" for other in shared)
-    minutes = (
-        sum(
-            int(
-                (
-                    min(other.span.ended_at, span.ended_at) - max(other.span.started_at, span.started_at)
-                ).total_seconds()
-            )
-            for other in shared
-            if other.span is not None
-        )
-        // 60
+    seconds = sum(
+        (min(theirs.ended_at, span.ended_at) - max(theirs.started_at, span.started_at)).total_seconds()
+        for _, theirs in shared
     )
+    minutes = int(seconds // 60)
     others = counted(len(shared), "other billed visit")
     return broken(
         f"This visit shares {minutes} min with {others} of the same person.",
         fields=("started_at", "ended_at"),
-        records=tuple(record for record in records if record),
+        records=tuple(sorted(name for other, _ in shared for name in other.names)),
         arithmetic=f"{minutes} min are in both",
     )
 

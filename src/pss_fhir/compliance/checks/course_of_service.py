@@ -42,13 +42,12 @@ def community_share(facts: ChartFacts, share: CommunityShare) -> Outcome:
         return unread(ChartPart.CONTACTS)
     since = months_after(facts.today, -share.months)
     placed = [
-        one
-        for one in facts.contacts
-        if one.is_billable
-        and one.place is not None
-        and one.minutes is not None
-        and one.service_on is not None
-        and since <= one.service_on <= facts.today
+        one.contact
+        for one in facts.visits
+        if one.contact.is_billable
+        and one.contact.place is not None
+        and one.span is not None
+        and since <= one.on <= facts.today
     ]
     whole = sum(one.minutes or 0 for one in placed)
     if not whole:
@@ -65,11 +64,7 @@ def no_long_gap(facts: ChartFacts, gap: LongestGap) -> Outcome:
     """The person was seen within the last weeks."""
     if not facts.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
-    seen = [
-        one.service_on
-        for one in facts.contacts
-        if one.is_billable and one.service_on is not None and one.service_on <= facts.today
-    ]
+    seen = [one.on for one in facts.visits if one.contact.is_billable and one.on <= facts.today]
     if not seen:
         return does_not_apply("No billed visit is on record.")
     days = (facts.today - max(seen)).days

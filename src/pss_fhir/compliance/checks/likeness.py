@@ -51,12 +51,11 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
     own = _runs(text)
-    started = str(facts.contact.started_at)
+    before = facts.contact.started_at if facts.signed is not None else None
     earlier = [
         note
-        for note in facts.chart.notes
+        for note in facts.chart.notes_before(before, limit.look_back + 1)
         if note.note_identifier != facts.draft.note_identifier
-        and (facts.signed is None or str(note.contact.started_at) < started)
     ][-limit.look_back :]
     most, likest = 0.0, None
     for note in earlier:

@@ -15,9 +15,10 @@ from pss_fhir.domain.record import TimeSpan
 def not_double_booked(facts: AgencyFacts, _: NoParameters) -> tuple[Outcome, ...]:
     """No specialist is billed for two clients in the same minute; a group is one contact."""
     by_specialist: dict[str, list[tuple[TimeSpan, Contact]]] = defaultdict(list)
-    for contact in facts.contacts:
-        if contact.is_billable and contact.specialist_ref is not None and contact.span is not None:
-            by_specialist[contact.specialist_ref].append((contact.span, contact))
+    for visit in facts.visits:
+        specialist_ref = visit.contact.specialist_ref
+        if visit.contact.is_billable and specialist_ref is not None and visit.span is not None:
+            by_specialist[specialist_ref].append((visit.span, visit.contact))
     if not by_specialist:
         return (does_not_apply("No billed visit with a start, an end and a specialist is on record."),)
     outcomes = []

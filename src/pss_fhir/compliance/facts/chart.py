@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.ledger import Ledger, keep_ledger, uses_by_day
+from pss_fhir.compliance.facts.visit import Visit, visits_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
 from pss_fhir.compliance.payers import PayersOfDay
@@ -17,10 +20,19 @@ from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
 from pss_fhir.domain.payer import CoverageStatus
 from pss_fhir.domain.people import Specialist
+from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitRule
 
 TOOK_PLACE = frozenset({ContactStatus.FINISHED, ContactStatus.IN_PROGRESS, ContactStatus.UNKNOWN})
 """States in which a contact is time that was given."""
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def _started(note: ServiceNote) -> datetime:
+    """The start of a note's visit in UTC, for sorting; a note without one comes first."""
+    started_at = note.contact.started_at
+    return started_at.astimezone(UTC) if started_at else _LONG_AGO
 
 
 class ChartFacts:
@@ -56,10 +68,10 @@ class ChartFacts:
     def notes(self) -> tuple[ServiceNote, ...]:
         """Notes that count, in the order of service."""
         current = [note for note in self.chart.notes if note.status is NoteStatus.CURRENT]
-        return tuple(sorted(current, key=lambda note: (str(note.contact.started_at), note.note_identifier)))
+        return tuple(sorted(current, key=lambda note: (_started(note), note.note_identifier)))
 
     @cached_property
-    def contacts(self) -> tuple[Contact, ...]:
+    def visits(self) -> tuple[Visit, ...]:
         """Contacts that took place, each once, in the order of service; a signed note knows best."""
         found: dict[str, Contact] = {}
         for contact in (*(note.contact for note in self.notes), *self.chart.contacts):
@@ -70,15 +82,46 @@ class ChartFacts:
                 found.update(
                     dict.fromkeys(names or [f"unnamed {contact.started_at} {contact.kind}"], contact)
                 )
-        kept = {id(contact): contact for contact in found.values()}.values()
-        return tuple(sorted(kept, key=lambda contact: (contact.started_at, contact.ref or "")))
+        return visits_of({id(contact): contact for contact in found.values()}.values())
 
-    def contacts_without(self, names: Iterable[str | None]) -> tuple[Contact, ...]:
-        """The contacts that go by none of some references and identifiers."""
-        own = {name for name in names if name}
+    @cached_property
+    def _by_day(self) -> Mapping[date, Sequence[Visit]]:
+        by_day: dict[date, list[Visit]] = defaultdict(list)
+        for visit in self.visits:
+            by_day[visit.on].append(visit)
+        return by_day
+
+    @cached_property
+    def _longest_days(self) -> int:
+        """Days a visit may reach beyond the one on which it starts."""
+        spans = [visit.span for visit in self.visits if visit.span is not None]
+        return max(((span.ended_at - span.started_at).days + 1 for span in spans), default=0)
+
+    def visits_on(self, day: date) -> Sequence[Visit]:
+        """The visits of one day of service, in their order."""
+        return self._by_day.get(day, ())
+
+    def visits_sharing(self, span: TimeSpan) -> tuple[Visit, ...]:
+        """The visits that share a moment with a span, in their order."""
+        first = local_date(span.started_at) - timedelta(days=self._longest_days)
+        days = (local_date(span.ended_at) - first).days
         return tuple(
-            contact for contact in self.contacts if not own & {contact.ref, contact.contact_identifier}
+            visit
+            for offset in range(days + 1)
+            for visit in self.visits_on(first + timedelta(days=offset))
+            if visit.span is not None and visit.span.overlaps(span)
         )
+
+    def notes_before(self, started_at: datetime | None, count: int) -> Sequence[ServiceNote]:
+        """The last notes of visits that started before a moment, or the last of all without one."""
+        end = len(self.notes)
+        if started_at is not None:
+            end = bisect_left(self._note_starts, started_at.astimezone(UTC))
+        return self.notes[max(end - count, 0) : end]
+
+    @cached_property
+    def _note_starts(self) -> Sequence[datetime]:
+        return [_started(note) for note in self.notes]
 
     def payers_on(self, day: date) -> PayersOfDay:
         """Who pays on a day, by the coverages in force."""
@@ -106,16 +149,16 @@ class ChartFacts:
         figure = self.policies.parameters_for(GroupUnits, self.today, self.payers_on(self.today))
         return figure is None or figure.combined
 
-    def ledger_of(self, contacts: Iterable[Contact]) -> Ledger:
-        """Where the units of some contacts fell."""
+    def ledger_of(self, visits: Iterable[Visit]) -> Ledger:
+        """Where the units of some visits fell."""
         return keep_ledger(
-            uses_by_day(contacts, self.unit_rule_on), self.chart.authorizations, combined=self.is_combined
+            uses_by_day(visits, self.unit_rule_on), self.chart.authorizations, combined=self.is_combined
         )
 
     @cached_property
     def ledger(self) -> Ledger:
-        """Where the units of all contacts fell."""
-        return self.ledger_of(self.contacts)
+        """Where the units of all visits fell."""
+        return self.ledger_of(self.visits)
 
     def worker(self, ref: str | None) -> WorkerFacts:
         """The facts of whoever gave a service."""

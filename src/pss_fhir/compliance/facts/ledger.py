@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
-from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.payer import GROUP_MODIFIER, Authorization, AuthorizationStatus
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitCount, UnitRule, units_of_day
@@ -30,6 +30,9 @@ class DayUse:
 def without_overlap(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
     """The same time with every minute in it once; rules.md PSS-036 speaks of the overlap itself."""
     joined: list[TimeSpan] = []
+    spans = tuple(spans)
+    if len(spans) < 2:
+        return spans
     for span in sorted(spans, key=lambda span: (span.started_at, span.ended_at)):
         if joined and joined[-1].overlaps(span):
             last = joined.pop()
@@ -38,18 +41,18 @@ def without_overlap(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
     return tuple(joined)
 
 
-def uses_by_day(contacts: Iterable[Contact], rule_on: Callable[[date], UnitRule]) -> tuple[DayUse, ...]:
-    """Units of billed contacts by day, code and group, in that order; running contacts count nothing.
+def uses_by_day(visits: Iterable[Visit], rule_on: Callable[[date], UnitRule]) -> tuple[DayUse, ...]:
+    """Units of billed visits by day, code and group, in that order; running ones count nothing.
 
     Args:
-        contacts: one client's contacts that took place.
+        visits: one client's, in any order.
         rule_on: how minutes become units on a day.
     """
     spans: dict[tuple[date, str, bool], list[TimeSpan]] = defaultdict(list)
-    for contact in contacts:
-        span, day = contact.span, contact.service_on
-        if span is not None and day is not None and contact.service_code is not None:
-            spans[day, contact.service_code, contact.is_group].append(span)
+    for visit in visits:
+        contact = visit.contact
+        if visit.span is not None and contact.service_code is not None:
+            spans[visit.on, contact.service_code, contact.is_group].append(visit.span)
     return tuple(
         DayUse(*key, units_of_day(without_overlap(spans[key]), rule_on(key[0]))) for key in sorted(spans)
     )

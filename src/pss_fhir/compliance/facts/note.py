@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.ledger import Ledger, approvals_for, without_overlap
+from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
@@ -110,12 +112,19 @@ class NoteFacts:
         )
 
     @cached_property
-    def others(self) -> tuple[Contact, ...]:
-        """The client's other contacts, in the order of service."""
-        contact = self.contact
-        return self.chart.contacts_without(
-            (contact.ref, contact.contact_identifier, self.draft.encounter_ref, self.draft.note_identifier)
+    def own_names(self) -> frozenset[str]:
+        """References and identifiers by which the visit itself may be among the chart's visits."""
+        names = (
+            self.contact.ref,
+            self.contact.contact_identifier,
+            self.draft.encounter_ref,
+            self.draft.note_identifier,
         )
+        return frozenset(name for name in names if name)
+
+    def others(self, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+        """Those of some visits that are not this one."""
+        return tuple(visit for visit in visits if self.own_names.isdisjoint(visit.names))
 
     @cached_property
     def visit(self) -> UnitCount | None:
@@ -138,24 +147,24 @@ class NoteFacts:
     def _spans_of_day(self, day: date, code: str) -> list[TimeSpan]:
         return [
             other.span
-            for other in self.others
-            if other.service_on == day
-            and other.service_code == code
-            and other.is_group == self.contact.is_group
-            and other.span is not None
+            for other in self.others(self.chart.visits_on(day))
+            if other.span is not None
+            and other.contact.service_code == code
+            and other.contact.is_group == self.contact.is_group
             and self._comes_before(other)
         ]
 
-    def _comes_before(self, other: Contact) -> bool:
+    def _comes_before(self, other: Visit) -> bool:
         """Whether the other's units are used before this visit's: all are, while this is a draft."""
-        if not self.is_recorded:
+        started_at = self.contact.started_at
+        if not self.is_recorded or started_at is None:
             return True
-        return (other.started_at, other.ref or "") < (self.contact.started_at, self.contact.ref or "")
+        return other.order < (started_at, self.contact.ref or self.contact.contact_identifier or "")
 
     @cached_property
     def _ledger(self) -> Ledger:
         """Where units fell: of all others for a draft, of everything for a note of the record."""
-        return self.chart.ledger if self.is_recorded else self.chart.ledger_of(self.others)
+        return self.chart.ledger if self.is_recorded else self.chart.ledger_of(self.others(self.chart.visits))
 
     @cached_property
     def approvals(self) -> tuple[Approval, ...]:

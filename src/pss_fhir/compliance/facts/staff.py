@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.policy_set import PolicySet
-from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.staff import (
@@ -136,7 +136,7 @@ class AgencyFacts:
         incidents: its incidents.
         policies: the loaded rules.
         today: the day of asking.
-        contacts: contacts of all clients that took place.
+        visits: visits of all clients.
         knows_staff: whether the agency gave its staff records.
     """
 
@@ -147,12 +147,12 @@ class AgencyFacts:
         policies: PolicySet,
         *,
         today: date,
-        contacts: tuple[Contact, ...] = (),
+        visits: tuple[Visit, ...] = (),
         knows_staff: bool = True,
     ) -> None:
         self.staff = staff
         self.incidents = incidents
-        self.contacts = contacts
+        self.visits = visits
         self.knows_staff = knows_staff
         self.policies = policies
         self.today = today
