@@ -27,6 +27,8 @@ from smart_app.surroundings import author_words, frame_of
 bp = Blueprint("note", __name__, url_prefix="/l/<lid>/note")
 
 _TO_SIGN = "Before this note can be signed"
+_LONGEST_VERSION = 9
+"""Digits; the database's integers hold no more than this many in full."""
 _NOT_SAVED = "These could not be saved as typed"
 
 
@@ -154,10 +156,10 @@ def _goals_of(opened: OpenLaunch) -> dict[str, str]:
 
 
 def _version() -> int:
-    try:
-        return int(request.form["version"])
-    except ValueError as unreadable:
-        raise BadRequest from unreadable
+    sent = request.form["version"]
+    if not (sent.isascii() and sent.isdecimal() and len(sent) <= _LONGEST_VERSION):
+        raise BadRequest
+    return int(sent)
 
 
 def _clash(opened: OpenLaunch, draft_id: str) -> ResponseReturnValue:

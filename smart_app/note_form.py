@@ -23,6 +23,7 @@ from pss_fhir.issues import Issue, make_issue
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _KEPT = {"\n", "\t"}
 _LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n"}
+_YEARS = range(1900, 2200)
 _TEXTS = ("place_name", "purpose", "intervention_text", "response", "next_step")
 
 
@@ -153,10 +154,14 @@ def _read_day(text: str, problems: list[Issue]) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    # Browsers send a year while it is still being typed: 0002, 0020, 0202.
+    if day is None or day.year not in _YEARS:
         problems.append(make_issue("app.day-unreadable", path="started_at"))
         return None
+    return day
 
 
 def _read_time(text: str, field: str, problems: list[Issue]) -> time | None:

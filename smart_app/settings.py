@@ -20,12 +20,13 @@ class AppSettings:
     Attributes:
         secret_key: signs the session cookie and the stamps in forms; the same in every process.
         idle_warning_seconds: how long before the idle lock the page warns; WCAG 2.2.1 asks for 20.
-        max_body_bytes: the largest form that is read.
+        max_body_bytes: the largest form that is read; a note of the greatest length takes twelve bytes for
+            each letter on its way, where all of them are emoji.
     """
 
     secret_key: str
     idle_warning_seconds: int = 60
-    max_body_bytes: int = 256 * 1024
+    max_body_bytes: int = 2 * 1024 * 1024
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:

@@ -113,6 +113,8 @@ def test_read_form_with_a_goal_the_draft_holds_keeps_its_words_when_the_chart_is
         ({"interventions": ["therapy"]}, [("app.choice-unknown", "interventions")]),
         ({"started_at": "noon"}, [("app.time-unreadable", "started_at")]),
         ({"service_on": "3 Nov", "started_at": "14:00"}, [("app.day-unreadable", "started_at")]),
+        ({"service_on": "0020-11-03", "started_at": "14:00"}, [("app.day-unreadable", "started_at")]),
+        ({"service_on": "9999-12-31", "started_at": "14:00"}, [("app.day-unreadable", "started_at")]),
         ({"ended_at": "14:52"}, [("app.end-without-start", "started_at")]),
         ({"service_on": "2026-11-01"}, [("app.day-without-start", "started_at")]),
         ({"service_on": "2026-03-08", "started_at": "02:30"}, [("app.time-skipped", "started_at")]),
