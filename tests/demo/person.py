@@ -127,6 +127,17 @@ class Person(Visitor):
         values = whole_note(self.stage.clock.now()) | _goal(form) if fields is None else fields
         return self.submit(form, values, ("action", action))
 
+    def submit_bytes(self, form: Form, fields: Fields, button: tuple[str, str]) -> Page:
+        """Send a form whose texts stand for bytes, one letter each."""
+        kept = [(name, value) for name, value in form.fields if name not in fields]
+        sent = [
+            (name, one)
+            for name, value in fields.items()
+            for one in ([value] if isinstance(value, str) else value)
+        ]
+        body = urlencode([*kept, *sent, button], encoding="latin-1").encode()
+        return self._fetch(urllib.request.Request(form.action, data=body, method="POST"))
+
     def sign(self, reviewed: Page) -> Page:
         """Tick the box and press "Sign and file"."""
         return self.submit(reviewed.form_with("attested"), {"attested": "yes"})
