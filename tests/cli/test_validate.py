@@ -71,8 +71,10 @@ def test_exit_code_when_findings_are_worse_then_higher(
 def test_lines_when_read_then_each_finding_has_its_line(tmp_path: Path, name: str) -> None:
     found = findings(write(tmp_path, name, f"{CLEAN}\n\n{BROKEN}\nnope\n{BROKEN}\n"))
 
-    assert [(3, "validate.binding-required"), (4, "input.not-json"), (5, "validate.binding-required")] == [
-        (f["line"], f["code"]) for f in found
+    assert [(f["line"], f["code"]) for f in found] == [
+        (3, "validate.binding-required"),
+        (4, "input.not-json"),
+        (5, "validate.binding-required"),
     ]
     assert {str(tmp_path / name)} == {each["file"] for each in found}
 
@@ -80,24 +82,24 @@ def test_lines_when_read_then_each_finding_has_its_line(tmp_path: Path, name: st
 def test_one_resource_when_spread_over_lines_then_line_and_column_of_the_element(tmp_path: Path) -> None:
     (found,) = findings(write(tmp_path, "a.json", '{"resourceType": "Patient",\n  "gender": "x"}'))
 
-    assert (2, 3, "Patient.gender", "Patient") == (
+    assert (
         found["line"],
         found["column"],
         found["path"],
         found["resource"],
-    )
+    ) == (2, 3, "Patient.gender", "Patient")
 
 
 def test_bundle_when_in_a_file_then_paths_lead_through_its_entries(tmp_path: Path) -> None:
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": json.loads(BROKEN)}]}
     (found,) = findings(write(tmp_path, "a.json", json.dumps(bundle, indent=1)))
 
-    assert ("Bundle.entry[0].resource.gender", "Patient/htest") == (found["path"], found["resource"])
+    assert (found["path"], found["resource"]) == ("Bundle.entry[0].resource.gender", "Patient/htest")
 
 
 def test_standard_input_when_named_then_read(tmp_path: Path) -> None:
-    assert [("-", 2)] == [(each["file"], each["line"]) for each in findings("-", text=f"{CLEAN}\n{BROKEN}\n")]
-    assert ["-"] == [each["file"] for each in findings("-", text='{\n"resourceType":"Patient","gender":"x"}')]
+    assert [(each["file"], each["line"]) for each in findings("-", text=f"{CLEAN}\n{BROKEN}\n")] == [("-", 2)]
+    assert [each["file"] for each in findings("-", text='{\n"resourceType":"Patient","gender":"x"}')] == ["-"]
 
 
 def test_folder_when_named_then_its_resource_files_by_name(tmp_path: Path) -> None:
@@ -113,7 +115,7 @@ def test_folder_when_it_holds_no_resources_then_said(tmp_path: Path) -> None:
     result = run(tmp_path)
 
     assert isinstance(result.exception, InputError)
-    assert (3, "input.no-files") == (result.exception.exit_code, result.exception.code)
+    assert (result.exception.exit_code, result.exception.code) == (3, "input.no-files")
 
 
 @pytest.mark.parametrize(
@@ -140,18 +142,21 @@ def test_packed_file_when_cut_off_then_the_rest_is_validated_and_the_next_file_t
     result = run(file, write(tmp_path, "z.json", BROKEN), "--format", "ndjson")
     found = [json.loads(line) for line in result.stdout.splitlines()]
 
-    assert 3 == result.exit_code
+    assert result.exit_code == 3
     assert len(found) > 1_000
-    assert ["validate.binding-required", "input.truncated", "validate.binding-required"] == [
-        each["code"] for each in found[-3:]
+    assert [each["code"] for each in found[-3:]] == [
+        "validate.binding-required",
+        "input.truncated",
+        "validate.binding-required",
     ]
 
 
 def test_line_when_longer_than_allowed_then_named_and_the_next_is_validated(tmp_path: Path) -> None:
     file = write(tmp_path, "a.ndjson", '{"a":"' + "x" * 5_000 + f'"}}\n{BROKEN}\n')
 
-    assert [(1, "input.too-large"), (2, "validate.binding-required")] == [
-        (f["line"], f["code"]) for f in findings(file, "--max-bytes", "4000")
+    assert [(f["line"], f["code"]) for f in findings(file, "--max-bytes", "4000")] == [
+        (1, "input.too-large"),
+        (2, "validate.binding-required"),
     ]
 
 
@@ -181,8 +186,8 @@ def test_closed_when_a_reference_leads_out_of_the_files_then_warned(tmp_path: Pa
     write(tmp_path, "a.json", CLEAN)
     write(tmp_path, "b.ndjson", "\n".join(observation % each for each in ("htest", "gone")))
 
-    assert [("validate.reference-not-in-set", 2)] == [
-        (f["code"], f["line"]) for f in findings(tmp_path, "--closed")
+    assert [(f["code"], f["line"]) for f in findings(tmp_path, "--closed")] == [
+        ("validate.reference-not-in-set", 2)
     ]
 
 
@@ -192,7 +197,7 @@ def test_text_when_printed_then_place_severity_message_code_and_summary(tmp_path
 
     assert first.startswith(f"{file}:2:40: error: Patient/htest Patient.gender: the code is not in")
     assert first.endswith("[validate.binding-required]")
-    assert "2 resources, 1 with findings: 1 error" == summary[0]
+    assert summary[0] == "2 resources, 1 with findings: 1 error"
     assert summary[1].split() == [
         "1",
         "validate.binding-required",
@@ -222,24 +227,25 @@ def test_outcome_when_printed_then_valid_operation_outcomes(tmp_path: Path) -> N
     printed = run(file, "--format", "outcome").stdout
     clean = run(write(tmp_path, "b.json", CLEAN), "--format", "outcome").stdout
 
-    assert ["validate.binding-required", "input.not-json"] == [
+    assert [
         json.loads(line)["issue"][0]["details"]["coding"][0]["code"] for line in printed.splitlines()
-    ]
-    assert "All OK" == json.loads(clean)["issue"][0]["details"]["text"]
+    ] == ["validate.binding-required", "input.not-json"]
+    assert json.loads(clean)["issue"][0]["details"]["text"] == "All OK"
     again = findings("-", text=printed + clean)
-    assert [] == [each for each in again if each["severity"] == "error"]
+    assert [each for each in again if each["severity"] == "error"] == []
 
 
 def test_junit_when_printed_then_cases_with_failures(tmp_path: Path) -> None:
     suite = ElementTree.fromstring(
         run(write(tmp_path, "a.ndjson", f"{CLEAN}\n{BROKEN}\n{UNKNOWN}\n"), "--format", "junit").stdout
-    )  # noqa: S314 - our own output
+    )
 
-    assert ("3", "1") == (suite.get("tests"), suite.get("failures"))
-    assert ["Patient/htest line 2", "Patient/htest line 3"] == [
-        case.get("name") for case in suite.findall("testcase")
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
+    assert [case.get("name") for case in suite.findall("testcase")] == [
+        "Patient/htest line 2",
+        "Patient/htest line 3",
     ]
-    assert ["validate.binding-required"] == [each.get("type") for each in suite.iter("failure")]
+    assert [each.get("type") for each in suite.iter("failure")] == ["validate.binding-required"]
 
 
 def test_sarif_when_printed_then_results_and_their_rules(tmp_path: Path) -> None:
@@ -247,22 +253,23 @@ def test_sarif_when_printed_then_results_and_their_rules(tmp_path: Path) -> None
     (sarif,) = json.loads(run(file, "--format", "sarif").stdout)["runs"]
     empty = json.loads(run(write(tmp_path, "b.json", CLEAN), "--format", "sarif").stdout)
 
-    assert ["error", "warning"] == [each["level"] for each in sarif["results"]]
+    assert [each["level"] for each in sarif["results"]] == ["error", "warning"]
     assert [each["ruleId"] for each in sarif["results"]] == [
         rule["id"] for rule in sarif["tool"]["driver"]["rules"]
     ]
-    assert {"startLine": 1, "startColumn": 40} == sarif["results"][0]["locations"][0]["physicalLocation"][
-        "region"
-    ]
-    assert [] == empty["runs"][0]["results"]
+    assert sarif["results"][0]["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 1,
+        "startColumn": 40,
+    }
+    assert empty["runs"][0]["results"] == []
 
 
 def test_output_when_named_then_written_whole_and_nothing_printed(tmp_path: Path) -> None:
     target = tmp_path / "out.ndjson"
     result = run(write(tmp_path, "a.json", BROKEN), "--format", "ndjson", "--output", target)
 
-    assert "" == result.stdout
-    assert 1 == len(target.read_text().splitlines())
+    assert result.stdout == ""
+    assert len(target.read_text().splitlines()) == 1
     assert {"a.json", "out.ndjson"} == {file.name for file in tmp_path.iterdir()}
 
 
@@ -288,9 +295,9 @@ def test_pipe_when_its_reader_goes_then_whole_lines_and_no_trace(many: Path, job
         process.stdout.close()
         said = process.stderr.read()
 
-    assert 0 == process.returncode
+    assert process.returncode == 0
     assert all(json.loads(line)["code"] == "validate.binding-required" for line in lines)
-    assert b"" == said
+    assert said == b""
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -305,9 +312,9 @@ def test_interrupt_when_it_comes_then_whole_lines_one_word_and_no_half_file(
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
 
-    assert (130, b"\nStopped.\n") == (process.returncode, said)
-    assert ["many.ndjson"] == [file.name for file in tmp_path.iterdir()]
+    assert (process.returncode, said) == (130, b"\nStopped.\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["many.ndjson"]
 
 
 def test_progress_when_standard_error_is_no_terminal_then_silent(tmp_path: Path) -> None:
-    assert "" == run(write(tmp_path, "a.json", CLEAN)).stderr
+    assert run(write(tmp_path, "a.json", CLEAN)).stderr == ""

@@ -43,12 +43,12 @@ def _name(line: bytes) -> str:
 def test_example_when_validated_then_no_error(validator: Validator, line: bytes) -> None:
     found = validator.validate(line)
 
-    assert [] == [str(issue) for issue in found if issue.severity is Severity.ERROR]
+    assert [str(issue) for issue in found if issue.severity is Severity.ERROR] == []
     assert {WARNED[_name(line)]} == {issue.code for issue in found} if found else True
 
 
 def test_examples_when_counted_then_all_are_there() -> None:
-    assert 183 == len(LINES)
+    assert len(LINES) == 183
 
 
 @pytest.mark.parametrize("line", LINES, ids=map(_name, LINES))
@@ -57,4 +57,4 @@ def test_paths_when_both_are_asked_then_they_agree(validator: Validator, line: b
     resource = orjson.loads(line)
 
     if validator.is_clean(resource):
-        assert [] == validator.report(resource)
+        assert validator.report(resource) == []

@@ -29,7 +29,9 @@ def schemas() -> Schemas:
 
 
 @pytest.mark.parametrize("name", CANONICALS)
-def test_schema_when_compiled_then_as_written_down(schemas: Schemas, name: str, request: pytest.FixtureRequest) -> None:
+def test_schema_when_compiled_then_as_written_down(
+    schemas: Schemas, name: str, request: pytest.FixtureRequest
+) -> None:
     structure = schemas.structure(CANONICALS[name])
     assert structure is not None
     compiled = json.dumps(to_json(structure), indent=1, ensure_ascii=False) + "\n"

@@ -46,7 +46,7 @@ def test_line_when_it_spans_chunks_then_whole() -> None:
 
 def test_all_when_more_than_allowed_then_none() -> None:
     assert read_all(io.BytesIO(b"abc"), max_bytes=2) is None
-    assert b"abc" == read_all(io.BytesIO(b"abc"), max_bytes=3)
+    assert read_all(io.BytesIO(b"abc"), max_bytes=3) == b"abc"
 
 
 def packed(name: str, content: bytes) -> bytes:
@@ -62,7 +62,7 @@ def test_file_when_packed_then_unpacked_by_its_name_frame_after_frame(tmp_path: 
     file = tmp_path / name
     file.write_bytes(packed(name, b"a\n") + packed(name, b"b\n"))
     with open_bytes(file) as stream:
-        assert [b"a", b"b"] == [line.content for line in read_lines(stream, max_bytes=9)]
+        assert [line.content for line in read_lines(stream, max_bytes=9)] == [b"a", b"b"]
 
 
 @pytest.mark.parametrize("name", ["a.ndjson.gz", "a.ndjson.zst"])
@@ -76,7 +76,7 @@ def test_file_when_cut_off_then_what_came_before_is_given_first(tmp_path: Path, 
         for line in read_lines(stream, max_bytes=99):
             found.append(line.number)
 
-    assert "input.truncated" == damaged.value.code
+    assert damaged.value.code == "input.truncated"
     assert len(found) > 1_000
 
 
@@ -98,10 +98,10 @@ def test_replacing_when_all_is_well_then_the_new_file_is_there_alone(tmp_path: P
     with replacing(target) as file:
         file.write(b"new")
 
-        assert b"old" == target.read_bytes()
+        assert target.read_bytes() == b"old"
 
     assert [target] == list(tmp_path.iterdir())
-    assert b"new" == target.read_bytes()
+    assert target.read_bytes() == b"new"
 
 
 def test_replacing_when_it_fails_then_the_old_file_is_there_alone(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_replacing_when_it_fails_then_the_old_file_is_there_alone(tmp_path: Path
         raise KeyboardInterrupt
 
     assert [target] == list(tmp_path.iterdir())
-    assert b"old" == target.read_bytes()
+    assert target.read_bytes() == b"old"
 
 
 def test_replacing_when_the_folder_is_not_there_then_said(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ KINDS = ("StructureDefinition", "ValueSet", "CodeSystem", "Questionnaire")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where one definition lies in its package; ``type`` is the FHIR type that a StructureDefinition is about."""
+    """Where one definition lies in its package; ``type`` is the FHIR type of a StructureDefinition."""
 
     kind: str
     url: str
@@ -69,8 +69,8 @@ class Package:
             other = found.setdefault((entry.kind, entry.url), entry)
             if other is not entry:
                 raise DefinitionError(
-                    f"{other.file} and {entry.file} both define {entry.url}; a canonical URL names one definition. "
-                    "Remove one of the two.",
+                    f"{other.file} and {entry.file} both define {entry.url}; "
+                    "a canonical URL names one definition. Remove one of the two.",
                     code="definitions.duplicate-canonical",
                     where=self._source.place,
                 )
@@ -115,7 +115,8 @@ class Package:
             content = orjson.loads(self._source.read(name) or b"")
         except orjson.JSONDecodeError as broken:
             raise DefinitionError(
-                f"{name} is not JSON (line {broken.lineno}, column {broken.colno}). Build or fetch the package again.",
+                f"{name} is not JSON (line {broken.lineno}, column {broken.colno}). "
+                "Build or fetch the package again.",
                 code="definitions.package-unreadable",
                 where=self._source.place,
             ) from broken

@@ -91,7 +91,7 @@ class Registry:
 
 
 def _is_version(asked: str, entry: Entry, package: Package) -> bool:
-    """Whether the definition is of the version asked for: its own, its package's, or a patch of ``major.minor``.
+    """Whether the definition is of the version asked for: its own, its package's, or a patch of it.
 
     R4 binds v3 value sets as ``|4.0.1`` though those carry versions of their own.
     """

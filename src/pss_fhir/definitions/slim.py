@@ -1,4 +1,4 @@
-"""What validation needs of a definition; the rest (narrative, mappings, comments) is left out of the wheel."""
+"""What validation needs of a definition; narrative, mappings and comments are left out of the wheel."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENCUMBERED = (
     "http://hl7.org/fhir/sid/cvx",
     "http://hl7.org/fhir/sid/icd-10-cm",
 )
-"""Systems whose content keeps its own terms: only short lists of codes that profiles bind are carried, no names."""
+"""Systems whose content keeps its own terms: of them only short lists of codes are carried, no names."""
 
 MAX_ENCUMBERED_CODES = 64
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import islice
@@ -130,7 +131,8 @@ def validate_files(
         raise UsageError(
             "--engine spark needs PySpark 4. Install it with: pip install 'pss-fhir[spark]'", where="--engine"
         ) from missing
-    spark = session or Session.builder.appName("pss-fhir validate").getOrCreate()
+    builder = Session.builder.appName("pss-fhir validate").config("spark.pyspark.python", sys.executable)
+    spark = session or builder.getOrCreate()
     chunks = _chunks(paths)
     wave = spark.sparkContext.defaultParallelism * _WAVE
 

@@ -16,7 +16,7 @@ def test_bundled_package_when_read_then_its_bytes_are_those_of_its_provenance(na
     origin = provenance()[name]
 
     assert origin.sha256 == hashlib.sha256((DATA / origin.file).read_bytes()).hexdigest()
-    assert "CC0-1.0" == origin.licence
+    assert origin.licence == "CC0-1.0"
     assert origin.date.isdigit()
 
 

@@ -59,14 +59,14 @@ def test_us_core_when_no_version_is_named_then_the_regulated_one(registry: Regis
     found = registry.structure(US_CORE_PATIENT)
 
     assert found is not None
-    assert "6.1.0" == found.entry.version
+    assert found.entry.version == "6.1.0"
 
 
 def test_us_core_when_another_version_is_put_first_then_that_one() -> None:
     found = open_registry(["hl7.fhir.us.core#8.0.0"]).structure(US_CORE_PATIENT)
 
     assert found is not None
-    assert "8.0.0" == found.entry.version
+    assert found.entry.version == "8.0.0"
 
 
 def test_us_core_when_asked_from_within_a_package_then_its_own_version(registry: Registry) -> None:
@@ -74,12 +74,12 @@ def test_us_core_when_asked_from_within_a_package_then_its_own_version(registry:
     found = registry.structure(US_CORE_PATIENT, eight)
 
     assert found is not None
-    assert "8.0.0" == found.entry.version
+    assert found.entry.version == "8.0.0"
 
 
 def test_canonical_when_the_version_is_not_held_then_none_and_versions_are_told(registry: Registry) -> None:
     assert registry.structure(f"{US_CORE_PATIENT}|3.1.1") is None
-    assert ("6.1.0", "7.0.0", "8.0.0") == registry.versions("StructureDefinition", US_CORE_PATIENT)
+    assert registry.versions("StructureDefinition", US_CORE_PATIENT) == ("6.1.0", "7.0.0", "8.0.0")
 
 
 @pytest.mark.parametrize("asked", ["6.1", "6"])
@@ -97,7 +97,7 @@ def test_dependency_when_a_package_names_one_then_it_comes_before_others(tmp_pat
 
     found = [registry.find("ValueSet", "urn:vs", within) for within in (None, user)]
 
-    assert ["2", "1"] == [each.entry.version for each in found if each]
+    assert [each.entry.version for each in found if each] == ["2", "1"]
 
 
 def test_fingerprint_when_a_definition_changes_then_it_changes(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_package_when_named_as_tgz_folder_or_cache_entry_then_read(tmp_path: Pat
     for named in (str(tgz), str(cache / "a#1.0.0"), str(cache / "a#1.0.0" / "package"), "a#1.0.0"):
         package = read_package(named, cache)
 
-        assert "a#1.0.0" == package.name
+        assert package.name == "a#1.0.0"
         assert ("ValueSet", "urn:vs") in package.index
 
 
@@ -138,7 +138,7 @@ def test_package_when_it_is_not_there_then_said_where_it_was_sought(tmp_path: Pa
     with pytest.raises(DefinitionError) as refused:
         read_package(named, tmp_path)
 
-    assert "definitions.package-not-found" == refused.value.code
+    assert refused.value.code == "definitions.package-not-found"
     assert named == refused.value.where
 
 
@@ -148,7 +148,7 @@ def test_package_when_package_json_is_missing_then_said(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as refused:
         read_package(str(tmp_path), tmp_path)
 
-    assert "definitions.no-manifest" == refused.value.code
+    assert refused.value.code == "definitions.no-manifest"
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b\x08"])
@@ -171,7 +171,7 @@ def test_package_when_the_tgz_is_cut_off_then_said(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as refused:
         read_package(str(file), tmp_path)
 
-    assert "definitions.package-unreadable" == refused.value.code
+    assert refused.value.code == "definitions.package-unreadable"
 
 
 def test_package_when_a_file_is_not_json_then_it_is_named(tmp_path: Path) -> None:

@@ -47,18 +47,58 @@ def value_set(url: str = "urn:vs", **compose: Any) -> dict[str, Any]:
         ({"include": [{"system": "urn:cs"}]}, {"a": IN, "a1": IN, "z": OUT}),
         ({"include": [{"system": "urn:cs", "concept": [{"code": "a"}]}]}, {"a": IN, "b": OUT}),
         ({"include": [{"system": "urn:other"}]}, {"a": OUT}),
-        ({"include": [{"system": "urn:cs", "filter": [{"property": "concept", "op": "is-a", "value": "a"}]}]}, {"a": IN, "a1": IN, "b": OUT}),
-        ({"include": [{"system": "urn:cs", "filter": [{"property": "concept", "op": "descendent-of", "value": "a"}]}]}, {"a": OUT, "a1": IN}),
-        ({"include": [{"system": "urn:cs", "filter": [{"property": "concept", "op": "is-not-a", "value": "a"}]}]}, {"a": OUT, "a1": OUT, "b": IN}),
-        ({"include": [{"system": "urn:cs", "filter": [{"property": "code", "op": "regex", "value": "a."}]}]}, {"a": OUT, "a2": IN}),
-        ({"include": [{"system": "urn:cs", "filter": [{"property": "odd", "op": "=", "value": "x"}]}]}, {"a": UNKNOWN}),
-        ({"include": [{"system": "urn:cs"}], "exclude": [{"system": "urn:cs", "concept": [{"code": "b"}]}]}, {"a": IN, "b": OUT}),
+        (
+            {
+                "include": [
+                    {"system": "urn:cs", "filter": [{"property": "concept", "op": "is-a", "value": "a"}]}
+                ]
+            },
+            {"a": IN, "a1": IN, "b": OUT},
+        ),
+        (
+            {
+                "include": [
+                    {
+                        "system": "urn:cs",
+                        "filter": [{"property": "concept", "op": "descendent-of", "value": "a"}],
+                    }
+                ]
+            },
+            {"a": OUT, "a1": IN},
+        ),
+        (
+            {
+                "include": [
+                    {"system": "urn:cs", "filter": [{"property": "concept", "op": "is-not-a", "value": "a"}]}
+                ]
+            },
+            {"a": OUT, "a1": OUT, "b": IN},
+        ),
+        (
+            {
+                "include": [
+                    {"system": "urn:cs", "filter": [{"property": "code", "op": "regex", "value": "a."}]}
+                ]
+            },
+            {"a": OUT, "a2": IN},
+        ),
+        (
+            {"include": [{"system": "urn:cs", "filter": [{"property": "odd", "op": "=", "value": "x"}]}]},
+            {"a": UNKNOWN},
+        ),
+        (
+            {
+                "include": [{"system": "urn:cs"}],
+                "exclude": [{"system": "urn:cs", "concept": [{"code": "b"}]}],
+            },
+            {"a": IN, "b": OUT},
+        ),
         ({"include": [{"valueSet": ["urn:missing"]}]}, {"a": UNKNOWN}),
         ({"include": [{"system": "urn:cs", "valueSet": ["urn:small"]}]}, {"a": IN, "b": OUT}),
         ({"include": [{"valueSet": ["urn:small"]}]}, {"a": IN, "b": OUT}),
         ({"include": [{"valueSet": ["urn:vs"]}]}, {"a": UNKNOWN}),
     ],
-)  # fmt: skip
+)
 def test_value_set_when_composed_then_membership(
     terms: Any, compose: Any, answers: dict[str, Membership]
 ) -> None:
@@ -71,7 +111,7 @@ def test_value_set_when_composed_then_membership(
 def test_value_set_when_its_system_is_not_held_then_unknown_in_it_alone(terms: Any) -> None:
     codes = terms(value_set(include=[{"system": "http://loinc.org"}])).code_list("urn:vs")
 
-    assert (UNKNOWN, OUT) == (codes.has("http://loinc.org", "1"), codes.has("urn:x", "1"))
+    assert (codes.has("http://loinc.org", "1"), codes.has("urn:x", "1")) == (UNKNOWN, OUT)
     assert not codes.is_complete
 
 
@@ -84,7 +124,7 @@ def test_value_set_when_only_expanded_then_the_expansion(terms: Any) -> None:
     expanded = {"resourceType": "ValueSet", "url": "urn:vs", "expansion": {"contains": contains}}
     codes = terms(expanded).code_list("urn:vs")
 
-    assert [IN, IN, OUT] == [codes.has("urn:cs", code) for code in ("a", "a1", "z")]
+    assert [codes.has("urn:cs", code) for code in ("a", "a1", "z")] == [IN, IN, OUT]
 
 
 def test_value_set_when_its_expansion_is_partial_then_the_rest_is_unknown(terms: Any) -> None:
@@ -95,13 +135,13 @@ def test_value_set_when_its_expansion_is_partial_then_the_rest_is_unknown(terms:
     }
     codes = terms(expanded).code_list("urn:vs")
 
-    assert [IN, UNKNOWN] == [codes.has("urn:cs", code) for code in ("a", "z")]
+    assert [codes.has("urn:cs", code) for code in ("a", "z")] == [IN, UNKNOWN]
 
 
 def test_names_when_displays_and_designations_are_given_then_all(terms: Any) -> None:
     names = terms(SYSTEM).displays("urn:cs")
 
-    assert (("Letter A",), ("Bee",)) == (names["a"], names["b"])
+    assert (names["a"], names["b"]) == (("Letter A",), ("Bee",))
 
 
 @pytest.mark.parametrize(

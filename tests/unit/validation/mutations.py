@@ -141,35 +141,55 @@ _DATES = (
 )
 OPERATORS: dict[str, Callable[[random.Random, Json], Break | None]] = {
     "unknown-member": _unknown_member,
-    "object-for-string": _replacing(_named("display", "text", "system", "code"), lambda _: {"a": 1}, "type-wrong"),
+    "object-for-string": _replacing(
+        _named("display", "text", "system", "code"), lambda _: {"a": 1}, "type-wrong"
+    ),
     "number-for-string": _replacing(_named("display", "text", "code", "status"), lambda _: 5, "type-wrong"),
     "string-for-object": _replacing(_is_object, lambda _: "x", "type-wrong"),
     "boolean-for-object": _replacing(_is_object, lambda _: True, "type-wrong"),
     "empty-object": _replacing(_is_object, lambda _: {}, "object-empty"),
     "empty-array": _replacing(lambda _p, v: isinstance(v, list), lambda _: [], "array-empty"),
     "array-unwrapped": _replacing(_is_repeating_object, lambda value: value[0], "array-missing"),
-    "array-around": _replacing(_named("status", "gender", "system", "reference"), lambda value: [value], "array-unexpected"),
+    "array-around": _replacing(
+        _named("status", "gender", "system", "reference"), lambda value: [value], "array-unexpected"
+    ),
     "null": _replacing(_named("system", "code", "reference", "status"), lambda _: None, "null"),
-    "empty-string": _replacing(_named("display", "text", "system", "code", "reference"), lambda _: "", "string-empty"),
-    "control-character": _replacing(_named("display", "text"), lambda value: value + "\u0001", "string-control"),
+    "empty-string": _replacing(
+        _named("display", "text", "system", "code", "reference"), lambda _: "", "string-empty"
+    ),
+    "control-character": _replacing(
+        _named("display", "text"), lambda value: value + "\u0001", "string-control"
+    ),
     "space-in-code": _replacing(_named("code"), lambda value: f" {value}", "primitive-format"),
     "space-in-uri": _replacing(_named("system"), lambda value: f"{value} x", "primitive-format"),
-    "day-that-is-none": _replacing(_ends(*_DATES), lambda _: "2023-02-30", "date-not-real", "primitive-format"),
+    "day-that-is-none": _replacing(
+        _ends(*_DATES), lambda _: "2023-02-30", "date-not-real", "primitive-format"
+    ),
     "date-in-words": _replacing(_ends(*_DATES), lambda _: "May 1, 2023", "primitive-format"),
     "time-without-zone": _replacing(
-        _ends("DateTime", "issued", "authoredOn", "recorded"), lambda _: "2023-05-01T10:00:00", "time-zone-missing"
+        _ends("DateTime", "issued", "authoredOn", "recorded"),
+        lambda _: "2023-05-01T10:00:00",
+        "time-zone-missing",
     ),
     "reference-to-nothing": _replacing(_named("reference"), lambda _: "nowhere at all", "reference-form"),
-    "reference-to-odd-type": _replacing(
-        _named("reference"), lambda _: "Unheard/1", "reference-form"
-    ),
+    "reference-to-odd-type": _replacing(_named("reference"), lambda _: "Unheard/1", "reference-form"),
     "reference-of-wrong-type": _replacing(
-        lambda path, value: path[-1] == "reference" and isinstance(value, str) and "Patient/" in value and len(path) == 2
-        and path[0] in ("subject", "patient"),
-        lambda _: "Binary/1", "reference-target", up=1),
+        lambda path, value: (
+            path[-1] == "reference"
+            and isinstance(value, str)
+            and "Patient/" in value
+            and len(path) == 2
+            and path[0] in ("subject", "patient")
+        ),
+        lambda _: "Binary/1",
+        "reference-target",
+        up=1,
+    ),
     "fragment-to-nothing": _replacing(_named("reference"), lambda _: "#nothing", "contained-missing"),
     "status-unheard-of": _replacing(
-        lambda path, value: path == ("status",) and isinstance(value, str), lambda _: "unheard-of", "binding-required"
+        lambda path, value: path == ("status",) and isinstance(value, str),
+        lambda _: "unheard-of",
+        "binding-required",
     ),
     "status-gone": _without("status"),
     "subject-gone": _without("subject"),
@@ -184,15 +204,28 @@ OPERATORS: dict[str, Callable[[random.Random, Json], Break | None]] = {
         at="text.div",
     ),
     "modifier-unheard-of": _resource_member(
-        "modifierExtension", [{"url": "http://example.org/unheard-of", "valueString": "x"}],
-        "extension-modifier-unknown", at="modifierExtension[0]",
+        "modifierExtension",
+        [{"url": "http://example.org/unheard-of", "valueString": "x"}],
+        "extension-modifier-unknown",
+        at="modifierExtension[0]",
     ),
     "extension-of-both": _resource_member(
-        "extension", [{"url": "http://example.org/unheard-of", "valueString": "x", "extension": [{"url": "y", "valueString": "z"}]}],
-        "extension-content", at="extension[0]",
+        "extension",
+        [
+            {
+                "url": "http://example.org/unheard-of",
+                "valueString": "x",
+                "extension": [{"url": "y", "valueString": "z"}],
+            }
+        ],
+        "extension-content",
+        at="extension[0]",
     ),
     "contained-unused": _resource_member(
-        "contained", [{"resourceType": "Basic", "id": "alone", "code": {"text": "x"}}], "contained-unused", at="contained[0]"
+        "contained",
+        [{"resourceType": "Basic", "id": "alone", "code": {"text": "x"}}],
+        "contained-unused",
+        at="contained[0]",
     ),
-}  # fmt: skip
+}
 """Name -> operator; an operator gives None for a resource in which it finds nothing to break."""

@@ -52,8 +52,16 @@ def profile(type_name: str, *extra: Json, url: str = URL, **changes: Json) -> Js
 
 def piece(path: str, name: str, code: str, **members: Any) -> Json:
     """A slice element."""
-    return {"id": f"{path}:{name}", "path": path, "sliceName": name, "min": 0, "max": "*", "base": {"path": path, "max": "*"},
-            "type": [{"code": code}], **members}  # fmt: skip
+    return {
+        "id": f"{path}:{name}",
+        "path": path,
+        "sliceName": name,
+        "min": 0,
+        "max": "*",
+        "base": {"path": path, "max": "*"},
+        "type": [{"code": code}],
+        **members,
+    }
 
 
 def package(folder: Path, *definitions: Json) -> str:

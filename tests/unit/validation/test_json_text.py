@@ -40,17 +40,17 @@ def test_text_when_broken_then_named_and_nothing_raised(validator: Validator, ra
 def test_text_when_it_begins_with_a_mark_then_warned_and_still_validated(validator: Validator) -> None:
     found = validator.validate(b"\xef\xbb\xbf" + b'{"resourceType":"Patient","gender":"x"}')
 
-    assert ["input.bom", "validate.binding-required"] == [issue.code for issue in found]
+    assert [issue.code for issue in found] == ["input.bom", "validate.binding-required"]
 
 
 def test_text_when_larger_than_allowed_then_not_read() -> None:
-    assert "input.too-large" == read_json(PATIENT, max_bytes=5).issues[0].code
+    assert read_json(PATIENT, max_bytes=5).issues[0].code == "input.too-large"
 
 
 def test_text_when_broken_then_its_place_is_told(validator: Validator) -> None:
     (issue,) = validator.validate(b'{"resourceType":"Patient",\n  "id" "x"}')
 
-    assert (2, 8) == (issue.line, issue.column)
+    assert (issue.line, issue.column) == (2, 8)
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_dict_when_nested_too_deeply_then_named(validator: Validator) -> None:
     for level in range(300):
         item = {"linkId": f"{level}", "type": "group", "item": [item]}
 
-    assert ["input.too-deep"] == [
+    assert [
         issue.code for issue in validator.validate({"resourceType": "Questionnaire", "item": [item]})
-    ]
+    ] == ["input.too-deep"]
 
 
 def test_dict_when_it_holds_what_json_cannot_then_named(validator: Validator) -> None:
-    assert ["input.not-json"] == [
-        issue.code for issue in validator.validate({"resourceType": "Patient", "id": {1, 2}})
+    assert [issue.code for issue in validator.validate({"resourceType": "Patient", "id": {1, 2}})] == [
+        "input.not-json"
     ]
 
 

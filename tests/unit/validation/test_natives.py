@@ -15,7 +15,12 @@ VALUES: dict[str, list[Any]] = {
     "instant": ["2020-01-01T10:00:00Z"],
     "Period": [{"start": "2020"}, {"start": "2020-01-01", "end": "2021-01-01"}],
     "Timing": [{"event": ["2020"]}],
-    "Quantity": [{"value": 1}, {"value": 1, "system": UCUM, "code": "kg"}, {"value": 1, "system": "urn:x"}, {"unit": "kg"}],
+    "Quantity": [
+        {"value": 1},
+        {"value": 1, "system": UCUM, "code": "kg"},
+        {"value": 1, "system": "urn:x"},
+        {"unit": "kg"},
+    ],
     "CodeableConcept": [{"text": "x"}, {"coding": [{"system": "urn:x", "code": "1"}]}],
     "string": ["x"],
     "boolean": [True, False],
@@ -26,9 +31,18 @@ VALUES: dict[str, list[Any]] = {
     "time": ["10:00:00"],
     "Identifier": [
         {"value": value}
-        for value in ("1245319599", "1245319598", "9941339108", "9941339100", "12345", "124531959", "124531959X", "12453195991")
+        for value in (
+            "1245319599",
+            "1245319598",
+            "9941339108",
+            "9941339100",
+            "12345",
+            "124531959",
+            "124531959X",
+            "12453195991",
+        )
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("expression", CONDITIONS, ids=lambda each: each[:40])
@@ -42,7 +56,7 @@ def test_condition_when_asked_of_every_type_then_agrees_with_fhirpath(expression
             for value in VALUES[kind]:
                 broken = condition != NEVER and eval(
                     condition.format(v="v"), {"v": value, "npi_is_wrong": npi_is_wrong}
-                )  # noqa: S307 - our own table
+                )
                 asked += 1
 
                 assert broken is (compiled.holds({}, value, kind) is False), (kind, value)

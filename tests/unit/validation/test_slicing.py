@@ -27,13 +27,22 @@ def system_slice(name: str, system: str, **members: Any) -> list[Json]:
     """A slice of Patient.identifier, told by its system."""
     piece = made.piece(IDENTIFIER, name, "Identifier", **members)
     child = {
-        "id": f"{IDENTIFIER}:{name}.system", "path": f"{IDENTIFIER}.system", "min": 1, "max": "1",
-        "base": {"path": "Identifier.system", "max": "1"}, "type": [{"code": "uri"}], "fixedUri": system,
-    }  # fmt: skip
+        "id": f"{IDENTIFIER}:{name}.system",
+        "path": f"{IDENTIFIER}.system",
+        "min": 1,
+        "max": "1",
+        "base": {"path": "Identifier.system", "max": "1"},
+        "type": [{"code": "uri"}],
+        "fixedUri": system,
+    }
     value = {
-        "id": f"{IDENTIFIER}:{name}.value", "path": f"{IDENTIFIER}.value", "min": 1, "max": "1",
-        "base": {"path": "Identifier.value", "max": "1"}, "type": [{"code": "string"}],
-    }  # fmt: skip
+        "id": f"{IDENTIFIER}:{name}.value",
+        "path": f"{IDENTIFIER}.value",
+        "min": 1,
+        "max": "1",
+        "base": {"path": "Identifier.value", "max": "1"},
+        "type": [{"code": "string"}],
+    }
     return [piece, child, value]
 
 
@@ -93,7 +102,7 @@ def test_slice_when_its_content_is_wrong_then_named_inside_it(tmp_path: Path) ->
 
     (issue,) = validator.validate(resource)
 
-    assert ("validate.cardinality-min", "Patient.identifier[0].value") == (issue.code, issue.path)
+    assert (issue.code, issue.path) == ("validate.cardinality-min", "Patient.identifier[0].value")
     assert f"{made.URL}|1.0.0" == issue.profile
 
 
@@ -111,54 +120,113 @@ def one_slice(
 
 def below(path: str, name: str, code: str, **members: Any) -> Json:
     return {
-        "id": f"{path}:s.{name}", "path": f"{path}.{name}", "min": 0, "max": "1", "base": {"path": f"{code}.{name}", "max": "1"},
-        "type": [{"code": code}], **members,
-    }  # fmt: skip
+        "id": f"{path}:s.{name}",
+        "path": f"{path}.{name}",
+        "min": 0,
+        "max": "1",
+        "base": {"path": f"{code}.{name}", "max": "1"},
+        "type": [{"code": code}],
+        **members,
+    }
 
 
 PATTERN = {"coding": [{"system": "urn:cs", "code": "a"}]}
 SLICES: dict[str, tuple[Json, Json, Json]] = {
     # kind: (profile, resource with the slice, resource without it)
     "pattern-this": (
-        one_slice("Observation", "Observation.category", "CodeableConcept", ("pattern", "$this"), patternCodeableConcept=PATTERN),
+        one_slice(
+            "Observation",
+            "Observation.category",
+            "CodeableConcept",
+            ("pattern", "$this"),
+            patternCodeableConcept=PATTERN,
+        ),
         {"category": [{"coding": [{"system": "urn:cs", "code": "a", "version": "1"}]}]},
         {"category": [{"coding": [{"system": "urn:cs", "code": "b"}]}]},
     ),
     "value-required-binding": (
         one_slice(
-            "Observation", "Observation.category", "CodeableConcept", ("value", "$this"),
+            "Observation",
+            "Observation.category",
+            "CodeableConcept",
+            ("value", "$this"),
             binding={"strength": "required", "valueSet": "http://hl7.org/fhir/ValueSet/observation-category"},
         ),
-        {"category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey"}]}]},
+        {
+            "category": [
+                {
+                    "coding": [
+                        {
+                            "system": "http://terminology.hl7.org/CodeSystem/observation-category",
+                            "code": "survey",
+                        }
+                    ]
+                }
+            ]
+        },
         {"category": [{"coding": [{"system": "urn:cs", "code": "b"}]}]},
     ),
     "exists": (
-        one_slice("Patient", "Patient.identifier", "Identifier", ("exists", "period"), below("Patient.identifier", "period", "Period", min=1)),
+        one_slice(
+            "Patient",
+            "Patient.identifier",
+            "Identifier",
+            ("exists", "period"),
+            below("Patient.identifier", "period", "Period", min=1),
+        ),
         {"identifier": [{"value": "1", "period": {"start": "2026"}}]},
         {"identifier": [{"value": "1"}]},
     ),
     "absent": (
-        one_slice("Patient", "Patient.identifier", "Identifier", ("exists", "period"), below("Patient.identifier", "period", "Period", max="0")),
+        one_slice(
+            "Patient",
+            "Patient.identifier",
+            "Identifier",
+            ("exists", "period"),
+            below("Patient.identifier", "period", "Period", max="0"),
+        ),
         {"identifier": [{"value": "1"}]},
         {"identifier": [{"value": "1", "period": {"start": "2026"}}]},
     ),
     "type-of-target": (
         one_slice(
-            "Observation", "Observation.performer", "Reference", ("type", "$this.resolve()"),
-            type=[{"code": "Reference", "targetProfile": ["http://hl7.org/fhir/StructureDefinition/Practitioner"]}],
+            "Observation",
+            "Observation.performer",
+            "Reference",
+            ("type", "$this.resolve()"),
+            type=[
+                {
+                    "code": "Reference",
+                    "targetProfile": ["http://hl7.org/fhir/StructureDefinition/Practitioner"],
+                }
+            ],
         ),
         {"contained": [{"resourceType": "Practitioner", "id": "p"}], "performer": [{"reference": "#p"}]},
         {"contained": [{"resourceType": "Patient", "id": "p"}], "performer": [{"reference": "#p"}]},
     ),
     "profile-of-target": (
         one_slice(
-            "Observation", "Observation.performer", "Reference", ("profile", "$this.resolve()"),
-            type=[{"code": "Reference", "targetProfile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-organization"]}],
+            "Observation",
+            "Observation.performer",
+            "Reference",
+            ("profile", "$this.resolve()"),
+            type=[
+                {
+                    "code": "Reference",
+                    "targetProfile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-organization"],
+                }
+            ],
         ),
-        {"contained": [{"resourceType": "Organization", "id": "p", "name": "x", "active": True}], "performer": [{"reference": "#p"}]},
-        {"contained": [{"resourceType": "Organization", "id": "p", "alias": ["x"]}], "performer": [{"reference": "#p"}]},
+        {
+            "contained": [{"resourceType": "Organization", "id": "p", "name": "x", "active": True}],
+            "performer": [{"reference": "#p"}],
+        },
+        {
+            "contained": [{"resourceType": "Organization", "id": "p", "alias": ["x"]}],
+            "performer": [{"reference": "#p"}],
+        },
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", SLICES)
@@ -185,14 +253,23 @@ def test_slice_when_sliced_again_then_both_levels_are_checked(tmp_path: Path) ->
     elements[at:at] = [
         {**made.piece(IDENTIFIER, "a/one", "Identifier"), "id": f"{IDENTIFIER}:a/one", "min": 1},
         {
-            "id": f"{IDENTIFIER}:a/one.system", "path": f"{IDENTIFIER}.system", "min": 1, "max": "1",
-            "base": {"path": "Identifier.system", "max": "1"}, "type": [{"code": "uri"}],
+            "id": f"{IDENTIFIER}:a/one.system",
+            "path": f"{IDENTIFIER}.system",
+            "min": 1,
+            "max": "1",
+            "base": {"path": "Identifier.system", "max": "1"},
+            "type": [{"code": "uri"}],
         },
         {
-            "id": f"{IDENTIFIER}:a/one.value", "path": f"{IDENTIFIER}.value", "min": 1, "max": "1",
-            "base": {"path": "Identifier.value", "max": "1"}, "type": [{"code": "string"}], "fixedString": "one",
+            "id": f"{IDENTIFIER}:a/one.value",
+            "path": f"{IDENTIFIER}.value",
+            "min": 1,
+            "max": "1",
+            "base": {"path": "Identifier.value", "max": "1"},
+            "type": [{"code": "string"}],
+            "fixedString": "one",
         },
-    ]  # fmt: skip
+    ]
     next(each for each in elements if each["id"] == f"{IDENTIFIER}:a")["slicing"] = sliced(
         ("value", "value")
     )["slicing"]
@@ -200,15 +277,15 @@ def test_slice_when_sliced_again_then_both_levels_are_checked(tmp_path: Path) ->
     right = made.claiming({"resourceType": "Patient", "identifier": [{"system": "urn:a", "value": "one"}]})
     wrong = made.claiming({"resourceType": "Patient", "identifier": [{"system": "urn:a", "value": "two"}]})
 
-    assert [] == validator.validate(right)
-    assert ["validate.slice-min"] == [issue.code for issue in validator.validate(wrong)]
+    assert validator.validate(right) == []
+    assert [issue.code for issue in validator.validate(wrong)] == ["validate.slice-min"]
 
 
 def test_slice_when_nothing_tells_it_then_noted_not_guessed(tmp_path: Path) -> None:
     profile = one_slice("Patient", "Patient.identifier", "Identifier", ("value", "use"))
     validator = made.validator_for(tmp_path / "p", profile)
 
-    assert [] == validator.validate(
-        made.claiming({"resourceType": "Patient", "identifier": [{"value": "1"}]})
+    assert (
+        validator.validate(made.claiming({"resourceType": "Patient", "identifier": [{"value": "1"}]})) == []
     )
-    assert ["validate.slice-not-checked"] == [issue.code for issue in validator.not_checked]
+    assert [issue.code for issue in validator.not_checked] == ["validate.slice-not-checked"]

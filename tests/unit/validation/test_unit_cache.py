@@ -56,7 +56,7 @@ def test_unit_when_one_bit_is_flipped_then_made_again(tmp_path: Path) -> None:
     content[-1] ^= 1
     file.write_bytes(content)
 
-    assert "urn:a" == UnitCache(tmp_path, "f").get("urn:a", emit)[0].canonical
+    assert UnitCache(tmp_path, "f").get("urn:a", emit)[0].canonical == "urn:a"
 
 
 def test_unit_when_definitions_differ_then_not_shared(tmp_path: Path) -> None:
@@ -69,14 +69,14 @@ def test_cache_when_the_folder_cannot_be_written_then_it_works_without(tmp_path:
     blocked = tmp_path / "file"
     blocked.write_text("")
 
-    assert "urn:a" == UnitCache(blocked, "f").get("urn:a", emit)[0].canonical
+    assert UnitCache(blocked, "f").get("urn:a", emit)[0].canonical == "urn:a"
 
 
 def test_cache_when_written_by_many_then_no_part_is_left(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: UnitCache(tmp_path, "f").get(f"urn:{number % 3}", emit), range(60)))
 
-    assert 3 == len(files(tmp_path))
+    assert len(files(tmp_path)) == 3
     assert {".unit"} == {file.suffix for file in files(tmp_path)}
 
 

@@ -24,15 +24,15 @@ def codes(validator: Validator, resource: object, profile: str | None = None) ->
 
 
 def test_profile_when_demanded_in_the_call_then_checked(validator: Validator) -> None:
-    assert CODES == codes(validator, BARE, US_CORE_PATIENT)
-    assert [] == codes(validator, BARE)
+    assert codes(validator, BARE, US_CORE_PATIENT) == CODES
+    assert codes(validator, BARE) == []
 
 
 def test_profile_when_demanded_of_all_then_only_its_type_is_held_to_it() -> None:
     validator = Validator(profiles=[US_CORE_PATIENT], unit_cache=None)
 
-    assert CODES == codes(validator, BARE)
-    assert [] == codes(validator, {"resourceType": "Basic", "code": {"text": "x"}})
+    assert codes(validator, BARE) == CODES
+    assert codes(validator, {"resourceType": "Basic", "code": {"text": "x"}}) == []
 
 
 @pytest.mark.parametrize("profile", ["urn:nothing", f"{US_CORE_PATIENT}|9.9.9"])
@@ -47,9 +47,9 @@ def test_profile_when_demanded_and_not_held_then_refused(validator: Validator, p
 def test_profile_when_claimed_and_not_held_then_noted_once(validator: Validator) -> None:
     fresh = Validator(unit_cache=None)
     for _ in range(3):
-        assert [] == codes(fresh, made.claiming(BARE, f"{US_CORE_PATIENT}|3.1.1"))
+        assert codes(fresh, made.claiming(BARE, f"{US_CORE_PATIENT}|3.1.1")) == []
 
-    assert ["validate.profile-not-held"] == [issue.code for issue in fresh.not_checked]
+    assert [issue.code for issue in fresh.not_checked] == ["validate.profile-not-held"]
     assert Severity.INFORMATION is fresh.not_checked[0].severity
 
 
@@ -79,7 +79,7 @@ def test_value_set_when_not_held_then_noted_once_and_nothing_claimed() -> None:
         "patient": {"reference": "Patient/htest"},
     }
     for _ in range(2):
-        assert [] == codes(validator, allergy)
+        assert codes(validator, allergy) == []
 
     (note,) = (each for each in validator.not_checked if each.code == "validate.value-set-not-held")
     assert "2.16.840.1.113762.1.4.1186.8" in note.message
@@ -88,7 +88,7 @@ def test_value_set_when_not_held_then_noted_once_and_nothing_claimed() -> None:
 def test_best_practice_when_asked_then_narrative_is_missed() -> None:
     found = Validator(best_practice=True, unit_cache=None).validate(BARE)
 
-    assert [("validate.invariant", Severity.WARNING)] == [(issue.code, issue.severity) for issue in found]
+    assert [(issue.code, issue.severity) for issue in found] == [("validate.invariant", Severity.WARNING)]
     assert "dom-6" in found[0].message
 
 
@@ -104,23 +104,31 @@ def test_closed_set_when_a_reference_leaves_it_then_warned() -> None:
     validator = Validator(closed_set=frozenset({"Patient/a"}), unit_cache=None)
     observation = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}}
 
-    assert [] == codes(validator, {**observation, "subject": {"reference": "Patient/a/_history/1"}})
-    assert ["validate.reference-not-in-set"] == codes(
-        validator, {**observation, "subject": {"reference": "Patient/b"}}
-    )
+    assert codes(validator, {**observation, "subject": {"reference": "Patient/a/_history/1"}}) == []
+    assert codes(validator, {**observation, "subject": {"reference": "Patient/b"}}) == [
+        "validate.reference-not-in-set"
+    ]
 
 
 @pytest.mark.parametrize("resource", ['{"resourceType":"Patient"}', b'{"resourceType":"Patient"}', BARE])
 def test_resource_when_text_bytes_or_dict_then_taken(validator: Validator, resource: object) -> None:
-    assert [] == codes(validator, resource)
+    assert codes(validator, resource) == []
 
 
 def test_decimal_when_it_stands_in_a_dict_then_a_number(validator: Validator) -> None:
     quantity = {"value": Decimal("1.50"), "unit": "kg"}
 
-    assert [] == codes(
-        validator,
-        {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "valueQuantity": quantity},
+    assert (
+        codes(
+            validator,
+            {
+                "resourceType": "Observation",
+                "status": "final",
+                "code": {"text": "x"},
+                "valueQuantity": quantity,
+            },
+        )
+        == []
     )
 
 
@@ -140,16 +148,32 @@ def test_findings_when_asked_again_then_the_same_in_the_same_order(validator: Va
 def test_no_value_of_a_person_stands_in_any_finding(validator: Validator) -> None:
     secret = "HTESTSECRET"
     broken = {
-        "resourceType": "Patient", "id": "a", "gender": secret, "birthDate": secret, "active": secret, "name": [{"family": secret, "use": secret}],
-        "identifier": [{"system": f"{secret} x", "value": secret}], "telecom": [{"system": secret, "value": secret}],
-        "generalPractitioner": [{"reference": secret}], "text": {"status": "generated", "div": f"<div>{secret}<{secret}/></div>"},
-        "extension": [{"url": f"http://{secret}", "valueString": secret}], f"{secret} {secret}": secret,
-        "maritalStatus": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus", "code": "M", "display": secret}]},
-    }  # fmt: skip
+        "resourceType": "Patient",
+        "id": "a",
+        "gender": secret,
+        "birthDate": secret,
+        "active": secret,
+        "name": [{"family": secret, "use": secret}],
+        "identifier": [{"system": f"{secret} x", "value": secret}],
+        "telecom": [{"system": secret, "value": secret}],
+        "generalPractitioner": [{"reference": secret}],
+        "text": {"status": "generated", "div": f"<div>{secret}<{secret}/></div>"},
+        "extension": [{"url": f"http://{secret}", "valueString": secret}],
+        f"{secret} {secret}": secret,
+        "maritalStatus": {
+            "coding": [
+                {
+                    "system": "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus",
+                    "code": "M",
+                    "display": secret,
+                }
+            ]
+        },
+    }
     found = validator.validate(broken)
 
     assert len(found) > 8
-    assert [] == [str(issue) for issue in found if secret.lower() in str(issue).lower()]
+    assert [str(issue) for issue in found if secret.lower() in str(issue).lower()] == []
 
 
 def test_validator_when_used_by_threads_then_each_gets_its_own_findings() -> None:
@@ -168,7 +192,7 @@ def test_validator_when_used_by_threads_then_each_gets_its_own_findings() -> Non
 def test_validator_when_pickled_then_the_same_settings() -> None:
     validator = pickle.loads(pickle.dumps(Validator(profiles=[US_CORE_PATIENT], unit_cache=None)))  # noqa: S301 - our own bytes
 
-    assert CODES == codes(validator, BARE)
+    assert codes(validator, BARE) == CODES
 
 
 def test_profile_when_it_has_no_snapshot_then_said_of_the_resource_and_of_the_call(tmp_path: Path) -> None:
@@ -177,14 +201,14 @@ def test_profile_when_it_has_no_snapshot_then_said_of_the_resource_and_of_the_ca
     validator = made.validator_for(tmp_path / "p", definition)
 
     (issue,) = validator.validate(made.claiming(BARE))
-    assert "validate.profile-broken" == issue.code
+    assert issue.code == "validate.profile-broken"
     assert "no snapshot" in issue.message
     with pytest.raises(DefinitionError) as refused:
         validator.validate(BARE, made.URL)
-    assert ("definitions.no-snapshot", "org.example.htest#1.0.0 0.json") == (
+    assert (
         refused.value.code,
         refused.value.where,
-    )
+    ) == ("definitions.no-snapshot", "org.example.htest#1.0.0 0.json")
 
 
 def test_profile_when_derived_from_itself_then_said(tmp_path: Path) -> None:
@@ -194,10 +218,10 @@ def test_profile_when_derived_from_itself_then_said(tmp_path: Path) -> None:
     validator = made.validator_for(tmp_path / "p", one, two)
 
     (issue,) = validator.validate(made.claiming(BARE))
-    assert "validate.profile-broken" == issue.code
+    assert issue.code == "validate.profile-broken"
     with pytest.raises(DefinitionError) as refused:
         validator.validate(BARE, made.URL)
-    assert "definitions.cyclic-base" == refused.value.code
+    assert refused.value.code == "definitions.cyclic-base"
 
 
 def test_profile_when_its_snapshot_is_no_tree_then_said(tmp_path: Path) -> None:
@@ -207,7 +231,7 @@ def test_profile_when_its_snapshot_is_no_tree_then_said(tmp_path: Path) -> None:
     )
     validator = made.validator_for(tmp_path / "p", definition)
 
-    assert ["validate.profile-broken"] == codes(validator, made.claiming(BARE))
+    assert codes(validator, made.claiming(BARE)) == ["validate.profile-broken"]
 
 
 def test_invariant_when_it_cannot_be_compiled_then_noted(tmp_path: Path) -> None:
@@ -215,24 +239,36 @@ def test_invariant_when_it_cannot_be_compiled_then_noted(tmp_path: Path) -> None
     definition = made.profile("Patient", gender={"constraint": [constraint]})
     validator = made.validator_for(tmp_path / "p", definition)
 
-    assert [] == codes(validator, made.claiming({**BARE, "gender": "male"}))
-    assert ["validate.invariant-not-checked"] == [issue.code for issue in validator.not_checked]
+    assert codes(validator, made.claiming({**BARE, "gender": "male"})) == []
+    assert [issue.code for issue in validator.not_checked] == ["validate.invariant-not-checked"]
 
 
 def test_bundle_when_its_references_go_in_a_circle_then_it_ends(validator: Validator) -> None:
     urls = [f"urn:uuid:00000000-0000-4000-8000-00000000000{number}" for number in range(2)]
     observation = {
-        "resourceType": "Observation", "status": "final", "code": {"text": "x"}, "valueString": "x",
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "x"},
+        "valueString": "x",
         "meta": {"profile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-observation-lab"]},
-        "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}]}],
+        "category": [
+            {
+                "coding": [
+                    {
+                        "system": "http://terminology.hl7.org/CodeSystem/observation-category",
+                        "code": "laboratory",
+                    }
+                ]
+            }
+        ],
         "subject": {"reference": "Patient/htest"},
-    }  # fmt: skip
+    }
     entries = [
         {"fullUrl": urls[number], "resource": {**observation, "hasMember": [{"reference": urls[1 - number]}]}}
         for number in range(2)
     ]
 
-    assert [] == codes(validator, {"resourceType": "Bundle", "type": "collection", "entry": entries})
+    assert codes(validator, {"resourceType": "Bundle", "type": "collection", "entry": entries}) == []
 
 
 def test_rules_when_an_element_is_bound_to_limits_then_kept(tmp_path: Path) -> None:
@@ -251,4 +287,4 @@ def test_rules_when_an_element_is_bound_to_limits_then_kept(tmp_path: Path) -> N
     assert {"validate.value-too-small", "validate.value-too-large", "validate.string-too-long"} == set(
         codes(validator, broken)
     )
-    assert [] == codes(validator, whole)
+    assert codes(validator, whole) == []
