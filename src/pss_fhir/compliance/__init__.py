@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pss_fhir.compliance.audit import AuditReport, audit
-from pss_fhir.compliance.burn_down import BurnDown, BurnDownKind, BurnDownState, Step, burn_downs
+from pss_fhir.compliance.burn_down import BurnDown, BurnDownKind, BurnDownState, Step
 from pss_fhir.compliance.engine import check_note, check_signed_note
 from pss_fhir.compliance.finding import Citation, Evidence, Finding
 from pss_fhir.compliance.load import load_policies
@@ -11,6 +11,7 @@ from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.compliance.staff_folder import StaffFolder, read_staff_folder
 from pss_fhir.compliance.timeliness import Timeliness, timeliness_of
+from pss_fhir.compliance.use_of_units import burn_downs
 
 __all__ = [
     "Answer",

@@ -34,3 +34,15 @@ def whole_months_between(start: date, end: date) -> int:
         return 0
     months = (end.year - start.year) * 12 + end.month - start.month
     return months if months_after(start, months) <= end else months - 1
+
+
+def missing_months(days: list[date], first: date, today: date, look_back: int) -> list[date]:
+    """First days of the completed months, from the one after ``first``, that hold none of some days."""
+    month = max(months_after(first.replace(day=1), 1), months_after(today.replace(day=1), -look_back))
+    have = {day.replace(day=1) for day in days}
+    missing = []
+    while months_after(month, 1) <= today:
+        if month not in have:
+            missing.append(month)
+        month = months_after(month, 1)
+    return missing

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.burn_down import BurnDown, burn_downs
+from pss_fhir.compliance.burn_down import BurnDown
 from pss_fhir.compliance.calendar import DueItem, due_items
 from pss_fhir.compliance.engine import (
     TO_ACT_ON,
@@ -29,6 +29,7 @@ from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.compliance.use_of_units import burn_downs
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.note import Progress

@@ -10,14 +10,9 @@ from enum import StrEnum
 from pss_fhir.compliance.anniversary import last_day_within
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.checks.credential import CrisisTraining, last_day_of
-from pss_fhir.compliance.checks.employment import (
-    ContractDays,
-    TrainingDue,
-    YearlyHours,
-    due_day_of,
-    first_day_done,
-)
 from pss_fhir.compliance.checks.qualification import CertificateTerm, OnFile
+from pss_fhir.compliance.checks.supervision import ContractDays
+from pss_fhir.compliance.checks.training import TrainingDue, YearlyHours, due_day_of, first_day_done
 from pss_fhir.compliance.facts.staff import SpecialistFacts
 from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.domain.people import CredentialKind

@@ -35,3 +35,8 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     if len(found) < 2:
         return "".join(found)
     return f"{', '.join(found[:-1])} {last} {found[-1]}"
+
+
+def month_words(months: Iterable[date]) -> str:
+    """``Sep 2026 and Oct 2026``."""
+    return listed(f"{_MONTHS[month.month - 1]} {month.year}" for month in months)

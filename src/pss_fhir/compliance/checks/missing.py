@@ -26,3 +26,7 @@ _PART_WORDS = {
 def unread(part: ChartPart) -> Outcome:
     """A part of the chart could not be read, so nothing can be said about it."""
     return cannot_tell(f"The chart did not let us read {_PART_WORDS[part]}.")
+
+
+NO_HIRE_DAY = "The staff records do not say when the person was hired."
+"""Answer of every rule whose clock starts at hire."""
