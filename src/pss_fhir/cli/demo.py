@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pss_fhir.sandbox import Sandbox
 
-CLIENT_ID = "pss-fhir-demo"
 _MODES = ("open", "epic", "oracle", "athena", "ecw", "read-only")
 
 
@@ -60,12 +59,12 @@ def command(once: bool, mode: str, port: int, ehr_port: int) -> None:
 @contextmanager
 def running_demo(*, mode: str = "open", port: int = 0, ehr_port: int = 0) -> Iterator[Demo]:
     """The sandbox and the app on loopback ports, with a worker that files what is waiting."""
+    from pss_fhir.cli.demo_agency import CLIENT_ID, make_agency
     from pss_fhir.client import RequestsTransport
     from pss_fhir.clock import SystemClock
     from pss_fhir.sandbox import Sandbox
     from pss_fhir.sandbox.server import LoopbackServer
     from pss_fhir.validation import Validator
-    from pss_fhir.workflows.agency import Agency, Site
     from pss_fhir.workflows.file_note import keep_filing
     from pss_fhir.workflows.start import start_services
     from smart_app.app import create_app
@@ -77,23 +76,7 @@ def running_demo(*, mode: str = "open", port: int = 0, ehr_port: int = 0) -> Ite
     ):
         apps: list[WSGIApplication] = []
         server = LoopbackServer(lambda environ, begin: apps[0](environ, begin), port)
-        staff_folder = Path(folder, "staff")
-        staff_folder.mkdir()
-        sandbox.write_staff_folder(staff_folder)
-        agency = Agency(
-            name="HTEST Recovery Services",
-            app_url=server.origin,
-            staff_folder=staff_folder,
-            sites=(
-                Site(
-                    name="HTEST EHR",
-                    iss=sandbox.fhir_base,
-                    client_id=CLIENT_ID,
-                    profile=mode,
-                    frame_ancestors=(sandbox.origin,),
-                ),
-            ),
-        )
+        agency = make_agency(sandbox, server.origin, Path(folder, "staff"))
         sandbox.register_app(
             CLIENT_ID,
             f"{server.origin}/callback",

@@ -59,7 +59,7 @@ class Services:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     signing_keys: SigningKeys = field(init=False)
     configurations: Shelf[str, SmartConfiguration] = field(init=False)
-    capabilities: Shelf[str, ServerCapabilities] = field(init=False)
+    capabilities: Shelf[tuple[str, str], ServerCapabilities] = field(init=False)
     authorizers: Shelf[str, LaunchAuthorizer] = field(init=False)
     charts: Shelf[str, ReadChart] = field(init=False)
 
@@ -75,10 +75,10 @@ class Services:
         """The vendor facts that apply at a site."""
         return self.profiles[site.profile]
 
-    def capabilities_of(self, fhir: FhirClient) -> ServerCapabilities:
-        """What a server says it can do, asked at most once an hour.
+    def capabilities_of(self, site: Site, fhir: FhirClient) -> ServerCapabilities:
+        """What a site's server says it can do, asked at most once an hour.
 
         Raises:
             RemoteError: it does not say.
         """
-        return self.capabilities.get(fhir.base_url, fhir.capabilities)
+        return self.capabilities.get((site.iss, site.profile), fhir.capabilities)
