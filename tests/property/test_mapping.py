@@ -13,6 +13,7 @@ from pss_fhir.domain.record import Record
 from pss_fhir.mapping import as_json, from_fhir, read_all, to_fhir
 from pss_fhir.mapping.note_response import to_questionnaire_response
 from tests import strategies
+from tests.strategies_care import CARE_RECORDS
 
 RECORDS = {
     "Client": strategies.clients,
@@ -25,6 +26,7 @@ RECORDS = {
     "Contact": strategies.contacts(),
     "ServiceNote": strategies.notes,
     "Addendum": strategies.addenda,
+    **CARE_RECORDS,
 }
 # Drawing a note takes its time; the body is quick.
 calm = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,13 +13,13 @@ from pss_fhir.domain.record import Record
 from pss_fhir.errors import MappingError
 from pss_fhir.issues import Issue, Severity, code_book, make_issue
 from pss_fhir.mapping import models
+from pss_fhir.mapping.choice import reader_of
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.note_response import to_questionnaire_response
 from pss_fhir.mapping.report import Report, Surroundings, Unreadable
 from pss_fhir.mapping.resource_json import as_json
 from pss_fhir.mapping.surroundings import gather, located
-from pss_fhir.r4.canonicals import ADDENDUM
 from pss_fhir.r4.references import ref_of, type_of_ref
 
 MODULES: Mapping[str, str] = {
@@ -33,22 +33,13 @@ MODULES: Mapping[str, str] = {
     "Contact": "contact",
     "ServiceNote": "note",
     "Addendum": "addendum",
+    "SafetyPlan": "safety_plan",
+    "WellnessPlan": "wellness_plan",
+    "RecoveryCapital": "recovery_capital",
+    "Characteristic": "characteristic",
 }
 """The module of each record that has a FHIR form."""
 
-_READERS: Mapping[str, str] = {
-    "Patient": "client",
-    "Practitioner": "specialist",
-    "CarePlan": "plan",
-    "Goal": "goal",
-    "ServiceRequest": "order",
-    "ClaimResponse": "authorization",
-    "ExplanationOfBenefit": "authorization",
-    "Coverage": "coverage",
-    "Encounter": "contact",
-    "DocumentReference": "note",
-    "QuestionnaireResponse": "note_response",
-}
 _WITH_CLIENT = frozenset({"ServiceNote", "Addendum"})
 
 
@@ -189,13 +180,11 @@ def _read(raw: object, base_url: str | None, around: Surroundings) -> tuple[Reco
         around=around,
         contained=_contained(raw),
     )
-    reader = _READERS.get(resource_type)
+    element = Element(raw, resource_type, report)
+    reader = reader_of(element)
     if reader is None:
         report.add("mapping.other-type", resource_type, resource_type=resource_type)
         return None, report.issues
-    element = Element(raw, resource_type, report)
-    if resource_type == "DocumentReference" and element.extension(ADDENDUM) is not None:
-        reader = "addendum"
     try:
         return concept_module(reader).read(element), report.issues
     except Unreadable:
@@ -213,7 +202,7 @@ def _contained(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def _unreadable(raw: Mapping[str, Any], issues: list[Issue]) -> MappingError:
     resource_type = str(raw.get("resourceType") or "Resource")
-    reader = _READERS.get(resource_type)
+    reader = reader_of(Element(raw, resource_type, Report(resource_type, resource_type)))
     concept = concept_module(reader).CONCEPT.words if reader else "a record"
     worst = [issue for issue in issues if issue.severity is Severity.ERROR] or issues
     message = code_book()["mapping.unreadable"].message.format(

@@ -23,6 +23,10 @@ _HOMES = {
     "Contact": "contact",
     "ServiceNote": "note",
     "Addendum": "note",
+    "SafetyPlan": "wellness",
+    "WellnessPlan": "wellness",
+    "RecoveryCapital": "recovery_capital",
+    "Characteristic": "characteristic",
 }
 
 

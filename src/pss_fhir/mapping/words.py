@@ -9,6 +9,7 @@ from pss_fhir.domain.interventions import Intervention
 from pss_fhir.domain.note import Progress
 from pss_fhir.domain.people import CredentialKind
 from pss_fhir.domain.plan import PlanSigner
+from pss_fhir.mapping.care_words import CARE_CODE_SYSTEMS
 from pss_fhir.r4 import canonicals
 
 MODALITIES: Mapping[Modality, str] = {
@@ -99,6 +100,7 @@ PLAN_SIGNERS: Mapping[PlanSigner, str] = {
 NOTE_TYPES: Mapping[str, str] = {
     canonicals.SERVICE_NOTE_CODE: "Peer support service note",
     canonicals.ADDENDUM_CODE: "Addendum to a peer support service note",
+    canonicals.DISCHARGE_CODE: "Peer support discharge summary",
 }
 
 CODE_SYSTEMS: Mapping[str, Mapping[str, str]] = {
@@ -110,5 +112,6 @@ CODE_SYSTEMS: Mapping[str, Mapping[str, str]] = {
     canonicals.CREDENTIAL_CODES: {code.value: shown for code, shown in CREDENTIALS.items()},
     canonicals.PLAN_SIGNER_CODES: {code.value: shown for code, shown in PLAN_SIGNERS.items()},
     canonicals.NOTE_TYPE_CODES: NOTE_TYPES,
+    **CARE_CODE_SYSTEMS,
 }
 """Every code of the project's own systems with its display; the guide's CodeSystems are made of it."""

@@ -32,6 +32,27 @@ ADDENDUM_PROFILE = f"{_DEFINITION}/pss-addendum"  # us-core-documentreference
 NOTE_RESPONSE_PROFILE = f"{_DEFINITION}/pss-service-note-response"  # us-core-questionnaireresponse
 NOTE_PROVENANCE_PROFILE = f"{_DEFINITION}/pss-note-provenance"  # us-core-provenance
 
+SAFETY_PLAN_PROFILE = f"{_DEFINITION}/pss-safety-plan"  # us-core-questionnaireresponse
+WELLNESS_PLAN_PROFILE = f"{_DEFINITION}/pss-wellness-plan"  # us-core-questionnaireresponse
+RECOVERY_CAPITAL_PROFILE = f"{_DEFINITION}/pss-recovery-capital"  # us-core-observation-screening-assessment
+STRENGTH_PROFILE = f"{_DEFINITION}/pss-strength"  # eLTSS Observation-eltss
+EPISODE_PROFILE = f"{_DEFINITION}/pss-episode"  # eLTSS EpisodeOfCare-eltss
+DISCHARGE_PROFILE = f"{_DEFINITION}/pss-discharge-summary"  # us-core-documentreference
+CARE_TEAM_PROFILE = f"{_DEFINITION}/pss-care-team"  # us-core-careteam
+GROUP_CONTACT_PROFILE = f"{_DEFINITION}/pss-group-contact"  # Encounter
+GROUP_MEMBER_CONTACT_PROFILE = f"{_DEFINITION}/pss-group-member-contact"  # pss-contact
+REFERRAL_PROFILE = f"{_DEFINITION}/pss-referral"  # us-core-servicerequest
+LINKAGE_PROFILE = f"{_DEFINITION}/pss-linkage"  # Task
+INCIDENT_PROFILE = f"{_DEFINITION}/pss-incident"  # AdverseEvent
+DEADLINE_PROFILE = f"{_DEFINITION}/pss-deadline-task"  # Task
+PART_2_CONSENT_PROFILE = f"{_DEFINITION}/pss-part-2-consent"  # Consent
+DISCLOSURE_PROFILE = f"{_DEFINITION}/pss-disclosure-audit"  # BALP PrivacyDisclosure.Source
+REQUEST_PROFILE = f"{_DEFINITION}/pss-authorization-request"  # Claim, PAS 2.0.1
+TRAINING_PROFILE = f"{_DEFINITION}/pss-staff-training"  # Basic
+SUPERVISION_CONTRACT_PROFILE = f"{_DEFINITION}/pss-supervision-contract"  # Basic
+SUPERVISION_SESSION_PROFILE = f"{_DEFINITION}/pss-supervision-session"  # Basic
+VERIFICATION_PROFILE = f"{_DEFINITION}/pss-credential-verification"  # NDH ndh-Verification
+
 # Profiles of US Core (6.1.0 is the floor) that the project's own derive from.
 US_CORE_PATIENT = f"{_US_CORE}/us-core-patient"
 US_CORE_PRACTITIONER = f"{_US_CORE}/us-core-practitioner"
@@ -44,8 +65,19 @@ US_CORE_ENCOUNTER = f"{_US_CORE}/us-core-encounter"
 US_CORE_DOCUMENT_REFERENCE = f"{_US_CORE}/us-core-documentreference"
 US_CORE_QUESTIONNAIRE_RESPONSE = f"{_US_CORE}/us-core-questionnaireresponse"
 US_CORE_PROVENANCE = f"{_US_CORE}/us-core-provenance"
+US_CORE_SCREENING = f"{_US_CORE}/us-core-observation-screening-assessment"
+US_CORE_SIMPLE_OBSERVATION = f"{_US_CORE}/us-core-simple-observation"
+US_CORE_CARE_TEAM = f"{_US_CORE}/us-core-careteam"
+US_CORE_RELATED_PERSON = f"{_US_CORE}/us-core-relatedperson"
+
+# Resource types that no profile narrows.
+R4_GROUP = "http://hl7.org/fhir/StructureDefinition/Group"
+R4_COMMUNICATION = "http://hl7.org/fhir/StructureDefinition/Communication"
 
 # Extensions of others.
+PERTAINS_TO_GOAL = "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal"
+PAS_REQUEST_TYPE = f"{_PAS}/extension-serviceItemRequestType"
+PAS_CERTIFICATION_TYPE = f"{_PAS}/extension-certificationType"
 DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 PAS_REVIEW_ACTION = f"{_PAS}/extension-reviewAction"
 PAS_REVIEW_ACTION_CODE = f"{_PAS}/extension-reviewActionCode"
@@ -73,13 +105,29 @@ CREDENTIAL_CODES = f"{_CODES}/pss-credential"  # domain.people.CredentialKind
 PLAN_SIGNER_CODES = f"{_CODES}/pss-plan-signer"  # domain.plan.PlanSigner
 ISSUE_CODES = f"{_CODES}/pss-issue"  # the code book, codes/*.toml
 
+OBSERVATION_CODES = f"{_CODES}/pss-observation"  # barc-10 and its items, need, ability, preference
+EPISODE_TYPE_CODES = f"{_CODES}/pss-episode-type"  # peer-support-services
+DISCHARGE_REASON_CODES = f"{_CODES}/pss-discharge-reason"  # domain.episode.DischargeReason
+REFERRAL_KIND_CODES = f"{_CODES}/pss-referral-kind"  # domain.referral.ReferralKind
+LINKAGE_OUTCOME_CODES = f"{_CODES}/pss-linkage-outcome"  # domain.referral.LinkageOutcome
+TASK_CODES = f"{_CODES}/pss-task"  # domain.deadline.Obligation, and linkage
+INCIDENT_LEVEL_CODES = f"{_CODES}/pss-incident-level"  # domain.incident.IncidentLevel
+INCIDENT_STEP_CODES = f"{_CODES}/pss-incident-step"  # domain.incident.IncidentStep
+STAFF_RECORD_CODES = f"{_CODES}/pss-staff-record"  # staff-training, supervision-contract, -session
+TRAINING_TOPIC_CODES = f"{_CODES}/pss-training-topic"  # the topics of the staff folder
+SUPERVISION_KIND_CODES = f"{_CODES}/pss-supervision-kind"  # domain.staff.SupervisionKind
+
 SERVICE_NOTE_CODE = "peer-support-service-note"
 ADDENDUM_CODE = "peer-support-note-addendum"
+DISCHARGE_CODE = "peer-support-discharge-summary"
 
 NC_CPSS_CERTIFICATE = f"{BASE}/sid/nc-cpss-certificate"
 """Identifier system of NC CPSS certificate numbers; the program publishes none of its own."""
 
 SERVICE_NOTE_QUESTIONNAIRE = f"{BASE}/Questionnaire/pss-service-note"
+
+SAFETY_PLAN_FORM = f"{BASE}/Questionnaire/pss-safety-plan-form"
+WELLNESS_PLAN_FORM = f"{BASE}/Questionnaire/pss-wellness-plan-form"
 
 # Extensions of the project. What each holds stands in EXTENSIONS below.
 COURSE_HOURS = f"{_DEFINITION}/pss-course-hours"
@@ -96,6 +144,12 @@ GOAL_PROGRESS = f"{_DEFINITION}/pss-goal-progress"
 INTERVENTION = f"{_DEFINITION}/pss-intervention"
 SIGNATURE = f"{_DEFINITION}/pss-signature"
 ADDENDUM = f"{_DEFINITION}/pss-addendum-content"
+FAMILY_MEMBER = f"{_DEFINITION}/pss-family-member"
+TRAINING = f"{_DEFINITION}/pss-training"
+SUPERVISION = f"{_DEFINITION}/pss-supervision"
+INCIDENT_FACTS = f"{_DEFINITION}/pss-incident-facts"
+INCIDENT_STEP = f"{_DEFINITION}/pss-incident-step"
+DISCHARGE_CONTENT = f"{_DEFINITION}/pss-discharge-content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,5 +289,73 @@ EXTENSIONS: tuple[ExtensionShape, ...] = (
         None,
         "What an addendum adds to the note that DocumentReference.relatesTo names.",
         {"text": "string 1..1", "reason": "string 0..1", "writtenAt": "instant 1..1"},
+    ),
+    ExtensionShape(
+        FAMILY_MEMBER,
+        ("CareTeam.participant",),
+        "0..1",
+        "boolean",
+        "Whether the member of the team is family of the person; left out where nobody said.",
+    ),
+    ExtensionShape(
+        INCIDENT_FACTS,
+        ("AdverseEvent",),
+        "0..1",
+        None,
+        "What decides which reports an incident needs, and by when.",
+        {
+            "duringService": "boolean 0..1",
+            "lastServiceOn": "date 0..1",
+            "localPlan": "string 0..1",
+            "askedAt": "dateTime 0..1",
+            "offenseWitnessed": "boolean 1..1",
+            "staffAccused": "boolean 1..1",
+        },
+    ),
+    ExtensionShape(
+        INCIDENT_STEP,
+        ("AdverseEvent",),
+        "0..*",
+        None,
+        "One step that was taken after an incident, and when.",
+        {"step": "code 1..1", "takenAt": "dateTime 1..1"},
+    ),
+    ExtensionShape(
+        DISCHARGE_CONTENT,
+        ("DocumentReference",),
+        "0..1",
+        None,
+        "Why peer support ended, what was given, how far the person came, and what follows.",
+        {
+            "reason": "code 1..1",
+            "dischargedOn": "date 1..1",
+            "services": "string 1..1",
+            "progress": "string 1..1",
+            "condition": "string 0..1",
+            "aftercare": "string 1..1",
+            "ownWords": "string 0..1",
+            "writtenAt": "instant 1..1",
+        },
+    ),
+    ExtensionShape(
+        TRAINING,
+        ("Basic",),
+        "0..1",
+        None,
+        "Topic, hours and provider of a training; the person served, where it was about that person.",
+        {
+            "topic": "CodeableConcept 1..1",
+            "hours": "decimal 0..1",
+            "provider": "string 0..1",
+            "client": "Reference(Patient) 0..1",
+        },
+    ),
+    ExtensionShape(
+        SUPERVISION,
+        ("Basic",),
+        "0..1",
+        None,
+        "The kind of supervision, how long it took, and for a contract until when it counts.",
+        {"kind": "code 1..1", "minutes": "positiveInt 0..1", "until": "date 0..1"},
     ),
 )

@@ -28,6 +28,7 @@ from tests.builders import (
     make_plan,
     make_specialist,
 )
+from tests.builders_care import WHOLE_RECORDS
 
 BASE = "https://ehr.example/fhir"
 URN = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0aa"
@@ -42,6 +43,7 @@ STORY = (
     make_contact(),
     make_note(),
     make_addendum(),
+    *WHOLE_RECORDS.values(),
 )
 
 

@@ -5,3 +5,4 @@ Description: "The kinds of document that peer support writes; LOINC has no code 
 * insert OwnCodes
 * #peer-support-service-note "Peer support service note"
 * #peer-support-note-addendum "Addendum to a peer support service note"
+* #peer-support-discharge-summary "Peer support discharge summary"

@@ -14,3 +14,8 @@ Description: "An incident of Level II."
 * recordedDate = "2026-10-14T17:00:00-04:00"
 * seriousness = PssIncidentLevelCS#level-2 "Level II"
 * recorder = Reference(specialist-bea)
+* extension[facts].extension[duringService].valueBoolean = true
+* extension[facts].extension[offenseWitnessed].valueBoolean = false
+* extension[facts].extension[staffAccused].valueBoolean = false
+* extension[step].extension[step].valueCode = #supervisor-told
+* extension[step].extension[takenAt].valueDateTime = "2026-10-14T10:00:00-04:00"

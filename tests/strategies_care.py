@@ -1,0 +1,16 @@
+"""Hypothesis strategies for every record around the contact, by the record's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests import strategies_plans
+
+CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
+    "SafetyPlan": strategies_plans.safety_plans(),
+    "WellnessPlan": strategies_plans.wellness_plans(),
+    "RecoveryCapital": strategies_plans.recovery_capitals(),
+    "Characteristic": strategies_plans.characteristics,
+}
