@@ -10,6 +10,7 @@ from pss_fhir.compliance.coverage import coverage_of
 from pss_fhir.compliance.finding import Citation
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.compliance.rule import ALL, CAUTIONS, EvidenceStatus, Fund, InForce
+from pss_fhir.compliance.staff_folder import TABLES
 from pss_fhir.compliance.words import day_words
 
 _FAMILIES = {
@@ -143,7 +144,7 @@ def facts_of(bound: BoundRule) -> Iterator[tuple[str, str]]:
 
 def handbook(policies: PolicySet) -> str:
     """docs/rules.md: every record of the package, by family, in Markdown."""
-    lines = [_opening(policies)]
+    lines = [_opening(policies), *_staff_folder()]
     for family, title in _FAMILIES.items():
         records = [bound for bound in policies.rules if bound.rule.id.startswith(f"{family}-")]
         if records:
@@ -164,6 +165,23 @@ def _opening(policies: PolicySet) -> str:
         informational=len(covered) - executable,
         evidence="\n".join(f"| {status.value} | {meaning} |" for status, meaning in meanings.items()),
     )
+
+
+def _staff_folder() -> Iterable[str]:
+    yield from (
+        "## The staff folder",
+        "",
+        "What no EHR holds, as CSV files in UTF-8 with a header line. Days are written YYYY-MM-DD, moments",
+        "YYYY-MM-DD HH:MM. `pss-fhir audit --staff FOLDER` reads the folder, `pss-fhir staff import FOLDER`",
+        "fills the app's database with it. Every row needs the columns in bold.",
+        "",
+        "| file | columns |",
+        "| --- | --- |",
+    )
+    for table in TABLES:
+        columns = ", ".join(f"**{one.name}**" if one.is_needed else one.name for one in table.columns)
+        yield f"| {table.file} | {columns} |"
+    yield ""
 
 
 def _section(bound: BoundRule) -> Iterable[str]:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from pss_fhir.compliance import Answer, Finding, check_note, check_signed_note, load_policies
+from pss_fhir.compliance import Answer, Finding, audit, check_note, check_signed_note, load_policies
 from pss_fhir.domain.chart import ChartPart
 from pss_fhir.domain.contact import ContactStatus, Place
 from pss_fhir.domain.note import NoteDraft
+from pss_fhir.domain.people import PersonName
+from pss_fhir.domain.record import Identifier
 from pss_fhir.issues import Severity
 from tests import builders
 from tests.builders import NOW, at, make_chart, make_contact, make_draft, make_note
@@ -177,3 +179,34 @@ def test_check_note_own_encounter_is_not_counted_twice() -> None:
     chart = make_chart(contacts=(make_contact(),), authorizations=(builders.make_authorization(units=3),))
 
     assert check_note(chart, make_draft(), POLICIES, as_of=NOW) == ()
+
+
+def test_findings_hold_nothing_that_belongs_to_a_person() -> None:
+    """Names, birth dates, goals and texts stay out of every answer of every rule."""
+    secret = "SENTINEL"
+    chart = make_chart(
+        client=builders.make_client(
+            name=PersonName(family=secret, text=secret), identifiers=(Identifier(value=secret),)
+        ),
+        specialist=builders.make_specialist(name=PersonName(text=secret)),
+        goals=(builders.make_goal(words=secret),),
+        plans=(builders.make_plan(title=secret),),
+        notes=(make_note(purpose=secret, intervention_text=f"{secret} " * 20, response=secret),),
+    )
+    draft = make_draft(
+        note_identifier="urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0ff",
+        purpose=secret,
+        intervention_text=f"{secret} " * 20,
+        response=secret,
+        place_name=secret,
+    )
+    findings = [
+        *check_note(chart, draft, POLICIES, as_of=NOW, all_answers=True),
+        *check_signed_note(chart, chart.notes[0], POLICIES, as_of=NOW, all_answers=True),
+        *audit([chart], as_of=NOW, policies=POLICIES, staff=chart.staff, all_answers=True).findings,
+    ]
+    shown = json.dumps([finding.to_json() for finding in findings])
+
+    assert len(findings) > 100
+    assert secret not in shown
+    assert "1990" not in shown

@@ -11,7 +11,7 @@ from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
-from pss_fhir.compliance.words import counted, day_words
+from pss_fhir.compliance.words import counted, day_words, listed
 from pss_fhir.domain.chart import ChartPart
 from pss_fhir.domain.contact import Place
 from pss_fhir.domain.plan import GoalStatus, PlanStatus
@@ -120,7 +120,26 @@ def targets_in_term(facts: ChartFacts, term: TargetTerm) -> Outcome | tuple[Outc
     return tuple(outcomes)
 
 
+def payer_known(facts: ChartFacts, _: NoParameters) -> Outcome:
+    """Every coverage of today names a payer whose rules are known."""
+    if not facts.knows(ChartPart.COVERAGES):
+        return unread(ChartPart.COVERAGES)
+    paying = facts.payers_on(facts.today)
+    names = listed(payer.name for payer in paying.payers)
+    if paying.is_certain:
+        return met(f"The payer today is {names}.")
+    records = tuple(sorted(coverage.ref for coverage in facts.chart.coverages))
+    if not records:
+        return cannot_tell("The chart names no coverage, so no payer's own rules were asked.")
+    return cannot_tell(
+        "A coverage names a payer that the rules do not know, or none counts today; "
+        "no rules of its own were asked.",
+        records=records,
+    )
+
+
 CHECKS = (
+    Check("payer-known", Subject.CHART, NoParameters, payer_known, can_break=False),
     Check("community-share", Subject.CHART, CommunityShare, community_share, can_break=False),
     Check("no-long-gap", Subject.CHART, LongestGap, no_long_gap),
     Check("plan-has-goals", Subject.CHART, NoParameters, plan_has_goals),
