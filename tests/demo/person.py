@@ -11,17 +11,30 @@ import urllib.response
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPResponse
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from pss_fhir.cli.visitor import Form, Page, Visitor
-from pss_fhir.clock import NEW_YORK
-from tests.demo.stage import Stage
+from pss_fhir.clock import NEW_YORK, FixedClock
+from pss_fhir.sandbox import Sandbox
 
 SPECIALIST = "Practitioner/specialist-1"
 RILEY = "Patient/client-1"
 
 Fields = dict[str, str | list[str]]
+
+
+class Place(Protocol):
+    """Where an app and an EHR run."""
+
+    @property
+    def ehr(self) -> Sandbox: ...
+
+    @property
+    def app_url(self) -> str: ...
+
+    @property
+    def clock(self) -> FixedClock: ...
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 class Person(Visitor):
     """Somebody who uses the app without JavaScript."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Place) -> None:
         super().__init__()
         self.stage = stage
         self._memory = _Memory()
@@ -155,12 +168,6 @@ class Person(Visitor):
     def try_again(self, result: Page) -> Page:
         """Press "Try again now"."""
         return self.submit(form_to(result, "/file"), {})
-
-    def later(self, result: Page, minutes: int = 1) -> Page:
-        """The page of a note after some minutes, in which the worker has had its turn."""
-        self.stage.clock.advance(timedelta(minutes=minutes))
-        self.stage.work()
-        return self.open(result.url)
 
     def follow(self, page: Page, words: str) -> Page:
         """Follow the first link with those words."""

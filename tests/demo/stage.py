@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,8 +63,9 @@ class Stage:
         """Every note and addition that the EHR got, by whichever rung."""
         return [*self.held("DocumentReference"), *self.held("QuestionnaireResponse")]
 
-    def work(self) -> int:
-        """Let the worker take up whatever is due; how many records there were."""
+    def work(self, *, after_minutes: int = 0) -> int:
+        """Let the worker take up whatever is due after some minutes; how many records there were."""
+        self.clock.advance(timedelta(minutes=after_minutes))
         return self.services.outbox.work_once(lambda row: client_for(self.services, row))
 
 
@@ -73,11 +75,9 @@ def site_of(ehr: Sandbox, **changes: Any) -> Site:
     return Site(**{**settings, "frame_ancestors": (ehr.origin,), **changes})
 
 
-def services_of(
-    ehr: Sandbox, app_url: str, store: Path, clock: FixedClock, transport: Transport, **site: Any
-) -> Services:
-    """The app's services with their own database; the profiles are compiled once for all tests."""
-    agency = Agency(name="HTEST Recovery Services", app_url=app_url, sites=(site_of(ehr, **site),))
+def services_of(site: Site, app_url: str, store: Path, clock: FixedClock, transport: Transport) -> Services:
+    """The app's services with a database; the profiles are compiled once for all tests."""
+    agency = Agency(name="HTEST Recovery Services", app_url=app_url, sites=(site,))
     made = start_services(
         agency,
         store_url=f"sqlite:///{store}",
@@ -121,7 +121,7 @@ def staged(
     ):
         ehr.register_app(CLIENT_ID, f"{app_url}/callback", launch_url=f"{app_url}/launch", scopes=scopes)
         carries = transport or RequestsTransport()
-        services = services_of(ehr, app_url, folder / "app.sqlite3", clock, carries, **site)
+        services = services_of(site_of(ehr, **site), app_url, folder / "app.sqlite3", clock, carries)
         apps.append(create_app(services, AppSettings(secret_key=SECRET_KEY)))
         try:
             yield Stage(ehr, services, clock, app_url, folder)
@@ -152,7 +152,7 @@ def text_in(note: Json) -> str:
     return base64.b64decode(content["attachment"]["data"]).decode()
 
 
-def with_outbox(services: Services, outbox_rows: Any) -> Services:
+def with_rows(services: Services, outbox_rows: Any) -> Services:
     """The same services with another hand on the outbox's rows."""
     services.store.outbox = outbox_rows
     made = Outbox(services.store, builder(services.agency, services.store), clock=services.clock)

@@ -33,6 +33,12 @@ def states(stage: Stage) -> set[tuple[str, str]]:
     return {(row.kind, row.state) for row in stage.services.store.outbox.list()}
 
 
+def later(stage: Stage, jo: Person, result: Page, minutes: int = 1) -> Page:
+    """The page of the note after the worker has had its turn."""
+    stage.work(after_minutes=minutes)
+    return jo.open(result.url)
+
+
 @pytest.mark.parametrize("mode", ["open", "epic", "oracle"])
 def test_addition_stands_beside_the_note_which_stays_as_it_was(tmp_path: Path, mode: str) -> None:
     with staged(tmp_path, mode=mode) as stage:
@@ -118,7 +124,7 @@ def test_retraction_whose_answer_is_lost_is_looked_for_and_done_once(stage: Stag
     assert page.heading.startswith("Filed")
     assert "Not yet marked in the EHR" in page.text
 
-    page = jo.later(result)
+    page = later(stage, jo, result)
     assert page.heading == "Entered in error"
     (note,) = stage.notes()
     assert (note["status"], note["meta"]["versionId"]) == ("entered-in-error", "2")
