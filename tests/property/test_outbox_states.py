@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -23,6 +22,7 @@ from pss_fhir.store import OutboxRow, Store
 from pss_fhir.wire import Response
 from tests.builders import NOTE_IDENTIFIER, SPECIALIST_REF
 from tests.conftest import MONDAY_OF_A_DST_WEEK
+from tests.sqlite import migrated_sqlite
 from tests.wire.filing_ehr import Fault, FilingEhr, status
 from tests.wire.filing_records import (
     ISS,
@@ -83,14 +83,11 @@ class DyingRows:
 class Filing(RuleBasedStateMachine):
     """One signed note, a server, a worker and a person."""
 
-    template: Path
-
     @initialize(is_conditional=st.booleans(), search=st.sampled_from(["identifier", "patient", "ignores"]))
     def begin(self, is_conditional: bool, search: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pss-outbox-"))
-        shutil.copy(self.template, self.folder / "store.db")
         self.clock = FixedClock(MONDAY_OF_A_DST_WEEK)
-        self.store = Store.open(f"sqlite:///{self.folder}/store.db", key=KEY, clock=self.clock)
+        self.store = Store.open(migrated_sqlite(self.folder / "store.db"), key=KEY, clock=self.clock)
         self.rows = DyingRows(self.store.outbox)
         self.store.outbox = self.rows  # type: ignore[assignment] # has all that is used
         self.ehr = FilingEhr(clock=self.clock, honors_if_none_exist=is_conditional, search=search)
@@ -200,14 +197,7 @@ class Filing(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _template(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """An empty store to copy, so that each example need not run the migrations."""
-    Filing.template = tmp_path_factory.mktemp("template") / "store.db"
-    Store.open(f"sqlite:///{Filing.template}", key=KEY, clock=FixedClock(MONDAY_OF_A_DST_WEEK)).close()
-
-
 TestFiling = Filing.TestCase
 TestFiling.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, phases=set(Phase) - {Phase.explain}
+    max_examples=30, stateful_step_count=20, deadline=None, phases=set(Phase) - {Phase.explain}
 )

@@ -18,6 +18,7 @@ from pss_fhir.clock import FixedClock
 from pss_fhir.outbox import OutboxState, Rung
 from pss_fhir.store import Store
 from tests.builders import CLIENT_REF, NOTE_IDENTIFIER, SPECIALIST_REF
+from tests.sqlite import migrated_sqlite
 from tests.wire import outbox_crash
 from tests.wire.filing_ehr import Fault, FilingEhr, serving
 from tests.wire.filing_records import (
@@ -51,7 +52,7 @@ def ehr() -> Iterator[FilingEhr]:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/store.db", key=KEY, clock=clock)
+    opened = Store.open(migrated_sqlite(tmp_path / "store.db"), key=KEY, clock=clock)
     yield opened
     opened.close()
 

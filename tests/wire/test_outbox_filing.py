@@ -30,6 +30,7 @@ from pss_fhir.outbox import (
 from pss_fhir.store import OutboxRow, Store
 from pss_fhir.wire import Response
 from tests.builders import ADDENDUM_IDENTIFIER, CLIENT_REF, NOTE_IDENTIFIER, SPECIALIST_REF
+from tests.sqlite import migrated_sqlite
 from tests.wire.filing_ehr import Fault, FilingEhr, status
 from tests.wire.filing_records import (
     ISS,
@@ -46,7 +47,7 @@ from tests.wire.filing_story import Story
 
 @pytest.fixture
 def story(tmp_path: Path, clock: FixedClock) -> Iterator[Story]:
-    store = Store.open(f"sqlite:///{tmp_path}/store.db", key=KEY, clock=clock)
+    store = Store.open(migrated_sqlite(tmp_path / "store.db"), key=KEY, clock=clock)
     yield Story(store, FilingEhr(clock=clock), clock)
     store.close()
 

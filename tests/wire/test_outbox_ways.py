@@ -12,6 +12,7 @@ from pss_fhir.outbox import OutboxState, Rung, confirm_copied, copy_by_hand, sig
 from pss_fhir.outbox.states import MEANINGS, TRANSITIONS
 from pss_fhir.store import Store
 from tests.builders import NOTE_IDENTIFIER, NOW, SPECIALIST_REF
+from tests.sqlite import migrated_sqlite
 from tests.wire.filing_ehr import Fault, FilingEhr, status
 from tests.wire.filing_records import (
     ISS,
@@ -176,7 +177,7 @@ def test_every_way_of_the_table_is_gone_and_no_other(tmp_path: Path) -> None:
     gone: set[tuple[OutboxState, OutboxState]] = set()
     for number, tell in enumerate(STORIES):
         clock = FixedClock(NOW)
-        store = Store.open(f"sqlite:///{tmp_path}/{number}.db", key=KEY, clock=clock)
+        store = Store.open(migrated_sqlite(tmp_path / f"{number}.db"), key=KEY, clock=clock)
         tell(Story(store, FilingEhr(clock=clock), clock))
         for row in store.outbox.list():
             gone |= {

@@ -11,6 +11,7 @@ import pytest
 from pss_fhir.clock import FixedClock
 from pss_fhir.store import Store
 from tests.postgres import empty_tables, missing_programs, new_database, postgres_cluster
+from tests.sqlite import migrated_sqlite
 
 KEY = bytes(range(32))
 
@@ -34,7 +35,7 @@ def shared_url(socket_folder: str) -> str:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database without rows, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/store.db"
+        return migrated_sqlite(tmp_path / "store.db")
     url: str = request.getfixturevalue("shared_url")
     empty_tables(url)
     return url
