@@ -123,10 +123,10 @@ def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, 
 
 
 def _related(filing: Filing, now: datetime) -> RelatedWords:
-    what = "Taken back" if filing.kind is RecordKind.RETRACTION else "Added to"
+    what = "Taken back" if filing.kind is RecordKind.RETRACTION else "Addition"
     words = state_words(filing.state)
     when = moment_words(signed_at(filing), now)
-    return RelatedWords(f"{what} {when}", filing.words, words.tag, words.weight)
+    return RelatedWords(f"{what}, {when}", filing.words, words.tag, words.weight)
 
 
 def _signed_by(filed: FiledNote) -> str:
