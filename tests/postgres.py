@@ -6,18 +6,24 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
-SETTINGS = "-c listen_addresses='' -c max_connections=60 -c fsync=off -c synchronous_commit=off"
+SETTINGS = ("--listen_addresses=", "--max_connections=60", "--fsync=off", "--synchronous_commit=off")
+
+UNTIL_THE_TESTS_END = 'trap "" INT; "$@" & read -r _; kill -QUIT $!; wait $!; rm -rf "$0"'
+"""Runs the server until standard input is closed: by us, or by the kernel when the tests are killed."""
+
+_WAIT_SECONDS = 60
 
 
 def missing_programs() -> str | None:
     """What is missing to start a cluster, None where nothing is."""
-    missing = [name for name in ("initdb", "pg_ctl") if _program(name) is None]
+    missing = [name for name in ("initdb", "postgres") if _program(name) is None]
     if missing:
         return f"no PostgreSQL server here: {' and '.join(missing)} not found"
     if os.geteuid() == 0 and shutil.which("runuser") is None:
@@ -27,19 +33,29 @@ def missing_programs() -> str | None:
 
 @contextmanager
 def postgres_cluster() -> Iterator[str]:
-    """The folder of the socket of a running cluster; it is deleted at the end."""
+    """The folder of the socket of a running cluster; both end with the tests, however those end."""
     folder = Path(tempfile.mkdtemp(prefix="pss-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    data = folder / "data"
-    _run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-    start = ("-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"{SETTINGS} -k {folder}")
+    data = str(folder / "data")
+    making = _as_postgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    subprocess.run(making, check=True, cwd="/tmp", capture_output=True, timeout=_WAIT_SECONDS)
+    server = (str(_program("postgres")), "-D", data, "-k", str(folder), *SETTINGS)
+    # Output goes nowhere: a pipe that nobody reads would stop the server once it is full.
+    keeper = subprocess.Popen(
+        _as_postgres("sh", "-c", UNTIL_THE_TESTS_END, str(folder), *server),
+        cwd="/tmp",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        _run("pg_ctl", *start, "start")
+        _wait_for(str(folder))
         yield str(folder)
     finally:
-        _run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder)
+        assert keeper.stdin is not None
+        keeper.stdin.close()
+        keeper.wait(_WAIT_SECONDS)
 
 
 def new_database(socket_folder: str, name: str) -> str:
@@ -69,16 +85,20 @@ def _program(name: str) -> str | None:
     return shutil.which(name) or (str(debian[-1]) if debian else None)
 
 
-def _run(name: str, *arguments: str) -> None:
-    program = _program(name)
-    assert program is not None
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    # Output goes nowhere: a pipe would stay open in the server that pg_ctl leaves behind.
-    subprocess.run(
-        [*as_postgres, program, *arguments],
-        check=True,
-        cwd="/tmp",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        timeout=60,
-    )
+def _as_postgres(name: str, *arguments: str) -> list[str]:
+    """The command line; PostgreSQL refuses to run as root."""
+    change = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    return [*change, str(_program(name)), *arguments]
+
+
+def _wait_for(folder: str) -> None:
+    """Until the server takes connections."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            psycopg.connect(f"host={folder} user=postgres dbname=postgres").close()
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline, "PostgreSQL did not start"
+            time.sleep(0.05)
+        else:
+            return
