@@ -44,6 +44,8 @@ class FhirClient:
         retry: how patient the client is.
         clock: for Retry-After dates and the retry budget.
         sleep: waits that many seconds.
+        kept_capabilities: is handed the way to ask what the server can do, and gives the answer, asked for
+            now or kept from before; for processes in which many clients talk to one server.
 
     Raises:
         UsageError: the base is no such URL, or a token would travel unprotected.
@@ -58,12 +60,16 @@ class FhirClient:
         retry: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
         clock: Clock = SystemClock(),  # noqa: B008 - has no state
         sleep: Callable[[float], None] = time.sleep,
+        kept_capabilities: Callable[[Callable[[], ServerCapabilities]], ServerCapabilities] = lambda ask: (
+            ask()
+        ),
     ) -> None:
         self.base_url = checked_base_url(base_url)
         self._has_authorizer = authorizer is not None
         self._sender = Sender(
             self.base_url, transport, authorizer=authorizer, retry=retry, clock=clock, sleep=sleep
         )
+        self._kept_capabilities = kept_capabilities
         self._capabilities: ServerCapabilities | None = None
         self._capabilities_lock = threading.Lock()
 
@@ -75,7 +81,7 @@ class FhirClient:
         """
         with self._capabilities_lock:
             if self._capabilities is None:
-                self._capabilities = self._fetch_capabilities()
+                self._capabilities = self._kept_capabilities(self._fetch_capabilities)
             return self._capabilities
 
     def read(self, ref: str) -> dict[str, Any]:

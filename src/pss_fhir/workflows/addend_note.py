@@ -124,7 +124,7 @@ def retract_note(
 def _plan_to_retract(services: Services, opened: OpenLaunch, record_identifier: str) -> tuple[Rung, ...]:
     row = services.store.outbox.get(record_identifier)
     try:
-        capabilities = services.capabilities_of(opened.site, opened.fhir)
+        capabilities = opened.fhir.capabilities()
     except (SmartError, RemoteError):
         capabilities = None
     return choose_retraction(

@@ -58,7 +58,7 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         RemoteError: the person's own record cannot be read; without it nothing can be shown.
         SignInNeeded: the sign-in has ended.
     """
-    capabilities = services.capabilities_of(opened.site, opened.fhir)
+    capabilities = opened.fhir.capabilities()
     since = local_date(services.clock.now()) - _LOOKS_BACK
     types = [name for names in TYPES_OF_PART.values() for name in names]
     with ThreadPoolExecutor(max_workers=len(types) + 2, thread_name_prefix="chart") as pool:

@@ -182,7 +182,12 @@ def close_launch(services: Services, opened: OpenLaunch) -> None:
 def _signed_in_client(services: Services, site: Site, stored: StoredLaunch) -> FhirClient:
     authorizer = services.authorizers.get(stored.lid, lambda: _authorizer(services, site, stored))
     return FhirClient(
-        site.iss, services.transport, authorizer=authorizer, retry=services.retry, clock=services.clock
+        site.iss,
+        services.transport,
+        authorizer=authorizer,
+        retry=services.retry,
+        clock=services.clock,
+        kept_capabilities=lambda ask: services.capabilities.get((site.iss, site.profile), ask),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pss_fhir.client import FhirClient, RetryPolicy, ServerCapabilities
+from pss_fhir.client import RetryPolicy, ServerCapabilities
 from pss_fhir.clock import Clock
 from pss_fhir.compliance import PolicySet
 from pss_fhir.issues import Issue
@@ -43,6 +43,7 @@ class Services:
         profiles: vendor facts by the name that a site's ``profile`` names.
         keys: private keys by site name, PEM, for sites that sign in with one.
         secrets: client secrets by site name.
+        capabilities: what each site's server says it can do, asked at most once an hour.
         charts: charts just read, by launch id; a form that is being filled in checks against them.
     """
 
@@ -74,11 +75,3 @@ class Services:
     def profile_of(self, site: Site) -> SiteProfile:
         """The vendor facts that apply at a site."""
         return self.profiles[site.profile]
-
-    def capabilities_of(self, site: Site, fhir: FhirClient) -> ServerCapabilities:
-        """What a site's server says it can do, asked at most once an hour.
-
-        Raises:
-            RemoteError: it does not say.
-        """
-        return self.capabilities.get((site.iss, site.profile), fhir.capabilities)

@@ -16,7 +16,7 @@ def rung_choice(services: Services, opened: OpenLaunch, encounter_ref: Ref | Non
     leads to the next rung.
     """
     try:
-        capabilities = services.capabilities_of(opened.site, opened.fhir)
+        capabilities = opened.fhir.capabilities()
     except RemoteError:
         capabilities = None
     return choose_rung(
