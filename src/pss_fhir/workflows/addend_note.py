@@ -14,6 +14,7 @@ from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import read_chart
 from pss_fhir.workflows.services import Services
 from pss_fhir.workflows.sign_note import signature_of
+from pss_fhir.workflows.trail import keep_trail
 from pss_fhir.workflows.write_ladder import rung_choice
 
 
@@ -74,7 +75,7 @@ def add_addendum(
     identifier = services.store.notes.add_addendum(
         addendum, nonce, iss=opened.iss, profile=opened.site.profile, plan=plan, text=words
     )
-    _audit(services, opened, "sign-addendum")
+    keep_trail(services, opened, "sign-addendum", "signed")
     return identifier
 
 
@@ -113,7 +114,7 @@ def retract_note(
     identifier = services.store.notes.retract(
         retraction, nonce, iss=opened.iss, profile=opened.site.profile, plan=plan, along=along
     )
-    _audit(services, opened, "sign-retraction")
+    keep_trail(services, opened, "sign-retraction", "signed")
     services.charts.drop(opened.lid)
     client = client_of(opened)
     for other, _ in along:
@@ -130,13 +131,3 @@ def _plan_to_retract(services: Services, opened: OpenLaunch, record_identifier: 
     return choose_retraction(
         Rung(row.rung), capabilities, opened.context.granted_scopes, services.profile_of(opened.site)
     ).plan
-
-
-def _audit(services: Services, opened: OpenLaunch, action: str) -> None:
-    services.store.audit.append(
-        iss=opened.iss,
-        user_ref=opened.user_ref,
-        action=action,
-        subject_ref=opened.client_ref,
-        outcome="signed",
-    )

@@ -26,6 +26,7 @@ from pss_fhir.smart import grants
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.scopes import SPECIALIST_SCOPE, TYPES_OF_PART
 from pss_fhir.workflows.services import Services
+from pss_fhir.workflows.trail import keep_trail
 
 _PAGE_SIZE = "200"
 _LOOKS_BACK = timedelta(days=400)
@@ -70,6 +71,7 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         answers = {name: future.result() for name, future in asked.items()}
     if not isinstance(client, Client):
         raise MappingError("the launched record is no Patient.", where=opened.client_ref)
+    keep_trail(services, opened, "read-chart", "read")
     problems = [answer.problem for answer in answers.values() if answer.problem]
     resources = [resource for answer in answers.values() for resource in answer.resources]
     reading = read_all(resources, base_url=opened.iss)

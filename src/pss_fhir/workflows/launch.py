@@ -135,7 +135,13 @@ def finish_launch(services: Services, *, params: Mapping[str, str], browser: str
         tokens=json.dumps(signed_in.tokens.to_json()),
     )
     signed_in_again(services.store, site.iss, user_ref or "", now=services.clock.now())
-    _audit(services, context, "launch", "opened")
+    services.store.audit.append(
+        iss=site.iss,
+        user_ref=user_ref or "",
+        action="launch",
+        subject_ref=context.patient_ref,
+        outcome="opened",
+    )
     return taken.lid
 
 
@@ -233,14 +239,4 @@ def _style_of(services: Services, context: LaunchContext, site: Site) -> dict[st
         return {}
     return fetch_style(
         context.smart_style_url, site.iss, services.transport, allowed_origins=site.style_origins
-    )
-
-
-def _audit(services: Services, context: LaunchContext, action: str, outcome: str) -> None:
-    services.store.audit.append(
-        iss=context.iss,
-        user_ref=context.user_ref or "",
-        action=action,
-        subject_ref=context.patient_ref,
-        outcome=outcome,
     )

@@ -19,6 +19,7 @@ from pss_fhir.workflows.check_draft import CheckedDraft, check_draft
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import ChartView
 from pss_fhir.workflows.services import Services
+from pss_fhir.workflows.trail import keep_trail
 from pss_fhir.workflows.write_ladder import rung_choice
 
 
@@ -114,13 +115,7 @@ def sign_note(
         plan=choice.plan,
         text=text,
     )
-    services.store.audit.append(
-        iss=opened.iss,
-        user_ref=opened.user_ref,
-        action="sign-note",
-        subject_ref=opened.client_ref,
-        outcome="signed",
-    )
+    keep_trail(services, opened, "sign-note", "signed")
     return identifier
 
 
