@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -102,6 +103,7 @@ def staged(
     mode: str = "open",
     scopes: Sequence[str] | None = None,
     transport: Transport | None = None,
+    new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(32),
     **site: Any,
 ) -> Iterator[Stage]:
     """The EHR in a vendor mode, and the app, at 4 pm on the day of the tests' story.
@@ -111,12 +113,13 @@ def staged(
         mode: vendor mode.
         scopes: what the EHR grants at most; everything that is asked for if None.
         transport: carries the app's requests; sockets if None.
+        new_secret: makes the EHR's codes, tokens and launch handles.
         site: settings of the site other than the usual ones.
     """
     clock = FixedClock(NOW)
     apps: list[WSGIApplication] = []
     with (
-        Sandbox(mode=mode, clock=clock, as_of=local_date(NOW)).start() as ehr,
+        Sandbox(mode=mode, clock=clock, as_of=local_date(NOW), new_secret=new_secret).start() as ehr,
         _listening(lambda environ, begin: apps[0](environ, begin)) as app_url,
     ):
         ehr.register_app(CLIENT_ID, f"{app_url}/callback", launch_url=f"{app_url}/launch", scopes=scopes)
