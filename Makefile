@@ -25,7 +25,7 @@ demo: $(STAMPS)/venv ## the embedded agency: EHR, launcher and app on free loopb
 	$(BIN)/pss-fhir demo
 
 test: $(STAMPS)/venv ## the whole default test run
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(STAMPS)/venv ## formatting, lint, types, floors
 	$(BIN)/ruff format --check .
