@@ -90,6 +90,9 @@ class PolicySet:
     _chosen: dict[tuple[date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _used: dict[tuple[type[Parameters], date, frozenset[str], frozenset[Fund]], list[BoundRule]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _answering: dict[tuple[Subject, date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -132,6 +135,12 @@ class PolicySet:
         return [parameters for parameters in found if isinstance(parameters, kind)]
 
     def _using(self, kind: type[Parameters], day: date, payers: PayersOfDay) -> list[BoundRule]:
+        asked = (kind, day, payers.words, payers.funds)
+        if asked not in self._used:
+            self._used[asked] = self._find_using(kind, day, payers)
+        return self._used[asked]
+
+    def _find_using(self, kind: type[Parameters], day: date, payers: PayersOfDay) -> list[BoundRule]:
         found = [rule for rule in self._by_parameters.get(kind, ()) if rule.binds(day, payers)]
         if any(id(rule) in self._replaceable for rule in found):
             in_force = {id(rule) for rule in self.in_force(day, payers)}

@@ -115,7 +115,7 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
         return NO_START
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
-    span = facts.contact.span
+    span = facts.span
     sharing = facts.chart.visits_sharing(span) if span else ()
     excluded_ones = (
         *(one for one in facts.chart.visits_on(facts.day) if one.contact.service_code in excluded.same_day),

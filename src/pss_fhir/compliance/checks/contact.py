@@ -133,7 +133,7 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
     """No minute of this visit is billed a second time for the person."""
     if facts.day is None:
         return NO_START
-    span = facts.contact.span
+    span = facts.span
     if span is None:
         return cannot_tell("The end of the visit is not written down yet.", fields=("ended_at",))
     if not facts.chart.knows(ChartPart.CONTACTS):

@@ -34,9 +34,10 @@ class Likeness(Parameters):
 
 
 @lru_cache(maxsize=2048)
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
+def _runs(text: str) -> frozenset[int]:
+    """Every run of words, by its hash: comparing numbers is quick, and a rare clash harms nothing."""
     words = re.findall(r"\w+", text.casefold())
-    return frozenset(tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1))
+    return frozenset(hash(tuple(words[index : index + _RUN])) for index in range(len(words) - _RUN + 1))
 
 
 def _text(note: NoteDraft | ServiceNote) -> str:

@@ -127,16 +127,23 @@ class NoteFacts:
         return tuple(visit for visit in visits if self.own_names.isdisjoint(visit.names))
 
     @cached_property
+    def span(self) -> TimeSpan | None:
+        """The time of the visit, None while a start or an end is missing."""
+        return self.contact.span
+
+    @cached_property
     def visit(self) -> UnitCount | None:
         """Units this visit adds to what its day already holds; None while a time or the code is missing."""
-        span, day, code = self.contact.span, self.day, self.contact.service_code
+        span, day, code = self.span, self.day, self.contact.service_code
         if span is None or day is None or code is None:
             return None
         rule = self.chart.unit_rule_on(day)
+        own = units_of_day((span,), rule)
         before = self._spans_of_day(day, code)
+        if not before:
+            return own
         earlier = units_of_day(without_overlap(before), rule)
         whole = units_of_day(without_overlap((*before, span)), rule)
-        own = units_of_day((span,), rule)
         units = whole.units - earlier.units
         return (
             own
@@ -217,7 +224,7 @@ NOT_RECORDED = "Practitioner/not-recorded"
 
 def draft_of_contact(contact: Contact) -> NoteDraft:
     """A visit that has no note, as a draft in which nothing is written."""
-    return NoteDraft(
+    return NoteDraft.model_construct(
         note_identifier=contact.contact_identifier or _NO_IDENTIFIER,
         client_ref=contact.client_ref,
         author_ref=contact.specialist_ref or NOT_RECORDED,
@@ -239,7 +246,8 @@ _NO_IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
 def draft_of(note: ServiceNote) -> NoteDraft:
     """A signed note as a draft view, so that the same rules read both."""
     contact = note.contact
-    return NoteDraft(
+    # Every part was validated when the note was read, so the view is made without doing it again.
+    return NoteDraft.model_construct(
         note_identifier=note.note_identifier,
         client_ref=contact.client_ref,
         author_ref=note.signature.signer_ref,
