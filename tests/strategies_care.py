@@ -6,11 +6,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests import strategies_plans
+from tests import strategies_plans, strategies_service
 
 CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "SafetyPlan": strategies_plans.safety_plans(),
     "WellnessPlan": strategies_plans.wellness_plans(),
     "RecoveryCapital": strategies_plans.recovery_capitals(),
     "Characteristic": strategies_plans.characteristics,
+    "Episode": strategies_service.episodes(),
+    "DischargeSummary": strategies_service.discharge_summaries,
+    "CareTeam": strategies_service.care_teams,
+    "NaturalSupport": strategies_service.natural_supports(),
 }

@@ -17,9 +17,16 @@ _BY_TYPE: Mapping[str, str] = {
     "Coverage": "coverage",
     "Encounter": "contact",
     "ServiceRequest": "order",
+    "EpisodeOfCare": "episode",
+    "CareTeam": "care_team",
+    "RelatedPerson": "natural_support",
 }
 """The module of each type that holds one concept."""
 
+_DOCUMENTS: Mapping[str, str] = {
+    canonicals.ADDENDUM: "addendum",
+    canonicals.DISCHARGE_CONTENT: "discharge_summary",
+}
 _FORMS: Mapping[str, str] = {
     canonicals.SAFETY_PLAN_FORM: "safety_plan",
     canonicals.WELLNESS_PLAN_FORM: "wellness_plan",
@@ -34,7 +41,7 @@ def reader_of(resource: Element) -> str | None:
 
 
 def _of_document(document: Element) -> str:
-    return "addendum" if document.extension(canonicals.ADDENDUM) is not None else "note"
+    return next((reader for url, reader in _DOCUMENTS.items() if document.extension(url) is not None), "note")
 
 
 def _of_response(response: Element) -> str:

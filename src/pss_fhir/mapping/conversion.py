@@ -37,10 +37,14 @@ MODULES: Mapping[str, str] = {
     "WellnessPlan": "wellness_plan",
     "RecoveryCapital": "recovery_capital",
     "Characteristic": "characteristic",
+    "Episode": "episode",
+    "DischargeSummary": "discharge_summary",
+    "CareTeam": "care_team",
+    "NaturalSupport": "natural_support",
 }
 """The module of each record that has a FHIR form."""
 
-_WITH_CLIENT = frozenset({"ServiceNote", "Addendum"})
+_WITH_CLIENT = frozenset({"ServiceNote", "Addendum", "DischargeSummary"})
 
 
 class _ConceptModule(Protocol):

@@ -11,11 +11,13 @@ from datetime import date, datetime
 
 from pss_fhir.clock import NEW_YORK, local_date
 from pss_fhir.domain.contact import Contact, ContactKind
+from pss_fhir.domain.episode import DischargeSummary
 from pss_fhir.domain.note import Addendum, GoalProgress, ServiceNote, Signature
 from pss_fhir.domain.payer import PEER_SUPPORT
 from pss_fhir.domain.people import Client, Specialist
 from pss_fhir.domain.record import IdentifierKind
 from pss_fhir.domain.units import UnitRule, units_from_minutes
+from pss_fhir.mapping.care_words import DISCHARGE_REASONS
 from pss_fhir.mapping.place import place_in_words
 from pss_fhir.mapping.words import CONTACT_KINDS, INTERVENTIONS, MODALITIES, PROGRESS
 
@@ -83,6 +85,24 @@ def addendum_text(addendum: Addendum, *, client: Client | None = None) -> str:
         ],
         ["ADDITION", addendum.text],
         [_signed(addendum.signature)],
+    ]
+    return _joined(blocks)
+
+
+def discharge_text(summary: DischargeSummary, *, client: Client | None = None) -> str:
+    """The discharge summary as plain text."""
+    blocks = [
+        ["PEER SUPPORT DISCHARGE SUMMARY", *_person(client, summary.client_ref)],
+        [
+            _line("Discharged on", _day(summary.discharged_on)),
+            _line("Reason", DISCHARGE_REASONS[summary.reason]),
+        ],
+        ["SERVICES GIVEN", summary.services],
+        ["PROGRESS TOWARD GOALS", summary.progress],
+        ["AT DISCHARGE", summary.condition or _NOT_RECORDED],
+        ["WHAT FOLLOWS", summary.aftercare],
+        ["IN THE PERSON'S WORDS", summary.own_words or _NOT_RECORDED],
+        [_signed(summary.signature)],
     ]
     return _joined(blocks)
 

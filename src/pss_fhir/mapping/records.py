@@ -27,6 +27,10 @@ _HOMES = {
     "WellnessPlan": "wellness",
     "RecoveryCapital": "recovery_capital",
     "Characteristic": "characteristic",
+    "Episode": "episode",
+    "DischargeSummary": "episode",
+    "CareTeam": "team",
+    "NaturalSupport": "team",
 }
 
 

@@ -1,0 +1,73 @@
+"""A request to the payer for units of peer support."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from pss_fhir.domain.payer import PEER_SUPPORT
+from pss_fhir.domain.record import Days, Identifier, Modifier, Record, Ref, ServiceCode
+
+
+class RequestStatus(StrEnum):
+    """Where a request stands."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+    RETRACTED = "retracted"
+
+
+class RequestKind(StrEnum):
+    """What is asked for."""
+
+    INITIAL = "initial"
+    RENEWAL = "renewal"
+    EXTENSION = "extension"
+    REVISION = "revision"
+    CANCELLATION = "cancellation"
+
+
+class AuthorizationRequest(Record):
+    """A request for so many units over so many days.
+
+    Attributes:
+        asked_on: the day of the request.
+        payer_ref: whom it goes to (the LME/MCO or health plan).
+        agency_ref: who asks.
+        coverage_ref: under which coverage.
+        units: 15-minute units asked for.
+        days: over which days; both ends are needed.
+        diagnoses: ICD-10-CM codes, the main one first; a specialist passes them on and sets none.
+        is_urgent: whether it is expedited (72 hours).
+        place_of_service: CMS place of service code.
+        supporting_refs: plan, assessment and order that go along.
+    """
+
+    ref: Ref
+    client_ref: Ref
+    status: RequestStatus = RequestStatus.ACTIVE
+    kind: RequestKind = RequestKind.INITIAL
+    identifiers: tuple[Identifier, ...] = ()
+    asked_on: date
+    payer_ref: Ref
+    agency_ref: Ref
+    coverage_ref: Ref
+    service_code: ServiceCode = PEER_SUPPORT
+    modifiers: tuple[Modifier, ...] = ()
+    units: int = Field(ge=1)
+    days: Days
+    diagnoses: tuple[str, ...] = Field(default=())
+    is_urgent: bool = False
+    place_of_service: str = Field(default="99", pattern=r"^\d{2}$")
+    supporting_refs: tuple[Ref, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> AuthorizationRequest:
+        if self.days.start_on is None or self.days.end_on is None:
+            raise ValueError("units are asked for over days that begin and end")
+        if any(not code.strip() for code in self.diagnoses):
+            raise ValueError("a diagnosis is blank")
+        return self
