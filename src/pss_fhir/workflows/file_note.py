@@ -21,16 +21,30 @@ _PURGE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
+class Sequel:
+    """An addition to a note, or its retraction, and where that stands.
+
+    Attributes:
+        text: the addition as it was signed; None for a retraction, which has no text of its own.
+    """
+
+    filing: Filing
+    text: str | None
+
+
+@dataclass(frozen=True)
 class FiledNote:
     """A signed note and where it stands.
 
     Attributes:
         text: the note as it was read and signed.
+        sequels: what was signed about it here, the oldest first.
     """
 
     note: ServiceNote
     filing: Filing
     text: str
+    sequels: tuple[Sequel, ...] = ()
 
 
 def file_note(services: Services, opened: OpenLaunch, note_identifier: str) -> Filing:
@@ -70,6 +84,7 @@ def filing_of(services: Services, opened: OpenLaunch, note_identifier: str) -> F
         note=stored.note,
         filing=services.outbox.filing(note_identifier),
         text=note_text(stored.note) if text is None else text,
+        sequels=_sequels_of(services, opened, note_identifier),
     )
 
 
@@ -123,6 +138,15 @@ def keep_filing(services: Services, *, pause_seconds: float = 5.0) -> Iterator[N
         stop.set()
         for thread in threads:
             thread.join(timeout=10)
+
+
+def _sequels_of(services: Services, opened: OpenLaunch, note_identifier: str) -> tuple[Sequel, ...]:
+    rows = services.store.outbox.list(iss=opened.iss, client_ref=opened.client_ref)
+    return tuple(
+        Sequel(services.outbox.filing(row.identifier), services.store.notes.text(row.identifier))
+        for row in rows
+        if row.about == note_identifier
+    )
 
 
 def _own_row(services: Services, opened: OpenLaunch, identifier: str) -> OutboxRow:
