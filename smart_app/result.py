@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from pss_fhir.workflows.file_note import confirm_hand_filed, file_note, filing_of
 
+from pss_fhir.workflows.file_note import confirm_hand_filed, file_note, filing_of
 from smart_app.note_address import note_identifier
 from smart_app.opened import opened_launch, require_same_chart, services
 from smart_app.present.filings import state_words
@@ -67,4 +67,22 @@ def confirm(lid: str, note_id: UUID) -> ResponseReturnValue:
     opened = opened_launch(lid)
     require_same_chart(opened)
     confirm_hand_filed(services(), opened, note_identifier(note_id))
+    return redirect(url_for("result.show", lid=lid, note_id=note_id), 303)
+
+
+@bp.post("/records/<uuid:record_id>/file")
+def file_sequel(lid: str, note_id: UUID, record_id: UUID) -> ResponseReturnValue:
+    """Try an addition, or a taking back, once more, now."""
+    opened = opened_launch(lid)
+    require_same_chart(opened)
+    file_note(services(), opened, note_identifier(record_id))
+    return redirect(url_for("result.show", lid=lid, note_id=note_id), 303)
+
+
+@bp.post("/records/<uuid:record_id>/copied")
+def confirm_sequel(lid: str, note_id: UUID, record_id: UUID) -> ResponseReturnValue:
+    """The person says that an addition, or a taking back, now stands in the chart."""
+    opened = opened_launch(lid)
+    require_same_chart(opened)
+    confirm_hand_filed(services(), opened, note_identifier(record_id))
     return redirect(url_for("result.show", lid=lid, note_id=note_id), 303)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pss_fhir.workflows.file_note import FiledNote
-
 from pss_fhir.domain.note import Addendum
-from pss_fhir.outbox import Filing, OutboxState
+from pss_fhir.outbox import OutboxState
 from pss_fhir.store import RecordKind
+from pss_fhir.workflows.file_note import FiledNote, Sequel
 from pss_fhir.workflows.read_chart import ChartView
 from smart_app.note_address import note_path
 from smart_app.present.filings import show_history, signed_at, state_words
@@ -36,13 +35,24 @@ class AddendumWords:
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedWords:
-    """An addition or a taking back that was signed here, and where it stands."""
+class SequelWords:
+    """An addition or a taking back that was signed here, where it stands, and what to do about it.
 
+    Attributes:
+        record_id: stands for it in addresses.
+        text: of an addition; None for a taking back.
+        confirm_words: what the person says once it was brought into the EHR by hand; None while
+            there is nothing to bring.
+    """
+
+    record_id: UUID
     title: str
     words: str
     tag: str
     weight: str
+    text: str | None
+    can_try: bool
+    confirm_words: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class ResultPage:
     text: str
     marks: tuple[MarkWords, ...]
     addenda: tuple[AddendumWords, ...]
-    related: tuple[RelatedWords, ...]
+    sequels: tuple[SequelWords, ...]
     facts: tuple[tuple[str, str], ...]
     history: tuple[tuple[str, str], ...]
     can_add: bool
@@ -80,7 +90,7 @@ def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, 
 
     Args:
         filed: the note, its filing and its text.
-        view: the chart, for what was added; None while it cannot be read.
+        view: the chart, for what was added elsewhere; None while it cannot be read.
         sign_in_href: where a new sign-in begins.
         now: the present moment.
     """
@@ -88,7 +98,8 @@ def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, 
     words = state_words(filing.state)
     is_settled = filing.state in {OutboxState.FILED, OutboxState.COPIED_BY_HAND}
     settled_at = filing.filed_at or filing.history[-1].at
-    related = [each for each in view.filings if each.about == note.note_identifier] if view else []
+    known = {sequel.filing.note_identifier for sequel in filed.sequels}
+    is_taken_back = any(sequel.filing.kind is RecordKind.RETRACTION for sequel in filed.sequels)
     return ResultPage(
         note_id=note_path(note.note_identifier),
         state=filing.state.value,
@@ -106,9 +117,9 @@ def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, 
         addenda=tuple(
             _addendum(addendum, now)
             for addendum in (view.chart.addenda if view else ())
-            if addendum.note_identifier == note.note_identifier
+            if addendum.note_identifier == note.note_identifier and addendum.addendum_identifier not in known
         ),
-        related=tuple(_related(each, now) for each in related),
+        sequels=tuple(_sequel(sequel, now) for sequel in filed.sequels),
         facts=(
             ("Signed by", _signed_by(filed)),
             ("Signed", moment_words(note.signature.signed_at, now)),
@@ -117,16 +128,26 @@ def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, 
             ("Times it was sent", str(filing.attempts)),
         ),
         history=show_history(filing, now),
-        can_add=is_settled,
-        can_retract=is_settled and not any(each.kind is RecordKind.RETRACTION for each in related),
+        can_add=is_settled or filing.state is OutboxState.SENT,
+        can_retract=filing.state is not OutboxState.RETRACTED and not is_taken_back,
     )
 
 
-def _related(filing: Filing, now: datetime) -> RelatedWords:
-    what = "Taken back" if filing.kind is RecordKind.RETRACTION else "Addition"
+def _sequel(sequel: Sequel, now: datetime) -> SequelWords:
+    filing = sequel.filing
     words = state_words(filing.state)
-    when = moment_words(signed_at(filing), now)
-    return RelatedWords(f"{what}, {when}", filing.words, words.tag, words.weight)
+    is_retraction = filing.kind is RecordKind.RETRACTION
+    by_hand = "It is marked in the EHR" if is_retraction else "I filed it"
+    return SequelWords(
+        record_id=note_path(filing.note_identifier),
+        title=f"{'Taken back' if is_retraction else 'Addition'}, {moment_words(signed_at(filing), now)}",
+        words=filing.words,
+        tag=words.tag,
+        weight=words.weight,
+        text=sequel.text,
+        can_try=words.can_try,
+        confirm_words=by_hand if words.must_be_copied else None,
+    )
 
 
 def _signed_by(filed: FiledNote) -> str:

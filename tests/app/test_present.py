@@ -14,7 +14,7 @@ from pss_fhir.domain.note import NoteStatus, Progress
 from pss_fhir.issues import Issue, Severity
 from pss_fhir.outbox import Filing, OutboxState, Rung
 from pss_fhir.store import HistoryEntry, RecordKind
-from pss_fhir.workflows.file_note import FiledNote
+from pss_fhir.workflows.file_note import FiledNote, Sequel
 from pss_fhir.workflows.read_chart import ChartView
 from smart_app.present.chart_page import show_chart
 from smart_app.present.frame import Frame, show_person
@@ -207,15 +207,15 @@ def test_result_page_of_every_state_renders_and_never_says_more_than_is_known(
 
 def test_result_page_shows_an_addition_and_a_taking_back_with_their_own_states() -> None:
     about = {"about": NOTE_IDENTIFIER, "note_identifier": "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0aa"}
-    added = make_filing(OutboxState.QUEUED, kind=RecordKind.ADDENDUM, **about)
+    added = make_filing(OutboxState.TO_BE_COPIED, kind=RecordKind.ADDENDUM, **about)
     taken = make_filing(OutboxState.REFUSED, kind=RecordKind.RETRACTION, **about)
-    filed = FiledNote(note=make_note(), filing=make_filing(), text="T")
+    sequels = (Sequel(added, "ADDED TEXT"), Sequel(taken, None))
 
-    page = show_result(filed, make_view(filings=(added, taken)), sign_in_href="/", now=NOW)
+    page = show_result(FiledNote(make_note(), make_filing(), "T", sequels), None, sign_in_href="/", now=NOW)
 
-    assert [(each.title, each.tag) for each in page.related] == [
-        ("Addition, 3:00 PM", "Not in the EHR yet"),
-        ("Taken back, 3:00 PM", "Not filed"),
+    assert [(each.title, each.text, each.confirm_words, each.can_try) for each in page.sequels] == [
+        ("Addition, 3:00 PM", "ADDED TEXT", "I filed it", False),
+        ("Taken back, 3:00 PM", None, None, True),
     ]
     assert page.can_retract is False
 

@@ -156,7 +156,7 @@ def test_addition_stands_beside_the_note_with_name_day_and_reason(jo: Visitor) -
 
     assert answer.status_code == 303
     assert "The landlord called back." in page
-    assert "Why: He called later." in page
+    assert "He called later." in page
     assert "We made a list for the talk" in page
 
 
@@ -193,3 +193,34 @@ def test_signed_note_is_shown_when_the_sign_in_has_ended(clinic: Clinic, jo: Vis
     clinic.ehr.order_fault("500", times=50)
 
     assert "<h1>Filed, " in jo.get(note).text
+
+
+def test_addition_to_a_note_that_was_copied_by_hand_is_copied_by_hand_too(
+    clinic: Clinic, jo: Visitor
+) -> None:
+    clinic.ehr.switch_mode("read-only")
+    jo.launch()
+    note = signed(jo)
+    jo.post(f"{note}/copied", hidden_fields(jo.get(f"{note}/copy").text))
+    typed = {"text": "The landlord called back.", "reason": "He called later.", "attested": "yes"}
+    jo.post(f"{note}/addendum", {**hidden_fields(jo.get(f"{note}/addendum").text), **typed})
+
+    page = jo.get(note).text
+    confirm = re.search(r'action="([^"]+/copied)"', page)
+    assert confirm, page
+    jo.post(confirm[1], hidden_fields(page))
+
+    assert page.count("I filed it</button>") == 1
+    assert "I filed it</button>" not in jo.get(note).text
+
+
+def test_record_of_another_person_cannot_be_confirmed_through_this_chart(clinic: Clinic, jo: Visitor) -> None:
+    clinic.ehr.switch_mode("read-only")
+    jo.launch("Patient/client-1")
+    other = signed(jo).rsplit("/", 1)[1]
+    jo.launch("Patient/client-6")
+    note = signed(jo)
+
+    answer = jo.post(f"{note}/records/{other}/copied", hidden_fields(jo.get(f"{note}/copy").text))
+
+    assert answer.status_code == 404
