@@ -74,9 +74,8 @@ def main() -> None:
     took = time.process_time() - began - making
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{report.charts} charts, {report.notes} notes, {len(report.findings)} findings")
-    print(
-        f"{took:.1f} s of processor time, {took / report.notes * 1e6:.0f} us a note, {highest} MB at the highest"
-    )
+    each = took / report.notes * 1e6
+    print(f"{took:.1f} s of processor time, {each:.0f} us a note, {highest} MB at the highest")
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ from pss_fhir.compliance.engine import (
     answers_for_team,
 )
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.draft_view import draft_of, draft_of_contact
 from pss_fhir.compliance.facts.incident import IncidentFacts
-from pss_fhir.compliance.facts.note import NoteFacts, draft_of, draft_of_contact
+from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.finding import Finding

@@ -10,8 +10,9 @@ from typing import Any
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
-from pss_fhir.compliance.facts.note import NoteFacts, draft_of
+from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.finding import Evidence, Finding
 from pss_fhir.compliance.outcome import Answer, Outcome, does_not_apply

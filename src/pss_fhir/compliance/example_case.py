@@ -16,8 +16,9 @@ from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.engine import ask, ask_of_specialist
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
-from pss_fhir.compliance.facts.note import NoteFacts, draft_of
+from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.facts.visit import visits_of
 from pss_fhir.compliance.outcome import Outcome

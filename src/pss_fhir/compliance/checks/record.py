@@ -66,6 +66,8 @@ def start_and_end(facts: NoteFacts, _: NoParameters) -> Outcome:
 
 def signer_gave_service(facts: NoteFacts, _: NoParameters) -> Outcome:
     """The note is written and signed by the person who gave the service."""
+    if facts.lacks_note:
+        return does_not_apply("No note is on record; rule rec-001 speaks of that.")
     author = facts.draft.author_ref
     recorded = [facts.contact.specialist_ref] if facts.is_recorded else _recorded_for(facts)
     others = [ref for ref in recorded if ref is not None and ref != author]
