@@ -40,7 +40,7 @@ from pss_fhir.domain.staff import StaffRecords
 
 
 @dataclass(frozen=True)
-class Caseload:
+class StaffLoad:
     """How many clients and specialists somebody has on the day of the audit.
 
     Attributes:
@@ -98,7 +98,7 @@ class AuditReport:
     answers: Counter[Answer]
     burn_downs: tuple[tuple[str, BurnDown], ...]
     due: tuple[DueItem, ...]
-    caseloads: tuple[Caseload, ...]
+    caseloads: tuple[StaffLoad, ...]
     written: tuple[WrittenNote, ...]
     charts: int
     notes: int
@@ -179,7 +179,7 @@ class _Found:
     answers: Counter[Answer] = field(default_factory=Counter)
     burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
     due: list[DueItem] = field(default_factory=list)
-    caseloads: list[Caseload] = field(default_factory=list)
+    caseloads: list[StaffLoad] = field(default_factory=list)
     written: list[WrittenNote] = field(default_factory=list)
     charts: int = 0
     notes: int = 0
@@ -245,10 +245,10 @@ def _is_shown(down: BurnDown) -> bool:
     return down.authorization_ref is not None or down.used > 0
 
 
-def _caseload(person: SpecialistFacts, team: TeamFacts) -> Caseload:
+def _caseload(person: SpecialistFacts, team: TeamFacts) -> StaffLoad:
     hours = [row.approved_hours_per_week for row in person.caseload]
     known = [one for one in hours if one is not None]
-    return Caseload(
+    return StaffLoad(
         subject=person.ref,
         role=person.member.role.value,
         clients=len(hours),

@@ -62,7 +62,7 @@ class Answered:
             focus=outcome.focus or self.focus,
             service_date=self.service_date,
             message=outcome.message,
-            fix=bound.rule.fix or "",
+            fix=self._fix,
             citation=bound.citation,
             evidence=Evidence(
                 status=known.status,
@@ -75,6 +75,13 @@ class Answered:
             ),
             fields=outcome.fields,
         )
+
+    @property
+    def _fix(self) -> str:
+        """What to do: mend what is broken, or supply what is missing."""
+        if self.outcome.answer is not Answer.CANNOT_TELL:
+            return self.bound.rule.fix or ""
+        return "Fill it in." if self.outcome.fields else "Supply what is missing, or look at it yourself."
 
     @property
     def severity(self) -> Severity:

@@ -33,6 +33,8 @@ _WORDS: dict[str, tuple[str, Callable[[NoteFacts], bool]]] = {
     "response": ("how the person responded", lambda facts: bool(facts.draft.response.strip())),
 }
 
+_NOTES_UNREAD = does_not_apply("The notes were not read; rule rec-001 speaks of that.")
+
 
 def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
     """The note holds every part that the records manual asks for."""
@@ -96,7 +98,7 @@ def written_in_time(facts: NoteFacts, hours: EntryHours) -> Outcome:
     if facts.day is None:
         return NO_START
     if facts.lacks_note and not facts.chart.knows(ChartPart.NOTES):
-        return unread(ChartPart.NOTES)
+        return _NOTES_UNREAD
     if not speaks_of(hours, facts):
         return does_not_apply("Another time limit holds for this place.")
     limit = entry_limit(facts, hours)
@@ -132,7 +134,7 @@ def entered_in_billable_time(facts: NoteFacts, limit: LateEntry) -> Outcome:
     if facts.day is None:
         return NO_START
     if facts.lacks_note and not facts.chart.knows(ChartPart.NOTES):
-        return unread(ChartPart.NOTES)
+        return _NOTES_UNREAD
     last = billable_through(facts, limit.business_days)
     if last is None:
         return cannot_tell(f"The state's holidays around {day_words(facts.day)} are not in the table.")

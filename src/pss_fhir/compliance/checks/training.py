@@ -24,7 +24,7 @@ class TrainingDue(StaffParameters):
         hours: hours in all; 0 where any length will do.
         days_from_hire: due so many days after hire; None where it is due before the first service.
         for_each_client: whether it is needed anew for each client, before the first day with that one.
-        credentials: credentials that show it as well.
+        credentials: credentials that show it as well; they are renewed, so an old one may not be on file.
     """
 
     topic: str = Field(min_length=1)
@@ -61,6 +61,11 @@ def trained(facts: SpecialistFacts, due: TrainingDue) -> Outcome:
             + (f" in full ({hours:g} of {due.hours:g} hours)." if hours else "."),
             records=(facts.ref,),
             arithmetic=arithmetic,
+        )
+    if done > day and due.credentials:
+        return cannot_tell(
+            f"The {due.what} on file is of {day_words(done)}; what was there before is not on file.",
+            records=(facts.ref,),
         )
     if done > day:
         return broken(
