@@ -15,6 +15,7 @@ from pss_fhir.outbox import Filing, OutboxState, confirm_copied, try_again
 from pss_fhir.store import OutboxRow
 from pss_fhir.workflows.launch import OpenLaunch, opened_from
 from pss_fhir.workflows.services import Services
+from pss_fhir.workflows.trail import keep_trail
 from pss_fhir.workflows.write_ladder import rung_choice
 
 _PURGE_SECONDS = 3600.0
@@ -62,13 +63,7 @@ def file_note(services: Services, opened: OpenLaunch, note_identifier: str) -> F
     filing = services.outbox.step(note_identifier, client_of(opened))
     if filing.state is OutboxState.FILED:
         services.charts.drop(opened.lid)
-    services.store.audit.append(
-        iss=opened.iss,
-        user_ref=opened.user_ref,
-        action="file-record",
-        subject_ref=opened.client_ref,
-        outcome=filing.state.value,
-    )
+    keep_trail(services, opened, "file-record", filing.state.value)
     return filing
 
 
@@ -97,13 +92,7 @@ def confirm_hand_filed(services: Services, opened: OpenLaunch, note_identifier: 
     """
     _own_row(services, opened, note_identifier)
     confirm_copied(services.store, note_identifier, by_ref=opened.user_ref)
-    services.store.audit.append(
-        iss=opened.iss,
-        user_ref=opened.user_ref,
-        action="confirm-copied",
-        subject_ref=opened.client_ref,
-        outcome="copied-by-hand",
-    )
+    keep_trail(services, opened, "confirm-copied", "copied-by-hand")
     return services.outbox.filing(note_identifier)
 
 
