@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pss_fhir.clock import Clock
 from pss_fhir.errors import PssFhirError, RemoteError, SignInNeeded, SmartError, StaleRecord
@@ -76,8 +76,14 @@ class Outbox:
         Raises:
             NotFoundInStore: nothing with this identifier was signed here.
         """
-        row = self._rows.get(note_identifier)
-        return filing_of(row, self._rows.history(note_identifier), self._profile_for(row.profile))
+        return self.filings([self._rows.get(note_identifier)])[0]
+
+    def filings(self, rows: Sequence[OutboxRow]) -> tuple[Filing, ...]:
+        """How far each of some records has come, in the order given."""
+        histories = self._rows.histories([row.identifier for row in rows])
+        return tuple(
+            filing_of(row, histories[row.identifier], self._profile_for(row.profile)) for row in rows
+        )
 
     def step(self, note_identifier: str, client: FhirServer | None) -> Filing:
         """Take one record as far as it goes now; what the server does is in the filing, never raised.

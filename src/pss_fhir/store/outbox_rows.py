@@ -136,12 +136,21 @@ class OutboxRows:
 
     def history(self, identifier: str) -> tuple[HistoryEntry, ...]:
         """Every change of state of one row, oldest first."""
+        return self.histories([identifier])[identifier]
+
+    def histories(self, identifiers: Sequence[str]) -> dict[str, tuple[HistoryEntry, ...]]:
+        """Every change of state of some rows, oldest first, by identifier; one query for all."""
         columns = [outbox_history.c[field.name] for field in fields(HistoryEntry)]
         wanted = (
-            select(*columns).where(outbox_history.c.identifier == identifier).order_by(outbox_history.c.entry)
+            select(outbox_history.c.identifier, *columns)
+            .where(outbox_history.c.identifier.in_(identifiers))
+            .order_by(outbox_history.c.entry)
         )
+        found: dict[str, list[HistoryEntry]] = {identifier: [] for identifier in identifiers}
         with self._database.reading() as connection:
-            return tuple(HistoryEntry(*found) for found in connection.execute(wanted))
+            for identifier, *entry in connection.execute(wanted):
+                found[identifier].append(HistoryEntry(*entry))
+        return {identifier: tuple(entries) for identifier, entries in found.items()}
 
     def resource(self, identifier: str) -> str | None:
         """The FHIR JSON as it is sent, None before the first try; for the outbox, never for a page."""

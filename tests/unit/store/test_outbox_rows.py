@@ -58,6 +58,13 @@ def test_postpone_gives_row_back_without_a_line_in_its_history(store: Store, clo
     assert len(store.outbox.history(NOTE_IDENTIFIER)) == 1
 
 
+def test_histories_give_each_row_its_own_and_an_unknown_one_none(store: Store) -> None:
+    leased(store)
+    found = store.outbox.histories([NOTE_IDENTIFIER, "urn:uuid:unknown"])
+    assert [entry.to_state for entry in found[NOTE_IDENTIFIER]] == ["queued"]
+    assert found["urn:uuid:unknown"] == ()
+
+
 def test_transition_keeps_state_and_history_together(store: Store) -> None:
     row = store.outbox.transition(
         leased(store), "sending", "sends", lease_life=LIFE, attempts=1, may_exist=True, resource='{"a": 1}'
