@@ -220,8 +220,8 @@ coverages = st.builds(
 
 
 @st.composite
-def contacts(draw: st.DrawFn) -> Contact:
-    """A contact, running or over, of any kind."""
+def contacts(draw: st.DrawFn, *, is_of_note: bool = False) -> Contact:
+    """A contact, running or over, of any kind; without what only its Encounter holds, for a note."""
     span = draw(spans_of_time())
     has_start = draw(st.booleans())
     has_end = has_start and draw(st.booleans())
@@ -241,6 +241,10 @@ def contacts(draw: st.DrawFn) -> Contact:
         modifiers=tuple(draw(modifiers)),
         order_ref=draw(maybe(refs("ServiceRequest"))),
         people_present=draw(maybe(st.integers(1, 200))),
+        group_ref=None if is_of_note else draw(maybe(refs_or_urns("Encounter"))),
+        spoken_with_refs=()
+        if is_of_note
+        else tuple(draw(st.lists(refs_or_urns("RelatedPerson"), max_size=2))),
     )
 
 
@@ -263,7 +267,7 @@ notes = st.builds(
     note_identifier=uuids,
     ref=maybe(refs("DocumentReference")),
     status=st.sampled_from(NoteStatus),
-    contact=contacts(),
+    contact=contacts(is_of_note=True),
     goals=st.lists(goal_progress, max_size=3).map(tuple),
     interventions=st.lists(st.sampled_from(Intervention), max_size=4).map(tuple),
     purpose=texts,

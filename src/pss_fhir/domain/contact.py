@@ -72,6 +72,9 @@ class Contact(Record):
         modifiers: HCPCS modifiers.
         order_ref: the order it was given under.
         people_present: number of members, for a group.
+        group_ref: the session that a group contact is part of.
+        spoken_with_refs: family, friends and others of the person who took part or, for a collateral
+            contact, were spoken with in the person's place.
     """
 
     ref: Ref | None = None
@@ -89,6 +92,8 @@ class Contact(Record):
     modifiers: tuple[Modifier, ...] = ()
     order_ref: Ref | None = None
     people_present: int | None = Field(default=None, ge=1)
+    group_ref: Ref | None = None
+    spoken_with_refs: tuple[Ref, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Contact:

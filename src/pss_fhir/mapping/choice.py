@@ -15,7 +15,6 @@ _BY_TYPE: Mapping[str, str] = {
     "ClaimResponse": "authorization",
     "ExplanationOfBenefit": "authorization",
     "Coverage": "coverage",
-    "Encounter": "contact",
     "ServiceRequest": "order",
     "EpisodeOfCare": "episode",
     "CareTeam": "care_team",
@@ -38,6 +37,19 @@ def reader_of(resource: Element) -> str | None:
     resource_type = resource.string("resourceType") or ""
     choose = _CHOICES.get(resource_type)
     return choose(resource) if choose else _BY_TYPE.get(resource_type)
+
+
+def _of_encounter(encounter: Element) -> str:
+    subject = encounter.first("subject")
+    if subject is None:
+        return "contact"
+    points_at_group = "Group" in (subject.string("reference") or "").split("/")
+    return "group_session" if points_at_group or subject.string("type") == "Group" else "contact"
+
+
+def _of_group(group: Element) -> str | None:
+    is_of_persons = group.string("type") == "person" and group.boolean("actual") is not False
+    return "group_roster" if is_of_persons else None
 
 
 def _of_document(document: Element) -> str:
@@ -63,6 +75,8 @@ def _of_observation(observation: Element) -> str | None:
 
 
 _CHOICES: Mapping[str, Callable[[Element], str | None]] = {
+    "Encounter": _of_encounter,
+    "Group": _of_group,
     "DocumentReference": _of_document,
     "QuestionnaireResponse": _of_response,
     "Observation": _of_observation,

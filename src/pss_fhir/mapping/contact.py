@@ -28,6 +28,7 @@ from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import (
     CONTACT_KIND_CODES,
     CONTACT_PROFILE,
+    GROUP_MEMBER_CONTACT_PROFILE,
     GROUP_SIZE,
     MODIFIER,
     US_CORE_ENCOUNTER,
@@ -51,6 +52,7 @@ STATUSES = {code: status for status, code in STATUS_CODES.items()} | {
 }
 _KINDS = {kind.value: kind for kind in ContactKind}
 _PRIMARY_PERFORMER = coding(systems.PARTICIPATION, "PPRF", "primary performer")
+_TOOK_PART = coding(systems.PARTICIPATION, "PART", "Participation")
 _SERVICE = concept(coding(systems.SERVICE_TYPE, "435", "Self Help"), text="Peer Support Services")
 
 CONCEPT = Concept(
@@ -72,6 +74,7 @@ CONCEPT = Concept(
         "participant",
         "period",
         "location",
+        "partOf",
     ),
     losses=(Loss("ref", "it is a urn:uuid", "contact_identifier already tells contacts apart"),),
 )
@@ -88,7 +91,8 @@ def to_fhir(contact: Contact) -> models.Encounter:
 def write_encounter(contact: Contact) -> Json:
     """The contact as Encounter JSON; the Location that it points to is contained beside it, or around it."""
     held = contact.ref if contact.ref and type_of_ref(contact.ref) else None
-    made = begin("Encounter", held, (CONTACT_PROFILE, US_CORE_ENCOUNTER))
+    member = (GROUP_MEMBER_CONTACT_PROFILE,) if _is_of_member(contact) else ()
+    made = begin("Encounter", held, (*member, CONTACT_PROFILE, US_CORE_ENCOUNTER))
     if contact.contact_identifier:
         made["identifier"] = [uri_identifier(contact.contact_identifier)]
     extensions = [extension(MODIFIER, "valueCode", modifier) for modifier in contact.modifiers]
@@ -107,14 +111,29 @@ def write_encounter(contact: Contact) -> Json:
     if contact.order_ref:
         made["basedOn"] = [reference(contact.order_ref)]
     period = period_of_moments(contact.started_at, contact.ended_at)
-    if contact.specialist_ref:
-        made["participant"] = [
-            {"type": [concept(_PRIMARY_PERFORMER)], "individual": reference(contact.specialist_ref)}
-        ]
+    if participants := _participants(contact):
+        made["participant"] = participants
     if period:
         made["period"] = period
     if shown := place_in_words(contact):
         made["location"] = [{"location": reference(f"#{LOCATION_ID}", shown)}]
+    if contact.group_ref:
+        made["partOf"] = reference(contact.group_ref)
+    return made
+
+
+def _is_of_member(contact: Contact) -> bool:
+    return contact.kind is ContactKind.GROUP and bool(contact.people_present and contact.group_ref)
+
+
+def _participants(contact: Contact) -> list[Json]:
+    made: list[Json] = []
+    if contact.specialist_ref:
+        specialist = reference(contact.specialist_ref)
+        made.append({"type": [concept(_PRIMARY_PERFORMER)], "individual": specialist})
+    made += [
+        {"type": [concept(_TOOK_PART)], "individual": reference(ref)} for ref in contact.spoken_with_refs
+    ]
     return made
 
 
@@ -139,9 +158,9 @@ def read(encounter: Element) -> Contact:
         ref=ref_of(encounter.raw),
         contact_identifier=encounter.urn_identifier(),
         client_ref=encounter.require(encounter.ref("subject"), "subject", CONCEPT.words),
-        specialist_ref=_specialist(encounter),
+        specialist_ref=_specialist(encounter, is_own=own_kind is not None),
         status=encounter.require(encounter.code("status", STATUSES), "status", CONCEPT.words),
-        kind=own_kind or _inferred_kind(encounter, modifiers),
+        kind=own_kind or _inferred_kind(modifiers),
         modality=modality,
         place=place,
         place_name=place_name,
@@ -151,6 +170,8 @@ def read(encounter: Element) -> Contact:
         modifiers=modifiers,
         order_ref=_order(encounter),
         people_present=size.count("valuePositiveInt") if size else None,
+        group_ref=encounter.ref("partOf"),
+        spoken_with_refs=_spoken_with(encounter, is_own=own_kind is not None),
     )
 
 
@@ -173,10 +194,8 @@ def _own_kind(encounter: Element) -> ContactKind | None:
     return None
 
 
-def _inferred_kind(encounter: Element, modifiers: tuple[str, ...]) -> ContactKind:
-    subject = encounter.ref("subject")
-    is_group = GROUP_MODIFIER in modifiers or (subject is not None and type_of_ref(subject) == "Group")
-    return ContactKind.GROUP if is_group else ContactKind.INDIVIDUAL
+def _inferred_kind(modifiers: tuple[str, ...]) -> ContactKind:
+    return ContactKind.GROUP if GROUP_MODIFIER in modifiers else ContactKind.INDIVIDUAL
 
 
 def _service(encounter: Element, *, is_own: bool) -> str | None:
@@ -187,13 +206,13 @@ def _service(encounter: Element, *, is_own: bool) -> str | None:
     return named_service(encounter, "type") or named_service(encounter, "serviceType")
 
 
-def _specialist(encounter: Element) -> Ref | None:
+def _specialist(encounter: Element, *, is_own: bool) -> Ref | None:
     def comes_first(participant: Element) -> bool:
         return not any(code == "PPRF" for _, code, _ in participant.codings("type"))
 
     for participant in sorted(encounter.several("participant"), key=comes_first):
         person = participant.one("individual")
-        if person is None:
+        if person is None or (is_own and _is_marked(participant)):
             continue
         role = person.target()
         if role is not None and role.string("resourceType") == "PractitionerRole":
@@ -202,6 +221,20 @@ def _specialist(encounter: Element) -> Ref | None:
         if found is not None and type_of_ref(found) in ("Practitioner", "PractitionerRole", None):
             return found
     return None
+
+
+def _spoken_with(encounter: Element, *, is_own: bool) -> tuple[Ref, ...]:
+    """Who took part and does not stand for the service: by our own mark, or a RelatedPerson."""
+    return tuple(
+        ref
+        for participant in encounter.several("participant")
+        if (ref := participant.ref("individual")) is not None
+        and ((is_own and _is_marked(participant)) or type_of_ref(ref) == "RelatedPerson")
+    )
+
+
+def _is_marked(participant: Element) -> bool:
+    return any(code == "PART" for _, code, _ in participant.codings("type"))
 
 
 def _order(encounter: Element) -> Ref | None:

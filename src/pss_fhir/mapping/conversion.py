@@ -41,6 +41,8 @@ MODULES: Mapping[str, str] = {
     "DischargeSummary": "discharge_summary",
     "CareTeam": "care_team",
     "NaturalSupport": "natural_support",
+    "GroupRoster": "group_roster",
+    "GroupSession": "group_session",
 }
 """The module of each record that has a FHIR form."""
 

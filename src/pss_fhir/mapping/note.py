@@ -63,6 +63,8 @@ CONCEPT = Concept(
         Loss("ref", "it is a urn:uuid", "note_identifier already tells notes apart"),
         Loss("contact.ref", "it is a urn:uuid", "a reference to no server would be refused by one"),
         Loss("contact.ref", "the shape links by contained Encounter or by time", "nothing else holds it"),
+        Loss("contact.group_ref", "always", "the Encounter says of which session it is part"),
+        Loss("contact.spoken_with_refs", "always", "the Encounter says who took part"),
         Loss("everything but the text", "the shape has no extensions (Oracle)", "the text is for people"),
         Loss("status", "superseded, as a QuestionnaireResponse", "it has no such status"),
     ),

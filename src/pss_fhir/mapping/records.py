@@ -31,6 +31,8 @@ _HOMES = {
     "DischargeSummary": "episode",
     "CareTeam": "team",
     "NaturalSupport": "team",
+    "GroupRoster": "group",
+    "GroupSession": "group",
 }
 
 
