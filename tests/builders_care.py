@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
+from pss_fhir.domain.contact import ContactStatus, Modality, Place
 from pss_fhir.domain.episode import DischargeReason, DischargeSummary, Episode, EpisodeStatus
+from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
 from pss_fhir.domain.note import NoteStatus
 from pss_fhir.domain.people import PersonName
 from pss_fhir.domain.record import Days, Identifier, Record
@@ -125,6 +127,30 @@ NATURAL_SUPPORT = NaturalSupport(
     identifiers=_NUMBERS,
     is_active=False,
 )
+GROUP_ROSTER = GroupRoster(
+    ref="Group/wednesday",
+    name="Wednesday group",
+    identifiers=_NUMBERS,
+    agency_ref=AGENCY_REF,
+    members=(
+        RosterMember(client_ref=CLIENT_REF, days=Days(start_on=date(2026, 6, 1))),
+        RosterMember(client_ref="Patient/ben"),
+    ),
+    is_active=False,
+)
+GROUP_SESSION = GroupSession(
+    ref="Encounter/wednesday-1104",
+    roster_ref="Group/wednesday",
+    identifiers=_NUMBERS,
+    status=ContactStatus.IN_PROGRESS,
+    leader_refs=(SPECIALIST_REF, "Practitioner/al"),
+    modality=Modality.IN_PERSON,
+    place=Place.COMMUNITY,
+    place_name="Library, room 2",
+    started_at=at(13, day=date(2026, 11, 4)),
+    ended_at=at(14, day=date(2026, 11, 4)),
+    people_present=6,
+)
 
 WHOLE_RECORDS: dict[str, Record] = {
     type(record).__name__: record
@@ -137,5 +163,7 @@ WHOLE_RECORDS: dict[str, Record] = {
         DISCHARGE_SUMMARY,
         CARE_TEAM,
         NATURAL_SUPPORT,
+        GROUP_ROSTER,
+        GROUP_SESSION,
     )
 }

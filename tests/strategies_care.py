@@ -17,4 +17,6 @@ CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "DischargeSummary": strategies_service.discharge_summaries,
     "CareTeam": strategies_service.care_teams,
     "NaturalSupport": strategies_service.natural_supports(),
+    "GroupRoster": strategies_service.rosters,
+    "GroupSession": strategies_service.group_sessions(),
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from pss_fhir.domain.contact import ContactStatus, Modality, Place
 from pss_fhir.domain.episode import DischargeReason, DischargeSummary, Episode, EpisodeStatus
+from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
 from pss_fhir.domain.note import NoteStatus
 from pss_fhir.domain.team import CareTeam, NaturalSupport, Relationship, TeamMember, TeamRole, TeamStatus
 from tests.strategies import (
@@ -17,6 +19,7 @@ from tests.strategies import (
     several_identifiers,
     signatures,
     spans_of_days,
+    spans_of_time,
     texts,
     uuids,
 )
@@ -105,4 +108,39 @@ def natural_supports(draw: st.DrawFn) -> NaturalSupport:
         ),
         identifiers=draw(several_identifiers),
         is_active=draw(st.booleans()),
+    )
+
+
+rosters = st.builds(
+    GroupRoster,
+    ref=refs_or_urns("Group"),
+    name=maybe(texts),
+    identifiers=several_identifiers,
+    agency_ref=maybe(refs("Organization")),
+    members=st.lists(
+        st.builds(RosterMember, client_ref=refs_or_urns("Patient"), days=spans_of_days()),
+        max_size=3,
+        unique_by=lambda member: member.client_ref,
+    ).map(tuple),
+    is_active=st.booleans(),
+)
+
+
+@st.composite
+def group_sessions(draw: st.DrawFn) -> GroupSession:
+    """A session, running or over."""
+    span = draw(spans_of_time())
+    has_start = draw(st.booleans())
+    return GroupSession(
+        ref=draw(refs_or_urns("Encounter")),
+        roster_ref=draw(refs("Group")),
+        identifiers=draw(several_identifiers),
+        status=draw(st.sampled_from(ContactStatus)),
+        leader_refs=draw(several_refs("Practitioner", "PractitionerRole")),
+        modality=draw(maybe(st.sampled_from(Modality))),
+        place=draw(maybe(st.sampled_from(Place))),
+        place_name=draw(maybe(texts)),
+        started_at=span.started_at if has_start else None,
+        ended_at=span.ended_at if has_start and draw(st.booleans()) else None,
+        people_present=draw(maybe(st.integers(1, 200))),
     )

@@ -250,8 +250,31 @@ def test_times_are_read_with_their_offset() -> None:
     assert contact_of(period=PERIOD).started_at == datetime(2026, 11, 3, 19, tzinfo=UTC)
 
 
-def test_encounter_about_a_group_is_a_group_contact() -> None:
-    assert contact_of(subject={"reference": "Group/g"}).kind is ContactKind.GROUP
+def test_family_that_took_part_is_read_from_others_and_staff_is_not() -> None:
+    participants = [
+        {"individual": {"reference": "RelatedPerson/kim"}},
+        {"type": [{"coding": [{"code": "PART"}]}], "individual": {"reference": "Practitioner/lee"}},
+    ]
+
+    contact = contact_of(participant=participants)
+
+    assert contact.spoken_with_refs == ("RelatedPerson/kim",)
+    assert contact.specialist_ref == "Practitioner/lee"
+
+
+def test_collateral_contact_names_who_was_spoken_with() -> None:
+    contact = make_contact(
+        kind=ContactKind.COLLATERAL, specialist_ref=None, spoken_with_refs=("RelatedPerson/kim",)
+    )
+
+    assert from_fhir(to_fhir(contact)) == contact
+
+
+def test_group_contact_that_is_part_of_a_session_names_the_members_profile() -> None:
+    written = as_json(to_fhir(make_group_contact(group_ref="Encounter/wednesday")))
+
+    assert written["partOf"] == {"reference": "Encounter/wednesday"}
+    assert written["meta"]["profile"][0].endswith("/pss-group-member-contact")
 
 
 def test_service_type_in_words_is_read_as_peer_support() -> None:

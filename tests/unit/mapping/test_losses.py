@@ -56,7 +56,13 @@ FULL: dict[str, Record] = {
         decided_on=make_plan().days.start_on,
     ),
     "Coverage": make_coverage(days=make_plan().days),
-    "Contact": make_contact(place_name="At the table", modifiers=("HQ",), people_present=3),
+    "Contact": make_contact(
+        place_name="At the table",
+        modifiers=("HQ",),
+        people_present=3,
+        group_ref="Encounter/g",
+        spoken_with_refs=("RelatedPerson/kim",),
+    ),
     "ServiceNote": make_note(
         ref="DocumentReference/1",
         status=NoteStatus.SUPERSEDED,
@@ -69,8 +75,11 @@ FULL: dict[str, Record] = {
     "Addendum": make_addendum(ref="DocumentReference/2", signature=make_signature(credential=None)),
     **WHOLE_RECORDS,
 }
-LEFT_OUT = {"RecoveryCapital": ("stated_total",)}
-"""Fields that exclude another one that is set."""
+LEFT_OUT = {
+    "RecoveryCapital": ("stated_total",),  # it excludes the answers
+    "ServiceNote": ("contact.group_ref", "contact.spoken_with_refs"),  # always lost, see below
+}
+"""Fields that the whole records do not set, with the reason."""
 
 
 def unset(record: BaseModel, prefix: str = "") -> set[str]:
@@ -126,6 +135,15 @@ def test_record_that_no_server_holds_loses_what_is_declared(name: str) -> None:
     }
 
     assert lost(record, from_fhir(to_fhir(record))) == declared
+
+
+def test_note_loses_of_its_contact_what_only_the_encounter_holds() -> None:
+    contact = make_contact(group_ref="Encounter/g", spoken_with_refs=("RelatedPerson/kim",))
+    note = make_note(contact=contact)
+    declared = {loss.field for loss in concept_module("note").CONCEPT.losses if loss.when == "always"}
+
+    for written in (to_fhir(note), to_questionnaire_response(note)):
+        assert lost(note, from_fhir(written)) == declared
 
 
 def test_note_in_other_shapes_loses_what_is_declared() -> None:
