@@ -45,6 +45,7 @@ class StaffLoad:
 
     Attributes:
         subject: ``staff/S-1``.
+        practitioner_ref: the same person in the EHR, where the staff records say.
         role: as the staff records name it.
         clients: clients assigned today.
         hours_per_week: approved hours of them, None where an assignment does not say.
@@ -52,6 +53,7 @@ class StaffLoad:
     """
 
     subject: str
+    practitioner_ref: str | None
     role: str
     clients: int
     hours_per_week: float | None
@@ -250,6 +252,7 @@ def _caseload(person: SpecialistFacts, team: TeamFacts) -> StaffLoad:
     known = [one for one in hours if one is not None]
     return StaffLoad(
         subject=person.ref,
+        practitioner_ref=person.member.practitioner_ref,
         role=person.member.role.value,
         clients=len(hours),
         hours_per_week=sum(known) if len(known) == len(hours) else None,

@@ -12,7 +12,17 @@ import pytest
 from pss_fhir.compliance import audit, load_policies
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.page import html_report
-from tests.builders import NOW, make_chart, make_credential, make_note, make_specialist, make_staff
+from tests.builders import (
+    NOW,
+    at,
+    make_chart,
+    make_contact,
+    make_credential,
+    make_note,
+    make_signature,
+    make_specialist,
+    make_staff,
+)
 
 POLICIES = load_policies()
 EMPTY = {"meta"}
@@ -57,9 +67,34 @@ def test_html_report_is_well_formed_and_holds_every_picture_with_its_table() -> 
 
 
 def test_html_report_sorts_findings_by_who_can_act() -> None:
+    """What Jo's notes lack stands with what Jo owes as staff."""
     shown = page()
-    assert shown.index("<h3>Practitioner/jo</h3>") < shown.index("<h3>staff/S-1</h3>")
-    assert "pss-080" in shown
+    assert "<h3>Practitioner/jo</h3>" not in shown
+    of_jo = shown[shown.index("<h3>staff/S-1</h3>") : shown.index("<h3>staff/S-9</h3>")]
+    assert "<td>pss-080</td>" in of_jo
+    assert "<td>agency-training-orientation</td>" in of_jo
+
+
+def test_html_report_tells_findings_that_say_the_same_once() -> None:
+    """Seven visits without an order are one row, which names five of them."""
+    notes = tuple(
+        make_note(
+            note_identifier=f"urn:uuid:00000000-0000-0000-0000-00000000000{number}",
+            contact=make_contact(
+                ref=f"Encounter/v-{number}",
+                contact_identifier=None,
+                started_at=at(9, day=date(2026, 10, 5 + number)),
+                ended_at=at(9, 30, day=date(2026, 10, 5 + number)),
+            ),
+            signature=make_signature(signed_at=at(10, day=date(2026, 10, 5 + number))),
+        )
+        for number in range(7)
+    )
+    shown = html_report(
+        audit([make_chart(orders=(), notes=notes)], as_of=NOW, policies=POLICIES, for_pictures=True)
+    )
+    assert shown.count("<td>pss-080</td>") == 1
+    assert "000000004 (2026-10-09), and 2 more" in shown
 
 
 def test_html_report_names_nobody() -> None:

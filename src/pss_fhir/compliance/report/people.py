@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pss_fhir.compliance.audit import AuditReport
 from pss_fhir.compliance.calendar import DueItem, Window
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.report.markup import bar, label, line, picture, table, text
+from pss_fhir.compliance.words import counted
 
 _ROW, _WIDTH, _NAME = 26, 640, 180
+_SHOWN = 5
+"""Records that are named of findings that say the same."""
 _CASELOAD_LIMIT, _TEAM_LIMIT = 15, 8
 _WINDOW_WORDS = {
     Window.OVERDUE: "overdue",
@@ -94,7 +97,12 @@ def _calendar_picture(items: list[DueItem]) -> str:
 
 def findings_section(report: AuditReport) -> Iterator[str]:
     """Findings by who can act on them: the staff member, or whoever gave the service."""
-    gave = {one.focus: one.specialist_ref for one in report.written}
+    known = {one.practitioner_ref: one.subject for one in report.caseloads if one.practitioner_ref}
+    gave = {
+        one.focus: known.get(one.specialist_ref, one.specialist_ref)
+        for one in report.written
+        if one.specialist_ref
+    }
     by_person: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         if finding.answer in (Answer.BROKEN, Answer.CANNOT_TELL):
@@ -105,18 +113,32 @@ def findings_section(report: AuditReport) -> Iterator[str]:
     for person in sorted(by_person):
         yield f"<h3>{text(person)}</h3>"
         yield table(
-            f"{len(by_person[person])} findings",
-            ("", "rule", "about", "day", "what is so", "what to do", "source"),
-            (
-                (
-                    one.severity.value if one.answer is Answer.BROKEN else "cannot tell",
-                    one.rule,
-                    one.focus or one.subject,
-                    one.service_date,
-                    one.message,
-                    one.fix,
-                    f"{one.citation.document} ({one.evidence.status})",
-                )
-                for one in by_person[person]
-            ),
+            counted(len(by_person[person]), "finding"),
+            ("", "rule", "about", "what is so", "what to do", "source"),
+            (_told(alike) for alike in _alike(by_person[person])),
         )
+
+
+def _alike(findings: list[Finding]) -> Iterable[list[Finding]]:
+    """Findings of one rule that say the same, together, in the order of the first of each."""
+    groups: dict[tuple[str, Answer, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.rule, finding.answer, finding.severity, finding.message].append(finding)
+    return groups.values()
+
+
+def _told(alike: list[Finding]) -> tuple[str, ...]:
+    first = alike[0]
+    about = [
+        f"{one.focus or one.subject}{f' ({one.service_date})' if one.service_date else ''}"
+        for one in alike[:_SHOWN]
+    ]
+    more = [f"and {len(alike) - _SHOWN} more"] if len(alike) > _SHOWN else []
+    return (
+        first.severity.value if first.answer is Answer.BROKEN else "cannot tell",
+        first.rule,
+        ", ".join([*about, *more]),
+        first.message,
+        first.fix,
+        f"{first.citation.document} ({first.evidence.status})",
+    )
