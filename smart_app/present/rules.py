@@ -109,7 +109,8 @@ def show_rules(
     """The panel for a draft that was checked against a chart."""
     empty = [issue for issue in checked.incomplete if issue.code.endswith(_EMPTY)]
     wrong = [issue for issue in checked.incomplete if issue not in empty]
-    items = (*(from_issue(issue) for issue in wrong), *from_findings(checked.findings))
+    findings = _without_those_on({issue.path for issue in empty}, checked.findings)
+    items = (*(from_issue(issue) for issue in wrong), *from_findings(findings))
     current = in_force(burn_downs, is_group=is_group)
     return RulesPanel(
         units_words=checked.units.in_words() if checked.units else None,
@@ -142,6 +143,11 @@ def _from_finding(found: Finding) -> RuleItem:
         rule=found.rule,
         field=known[0] if known else "",
     )
+
+
+def _without_those_on(empty: set[str | None], findings: Iterable[Finding]) -> list[Finding]:
+    """The findings less those about a field that is named as empty already; one that blocks always stays."""
+    return [found for found in findings if found.is_blocking or not empty.intersection(found.fields)]
 
 
 def _verdict(items: Iterable[RuleItem], empty: int) -> str:

@@ -30,6 +30,7 @@ def test_new_note_is_prefilled_and_calm(jo: Visitor) -> None:
     assert "Still to fill in (6):" in page
     assert "aria-invalid" not in page
     assert "Must be fixed" not in page
+    assert "rec-001" not in page
 
 
 def test_save_keeps_every_field_and_comes_back_to_the_form(jo: Visitor) -> None:
