@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+
 from pss_fhir.workflows.addend_note import add_addendum, prepare_to_addend, retract_note
 from pss_fhir.workflows.file_note import file_note, filing_of
-
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import read_chart
 from smart_app.note_address import note_identifier

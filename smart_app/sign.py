@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from pss_fhir.workflows.file_note import file_note, filing_of
 from werkzeug.exceptions import BadRequest
 
 from pss_fhir.errors import NotFoundInStore, StaleRecord
 from pss_fhir.issues import message_for
 from pss_fhir.store import StoredDraft
 from pss_fhir.workflows.draft_note import load_draft
+from pss_fhir.workflows.file_note import file_note, filing_of
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import read_chart
 from pss_fhir.workflows.sign_note import prepare_to_sign, sign_note
