@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
 from pss_fhir.validation.checks.shape import names_of
 from pss_fhir.validation.emit_order import rank
-from pss_fhir.validation.emit_values import ValueWriter
+from pss_fhir.validation.emit_values import ValueWriter, says_as_much
 from pss_fhir.validation.natives import NEVER, native_condition
 from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
@@ -147,7 +147,8 @@ class _Emitter(ValueWriter):
         ]
         if child.slices and not (child.is_choice and all(_is_by_type(each) for each in child.slices)):
             return ["return False"]
-        lines = self.value(child, ref, "v", spots, key=name)
+        is_said_by_slice = len(mine) == 1 and says_as_much(mine[0], child)
+        lines = [] if is_said_by_slice else self.value(child, ref, "v", spots, key=name)
         for piece in mine:
             if piece.slices:
                 return ["return False"]

@@ -91,7 +91,27 @@ class ValueWriter:
         if ref.code == "Reference":
             name = self.maker("reference", ref.targets, ref.target_types)
             lines += [f"if not {name}({var}, c):", _NO]
-        return lines
+        return self._remembered(ref.code, var, lines)
+
+    def _remembered(self, code: str, var: str, lines: list[str]) -> list[str]:
+        """The lines, passed over for contents that were seen clean here before.
+
+        Invariants may look at the resource around, so nothing is remembered where one stands.
+        """
+        key = {
+            "CodeableConcept": f"concept_key({var})",
+            "Reference": f"reference_key({var}, c.bundle is not None)",
+        }.get(code)
+        if key is None or _looks_around(lines):
+            return lines
+        seen, name = self.maker("seen", self.number()), f"k{self.number()}"
+        return [
+            f"{name} = {key}",
+            f"if {name} is None or {name} not in {seen}:",
+            *(f"    {line}" for line in lines),
+            f"    if {name} is not None:",
+            f"        remember({seen}, {name})",
+        ]
 
     def _content(self, element: Element, var: str) -> list[str]:
         target, owner = self.schemas.content(element, self.structure)
@@ -206,28 +226,58 @@ class ValueWriter:
         """Lines for an array whose values are sorted into slices."""
         if ref is None or element.is_ordered or element.rules == "openAtEnd":
             return ["return False"]
-        lines: list[str] = ["for e in v:"]
-        tail: list[str] = []
         plain = self.value(element, ref, "e", spots)
-        says_all = not (element.children or element.fixed or element.binding)
+        sorting: list[str] = []
         for order, piece in enumerate(element.slices):
             own = next((each for each in piece.types if each.code == ref.code), None)
             if piece.tests is None or piece.slices or own is None:
                 return ["return False"]
             name = self.maker("belongs", tuple((test.steps, test.kind, test.value) for test in piece.tests))
-            lines.append(f"    {'el' if order else ''}if {name}(e, c):")
+            checks = self.value(piece, own, "e", spots)
+            if not says_as_much(piece, element):
+                checks = plain + checks
+            sorting.append(f"{'el' if order else ''}if {name}(e, c):")
+            sorting += [f"    s = {order}", *(f"    {line}" for line in checks)]
+        sorting.append("else:")
+        sorting += [_NO] if element.rules == "closed" else ["    s = -1", *(f"    {line}" for line in plain)]
+        return self._counted(element, self._sorted_by_memory(ref.code, sorting))
+
+    def _sorted_by_memory(self, code: str, sorting: list[str]) -> list[str]:
+        """The sorting of one concept, passed over when its slice is known from before."""
+        if code != "CodeableConcept" or _looks_around(sorting):
+            return sorting
+        seen = self.maker("sorted", self.number())
+        return [
+            "k = concept_key(e)",
+            f"s = {seen}.get(k) if k is not None else None",
+            "if s is None:",
+            *(f"    {line}" for line in sorting),
+            "    if k is not None:",
+            f"        remember_slice({seen}, k, s)",
+        ]
+
+    def _counted(self, element: Element, sorting: list[str]) -> list[str]:
+        """The loop over the values, with the slices counted that have bounds."""
+        head, body, tail = [], sorting, []
+        for order, piece in enumerate(element.slices):
             if piece.min > 0 or piece.max is not None:
                 count = f"n{self.number()}"
-                lines.insert(0, f"{count} = 0")
-                lines.append(f"        {count} += 1")
+                head.append(f"{count} = 0")
+                body = [*body, f"if s == {order}:", f"    {count} += 1"]
                 tail += _bounds(count, piece)
-            checks = self.value(piece, own, "e", spots)
-            if not (says_all and piece.children):
-                checks = plain + checks
-            lines += [f"        {line}" for line in checks]
-        lines += ["    else:"]
-        lines += [f"    {_NO}"] if element.rules == "closed" else [f"        {line}" for line in plain]
-        return lines + tail
+        return [*head, "for e in v:", *(f"    {line}" for line in body), *tail]
+
+
+def _looks_around(lines: list[str]) -> bool:
+    """Whether a check asks for more than the value: the resource, or what surrounds it."""
+    return any("r_" in line or "c.environment" in line for line in lines)
+
+
+def says_as_much(piece: Element, element: Element) -> bool:
+    """Whether a slice demands all that the element demands, so that its values need not be checked twice."""
+    if element.children or element.fixed or not (piece.children or piece.types == element.types):
+        return False
+    return element.binding in (None, piece.binding) and set(element.invariants) <= set(piece.invariants)
 
 
 def _bounds(count: str, piece: Element) -> list[str]:

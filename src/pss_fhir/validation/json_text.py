@@ -29,21 +29,23 @@ class Reading:
     issues: tuple[Issue, ...] = ()
 
 
-def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Reading:
-    """The JSON object in the bytes; never raises for what they hold."""
-    if len(raw) > max_bytes:
-        return Reading(None, (make_issue("input.too-large", max=f"{max_bytes:,}"),))
-    found: tuple[Issue, ...] = ()
-    if raw.startswith(BOM):
-        raw = raw.removeprefix(BOM)
-        found = (make_issue("input.bom"),)
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError as refused:
-        return Reading(None, (*found, _diagnosed(raw, refused)))
-    if not isinstance(value, dict):
-        return Reading(None, (*found, make_issue("input.not-an-object", found=json_kind(value))))
-    return Reading(value, found)
+def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any] | Reading:
+    """The JSON object in the bytes, or what is to be said of them; never raises for what they hold."""
+    if len(raw) <= max_bytes:
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError as refused:
+            if not raw.startswith(BOM):
+                return Reading(None, (_diagnosed(raw, refused),))
+        else:
+            if value.__class__ is dict:
+                whole: dict[str, Any] = value
+                return whole
+            return Reading(None, (make_issue("input.not-an-object", found=json_kind(value)),))
+        rest = read_json(raw.removeprefix(BOM), max_bytes=max_bytes)
+        mark = make_issue("input.bom")
+        return Reading(rest, (mark,)) if isinstance(rest, dict) else Reading(rest.value, (mark, *rest.issues))
+    return Reading(None, (make_issue("input.too-large", max=f"{max_bytes:,}"),))
 
 
 def _diagnosed(raw: bytes, refused: orjson.JSONDecodeError) -> Issue:
@@ -57,10 +59,6 @@ def _diagnosed(raw: bytes, refused: orjson.JSONDecodeError) -> Issue:
         return make_issue("input.number-inexact").at(line=refused.lineno, column=refused.colno)
     problem = re.sub(r"[^ -~]", "?", refused.msg)
     return make_issue("input.not-json", problem=problem).at(line=refused.lineno, column=refused.colno)
-
-
-_CONTROL = re.compile(rb"\\(?:u00[01]|[bf])")
-"""Escapes of the control characters that FHIR forbids; JSON has no others unescaped."""
 
 
 def written(value: dict[str, Any]) -> bytes | None:
@@ -95,7 +93,21 @@ def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
     """
     if len(raw) > MAX_STRING_CHARACTERS and max(map(len, raw.split(b'"'))) > MAX_STRING_CHARACTERS:
         return True
-    return _CONTROL.search(raw) is not None or may_repeat_names(raw, compact)
+    return _has_control_characters(compact) or may_repeat_names(raw, compact)
+
+
+def _has_control_characters(compact: bytes) -> bool:
+    """Whether JSON written by orjson holds a control character that FHIR forbids: it escapes these alone so."""
+    at = compact.find(_BACKSLASH)
+    while at >= 0:
+        if compact[at + 1] in _FORBIDDEN:
+            return True
+        at = compact.find(_BACKSLASH, at + 2)
+    return False
+
+
+_BACKSLASH = ord("\\")
+_FORBIDDEN = b"ubf"
 
 
 def may_repeat_names(raw: bytes, compact: bytes) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pss_fhir.definitions import CodeList, Membership
 from pss_fhir.validation.checks.binding import must_have_code
 from pss_fhir.validation.coded import is_known_name, is_outside_known_system, membership
-from pss_fhir.validation.matching import belongs, meets
+from pss_fhir.validation.matching import belongs, has_other_names, meets
 from pss_fhir.validation.references import literal_pattern
 from pss_fhir.validation.schema import Binding, Fixed, Test
 
@@ -54,7 +54,8 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
 
 
 def _noted(notes: Notes, code: str, subject: str) -> bool:
-    notes.add(code, subject)
+    if (code, subject) not in notes.found:
+        notes.add(code, subject)
     return True
 
 
@@ -81,16 +82,48 @@ def make_bounded(low: Any, high: Any) -> Check:
 
 
 def make_belongs(tests: Sequence[tuple[tuple[str, ...], str, Any]]) -> ScopedCheck:
-    """Whether an item is of a slice."""
-    if len(tests) == 1 and tests[0][0] == () and tests[0][1] == "pattern":
-        simple = _simple_pattern(tests[0][2])
-        if simple is not None:
-            return lambda item, _scope: simple(item)
+    """Whether an item is of a slice; the frequent ways to tell a concept have forms of their own."""
     known = tuple(Test(tuple(steps), kind, value) for steps, kind, value in tests)
-    pairs = {test.steps: test.value for test in known if test.kind == "fixed" and isinstance(test.value, str)}
-    if len(pairs) == len(known) and set(pairs) == {("coding", "code"), ("coding", "system")}:
-        return _concept(pairs["coding", "system"], pairs["coding", "code"])
-    return lambda item, scope: belongs(known, item, scope)
+    simple = _simple_belongs(known)
+    if simple is None:
+        return lambda item, scope: belongs(known, item, scope)
+    return lambda item, _scope: simple(item)
+
+
+def _simple_belongs(tests: tuple[Test, ...]) -> Check | None:
+    first = tests[0]
+    if len(tests) == 1 and first.kind == "pattern":
+        return _at(first.steps, _simple_pattern(first.value))
+    if (
+        len(tests) == 1
+        and first.kind == "fixed"
+        and isinstance(first.value, str)
+        and not has_other_names(first.value)
+    ):
+        expected = first.value
+        return _at(first.steps, lambda value: bool(value == expected)) if first.steps else None
+    values = {
+        test.steps: test.value for test in tests if test.kind == "fixed" and isinstance(test.value, str)
+    }
+    way = first.steps[:-2]
+    if values.keys() == {(*way, "coding", "code"), (*way, "coding", "system")} and len(tests) == len(values):
+        return _at(way, _concept(values[*way, "coding", "system"], values[*way, "coding", "code"]))
+    return None
+
+
+def _at(steps: tuple[str, ...], check: Check | None) -> Check | None:
+    """The check of the value to which at most one plain step leads."""
+    if check is None or not steps:
+        return check
+    name = steps[0]
+    if len(steps) > 1 or not name.isidentifier():
+        return None
+
+    def check_there(item: Any) -> bool:
+        value = item.get(name)
+        return value is not None and check(value)
+
+    return check_there
 
 
 def _simple_pattern(pattern: Any) -> Check | None:
@@ -109,10 +142,10 @@ def _simple_pattern(pattern: Any) -> Check | None:
     return check
 
 
-def _concept(system: str, code: str) -> ScopedCheck:
+def _concept(system: str, code: str) -> Check:
     """Two tests on the codings: each must be met by some coding."""
 
-    def check(item: Any, _scope: Scope) -> bool:
+    def check(item: Any) -> bool:
         codings = item.get("coding", ())
         for coding in codings:
             if coding.get("code") == code:

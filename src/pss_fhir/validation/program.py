@@ -8,7 +8,7 @@ from typing import Any
 from pss_fhir.definitions import CodeList
 from pss_fhir.errors import DefinitionError, PssFhirError
 from pss_fhir.r4.fhirpath import Names, compile_expression
-from pss_fhir.validation import predicates, primitives
+from pss_fhir.validation import memory, predicates, primitives
 from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound
 from pss_fhir.validation.emit import emit
@@ -53,6 +53,10 @@ class Program:
             "none_": None,
             "nested": self._nested,
             "narrative_fault": narrative_fault,
+            "concept_key": memory.concept_key,
+            "reference_key": memory.reference_key,
+            "remember": memory.remember,
+            "remember_slice": memory.remember_slice,
             "is_base64": primitives.is_base64,
             "id_matches": primitives.PATTERNS["id"].fullmatch,
             "names_of": names_of,
@@ -170,6 +174,8 @@ class Program:
                 lambda value, scope: is_sound(self.schemas, scope, ref, value, closed_set),
                 is_closed=closed_set is not None,
             )
+        if kind in _MEMORIES:
+            return _MEMORIES[kind]()
         if kind == "extensions":
             return _Extensions(self, *arguments)
         if kind == "sibling":
@@ -235,6 +241,7 @@ class _Extensions(dict[str, Clean]):
 
 
 _MAX_URLS = 10_000
+_MEMORIES: dict[str, Callable[[], Any]] = {"seen": set, "sorted": dict}
 _WHOLE = frozenset({"Bundle", "QuestionnaireResponse"})
 
 

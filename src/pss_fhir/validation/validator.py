@@ -11,6 +11,7 @@ from pss_fhir.errors import DefinitionError
 from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.validation.engine import Engine
 from pss_fhir.validation.json_text import (
+    BOM,
     MAX_BYTES,
     MAX_DEPTH,
     needs_a_second_look,
@@ -98,6 +99,8 @@ class Validator:
         """
         if profile is not None:
             self._demand(profile)
+        if resource.__class__ is bytes:
+            return self._validate(resource, profile)
         if isinstance(resource, dict):
             try:
                 compact = written(resource)
@@ -147,15 +150,17 @@ class Validator:
 
     def _validate(self, raw: bytes, profile: str | None) -> list[Issue]:
         reading = read_json(raw, max_bytes=self._max_bytes)
-        found = list(reading.issues)
-        value = reading.value
-        if value is None:
-            return found
+        if isinstance(reading, dict):
+            value, found = reading, []
+        elif reading.value is None:
+            return list(reading.issues)
+        else:
+            value, found = reading.value, list(reading.issues)
         compact = written(value)
         if compact is None:
             return [*found, make_issue("input.too-deep", max=MAX_DEPTH)]
         if needs_a_second_look(raw, compact):
-            found.extend(repeated_names(raw))
+            found.extend(repeated_names(raw.removeprefix(BOM)))
         elif self._program.is_clean(value, profile):
             return found
         try:
