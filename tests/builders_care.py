@@ -9,12 +9,23 @@ from datetime import date
 
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
 from pss_fhir.domain.contact import ContactStatus, Modality, Place
+from pss_fhir.domain.crisis import CrisisCall, CrisisHelp
+from pss_fhir.domain.deadline import Deadline, DeadlineStatus, Obligation
 from pss_fhir.domain.episode import DischargeReason, DischargeSummary, Episode, EpisodeStatus
 from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
+from pss_fhir.domain.incident import Incident, IncidentKind, IncidentLevel, IncidentStep, StepTaken
 from pss_fhir.domain.note import NoteStatus
 from pss_fhir.domain.people import PersonName
 from pss_fhir.domain.record import Days, Identifier, Record
 from pss_fhir.domain.recovery_capital import AssessmentStatus, RecoveryCapital
+from pss_fhir.domain.referral import (
+    Linkage,
+    LinkageOutcome,
+    LinkageStatus,
+    Referral,
+    ReferralKind,
+    ReferralStatus,
+)
 from pss_fhir.domain.team import CareTeam, NaturalSupport, Relationship, TeamMember, TeamRole, TeamStatus
 from pss_fhir.domain.wellness import OwnPlanStatus, SafetyPlan, WellnessPlan
 from tests.builders import CLIENT_REF, SPECIALIST_REF, at, make_signature
@@ -151,6 +162,81 @@ GROUP_SESSION = GroupSession(
     ended_at=at(14, day=date(2026, 11, 4)),
     people_present=6,
 )
+REFERRAL = Referral(
+    ref="ServiceRequest/to-housing",
+    client_ref=CLIENT_REF,
+    kind=ReferralKind.HOUSING,
+    words="An apartment near the bus line",
+    status=ReferralStatus.COMPLETED,
+    identifiers=_NUMBERS,
+    referred_on=date(2026, 10, 20),
+    referrer_ref=SPECIALIST_REF,
+    to_ref="Organization/housing",
+    to_name="HTEST Housing",
+    goal_refs=("Goal/apartment",),
+    reason_refs=("Condition/homeless",),
+)
+LINKAGE = Linkage(
+    ref="Task/to-housing",
+    client_ref=CLIENT_REF,
+    referral_ref="ServiceRequest/to-housing",
+    status=LinkageStatus.COMPLETED,
+    outcome=LinkageOutcome.CONNECTED,
+    words="Signed the lease.",
+    identifiers=_NUMBERS,
+    owner_ref=SPECIALIST_REF,
+    begun_at=at(9, day=date(2026, 10, 20)),
+    ended_at=at(15, day=date(2026, 11, 2)),
+)
+CRISIS_CALL = CrisisCall(
+    ref="Communication/call",
+    client_ref=CLIENT_REF,
+    help=CrisisHelp.MOBILE_CRISIS,
+    help_words="HTEST Mobile Crisis",
+    called_at=at(14, 20),
+    caller_ref=SPECIALIST_REF,
+    called_ref="Organization/mobile-crisis",
+    contact_ref="Encounter/visit-1103",
+    about_refs=("QuestionnaireResponse/safety",),
+    said="They come within the hour.",
+    was_reached=True,
+    identifiers=_NUMBERS,
+)
+DEADLINE = Deadline(
+    ref="Task/report",
+    obligation=Obligation.INCIDENT_STATE_REPORT,
+    status=DeadlineStatus.COMPLETED,
+    identifiers=_NUMBERS,
+    focus_ref="AdverseEvent/1",
+    client_ref=CLIENT_REF,
+    owner_ref="Practitioner/lee",
+    given_at=at(9, day=date(2026, 11, 1)),
+    due_at=at(9, day=date(2026, 11, 4)),
+    done_at=at(9, day=date(2026, 11, 2)),
+)
+INCIDENT = Incident(
+    incident_id="HTEST-2026-17",
+    ref="AdverseEvent/17",
+    kind=IncidentKind.FALL,
+    what="Fell on the stairs of the library",
+    client_ref=CLIENT_REF,
+    level=IncidentLevel.TWO,
+    occurred_at=at(13),
+    aware_at=at(13, 5),
+    recorded_at=at(15),
+    recorder_ref=SPECIALIST_REF,
+    is_death=True,
+    during_service=True,
+    last_service_on=date(2026, 11, 3),
+    local_plan="plan-east",
+    asked_at=at(15, 30),
+    is_offense_witnessed=True,
+    is_staff_accused=True,
+    steps=(
+        StepTaken(step=IncidentStep.SUPERVISOR_TOLD, taken_at=at(13, 10)),
+        StepTaken(step=IncidentStep.STATE_SYSTEM, taken_at=at(15, 45)),
+    ),
+)
 
 WHOLE_RECORDS: dict[str, Record] = {
     type(record).__name__: record
@@ -165,5 +251,10 @@ WHOLE_RECORDS: dict[str, Record] = {
         NATURAL_SUPPORT,
         GROUP_ROSTER,
         GROUP_SESSION,
+        REFERRAL,
+        LINKAGE,
+        CRISIS_CALL,
+        DEADLINE,
+        INCIDENT,
     )
 }

@@ -19,4 +19,9 @@ CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "NaturalSupport": strategies_service.natural_supports(),
     "GroupRoster": strategies_service.rosters,
     "GroupSession": strategies_service.group_sessions(),
+    "Referral": strategies_service.referrals(),
+    "Linkage": strategies_service.linkages(),
+    "CrisisCall": strategies_service.crisis_calls(),
+    "Deadline": strategies_service.deadlines(),
+    "Incident": strategies_service.incidents(),
 }

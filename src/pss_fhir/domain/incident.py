@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from pss_fhir.domain.record import Moment, Record, Ref
+from pss_fhir.domain.record import Moment, Record, Ref, Text
 
 
 class IncidentLevel(StrEnum):
@@ -16,6 +16,17 @@ class IncidentLevel(StrEnum):
     ONE = "1"
     TWO = "2"
     THREE = "3"
+
+
+class IncidentKind(StrEnum):
+    """What happened, where it is one of these; other happenings are told in words."""
+
+    FALL = "fall"
+    MEDICATION_ERROR = "medication-error"
+    SUICIDE_ATTEMPT = "suicide-attempt"
+    ELOPEMENT = "elopement"
+    ABUSE = "abuse"
+    PSYCHOLOGICAL_ABUSE = "psychological-abuse"
 
 
 class IncidentStep(StrEnum):
@@ -45,7 +56,10 @@ class Incident(Record):
 
     Attributes:
         incident_id: the agency's own number.
+        ref: where the agency's own store holds it as an AdverseEvent.
+        kind: what happened, None where it is none of the kinds; ``what`` tells it in words.
         aware_at: when staff became aware; most clocks run from here.
+        recorded_at: when it was written down, and ``recorder_ref`` by whom.
         is_death: whether a client died.
         during_service: whether it happened during billable service or on the agency's premises; None
             where that is not said.
@@ -59,10 +73,15 @@ class Incident(Record):
     """
 
     incident_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+    ref: Ref | None = None
+    kind: IncidentKind | None = None
+    what: Text | None = None
     client_ref: Ref | None = None
     level: IncidentLevel | None = None
     occurred_at: Moment | None = None
     aware_at: Moment | None = None
+    recorded_at: Moment | None = None
+    recorder_ref: Ref | None = None
     is_death: bool = False
     during_service: bool | None = None
     last_service_on: date | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pss_fhir.domain.crisis import CrisisHelp
 from pss_fhir.domain.deadline import Obligation
 from pss_fhir.domain.episode import DischargeReason
 from pss_fhir.domain.incident import IncidentLevel, IncidentStep
@@ -53,6 +54,16 @@ LINKAGE_OUTCOMES: Mapping[LinkageOutcome, str] = {
     LinkageOutcome.DECLINED: "Declined by the person",
     LinkageOutcome.NOT_ELIGIBLE: "Not eligible",
     LinkageOutcome.LOST: "Lost",
+}
+
+CRISIS_HELP: Mapping[CrisisHelp, str] = {
+    CrisisHelp.EMERGENCY_911: "911",
+    CrisisHelp.LIFELINE_988: "988 Suicide and Crisis Lifeline",
+    CrisisHelp.MOBILE_CRISIS: "Mobile crisis",
+    CrisisHelp.SUPERVISOR: "Supervisor",
+    CrisisHelp.TREATMENT_TEAM: "Treatment team",
+    CrisisHelp.NATURAL_SUPPORT: "Natural support",
+    CrisisHelp.OTHER: "Other help",
 }
 
 OBLIGATIONS: Mapping[Obligation, str] = {
@@ -127,6 +138,7 @@ CARE_CODE_SYSTEMS: Mapping[str, Mapping[str, str]] = {
     canonicals.DISCHARGE_REASON_CODES: {code.value: shown for code, shown in DISCHARGE_REASONS.items()},
     canonicals.REFERRAL_KIND_CODES: {code.value: shown for code, shown in REFERRAL_KINDS.items()},
     canonicals.LINKAGE_OUTCOME_CODES: {code.value: shown for code, shown in LINKAGE_OUTCOMES.items()},
+    canonicals.CRISIS_HELP_CODES: {code.value: shown for code, shown in CRISIS_HELP.items()},
     canonicals.TASK_CODES: dict([LINKAGE_TASK]) | {code.value: shown for code, shown in OBLIGATIONS.items()},
     canonicals.INCIDENT_LEVEL_CODES: dict(INCIDENT_LEVELS.values()),
     canonicals.INCIDENT_STEP_CODES: {code.value: shown for code, shown in INCIDENT_STEPS.items()},

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pss_fhir.mapping.care_words import LINKAGE_TASK
+from pss_fhir.mapping.characteristic import read_kind
+from pss_fhir.mapping.crisis_call import is_crisis_call
 from pss_fhir.mapping.elements import Element
-from pss_fhir.r4 import canonicals, systems
+from pss_fhir.mapping.recovery_capital import is_recovery_capital
+from pss_fhir.mapping.referral import is_referral
+from pss_fhir.r4 import canonicals
 
 _BY_TYPE: Mapping[str, str] = {
     "Patient": "client",
@@ -15,8 +20,8 @@ _BY_TYPE: Mapping[str, str] = {
     "ClaimResponse": "authorization",
     "ExplanationOfBenefit": "authorization",
     "Coverage": "coverage",
-    "ServiceRequest": "order",
     "EpisodeOfCare": "episode",
+    "AdverseEvent": "incident",
     "CareTeam": "care_team",
     "RelatedPerson": "natural_support",
 }
@@ -52,6 +57,21 @@ def _of_group(group: Element) -> str | None:
     return "group_roster" if is_of_persons else None
 
 
+def _of_request(request: Element) -> str:
+    return "referral" if is_referral(request) else "order"
+
+
+def _of_task(task: Element) -> str | None:
+    codes = {code for system, code, _ in task.codings("code") if system == canonicals.TASK_CODES}
+    if LINKAGE_TASK[0] in codes:
+        return "linkage"
+    return "deadline" if codes else None
+
+
+def _of_communication(communication: Element) -> str | None:
+    return "crisis_call" if is_crisis_call(communication) else None
+
+
 def _of_document(document: Element) -> str:
     return next((reader for url, reader in _DOCUMENTS.items() if document.extension(url) is not None), "note")
 
@@ -62,21 +82,17 @@ def _of_response(response: Element) -> str:
 
 
 def _of_observation(observation: Element) -> str | None:
-    codes = {
-        code for system, code, _ in observation.codings("code") if system == canonicals.OBSERVATION_CODES
-    }
-    if "barc-10" in codes:
+    if is_recovery_capital(observation):
         return "recovery_capital"
-    has_strength = any(
-        systems.same_system(system, systems.ELTSS_OBSERVATION) and code == "strength"
-        for system, code, _ in observation.codings("code")
-    )
-    return "characteristic" if has_strength or codes & {"need", "ability", "preference"} else None
+    return "characteristic" if read_kind(observation) else None
 
 
 _CHOICES: Mapping[str, Callable[[Element], str | None]] = {
     "Encounter": _of_encounter,
     "Group": _of_group,
+    "ServiceRequest": _of_request,
+    "Task": _of_task,
+    "Communication": _of_communication,
     "DocumentReference": _of_document,
     "QuestionnaireResponse": _of_response,
     "Observation": _of_observation,

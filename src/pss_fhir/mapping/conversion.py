@@ -43,6 +43,11 @@ MODULES: Mapping[str, str] = {
     "NaturalSupport": "natural_support",
     "GroupRoster": "group_roster",
     "GroupSession": "group_session",
+    "Referral": "referral",
+    "Linkage": "linkage",
+    "CrisisCall": "crisis_call",
+    "Deadline": "deadline",
+    "Incident": "incident",
 }
 """The module of each record that has a FHIR form."""
 

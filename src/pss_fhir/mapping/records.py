@@ -33,6 +33,11 @@ _HOMES = {
     "NaturalSupport": "team",
     "GroupRoster": "group",
     "GroupSession": "group",
+    "Referral": "referral",
+    "Linkage": "referral",
+    "CrisisCall": "crisis",
+    "Deadline": "deadline",
+    "Incident": "incident",
 }
 
 

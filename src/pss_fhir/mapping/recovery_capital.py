@@ -50,6 +50,13 @@ def _code(code: str) -> Json:
     return coding(OBSERVATION_CODES, code, OBSERVATIONS[code])
 
 
+def is_recovery_capital(observation: Element) -> bool:
+    """Whether an Observation is a BARC-10 by its code."""
+    return any(
+        system == OBSERVATION_CODES and code == BARC_10 for system, code, _ in observation.codings("code")
+    )
+
+
 def read(observation: Element) -> RecoveryCapital:
     """The BARC-10 that an Observation holds.
 

@@ -110,6 +110,7 @@ EPISODE_TYPE_CODES = f"{_CODES}/pss-episode-type"  # peer-support-services
 DISCHARGE_REASON_CODES = f"{_CODES}/pss-discharge-reason"  # domain.episode.DischargeReason
 REFERRAL_KIND_CODES = f"{_CODES}/pss-referral-kind"  # domain.referral.ReferralKind
 LINKAGE_OUTCOME_CODES = f"{_CODES}/pss-linkage-outcome"  # domain.referral.LinkageOutcome
+CRISIS_HELP_CODES = f"{_CODES}/pss-crisis-help"  # domain.crisis.CrisisHelp
 TASK_CODES = f"{_CODES}/pss-task"  # domain.deadline.Obligation, and linkage
 INCIDENT_LEVEL_CODES = f"{_CODES}/pss-incident-level"  # domain.incident.IncidentLevel
 INCIDENT_STEP_CODES = f"{_CODES}/pss-incident-step"  # domain.incident.IncidentStep
