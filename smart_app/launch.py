@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pss_fhir.errors import IssuerNotAllowed
 from pss_fhir.issues import message_for
-from pss_fhir.workflows.launch import begin_launch, finish_launch
+from pss_fhir.workflows.launch import begin_launch, finish_launch, handle_of
 from pss_fhir.workflows.published_keys import published_keys
 from smart_app import browser
 from smart_app.opened import services
@@ -33,10 +33,7 @@ def ehr() -> Response:
 @bp.get("/launch/go")
 def ehr_go() -> Response:
     """The second hop of an EHR launch: to the EHR's sign-in."""
-    known = _kept_cookie()
-    return redirect(
-        begin_launch(services(), iss=_needed("iss"), launch=_needed("launch"), browser=known), 303
-    )
+    return _to_sign_in(_needed("iss"), _needed("launch"))
 
 
 @bp.get("/launch/standalone")
@@ -51,21 +48,34 @@ def standalone() -> Response | str:
 @bp.get("/launch/standalone/go")
 def standalone_go() -> Response:
     """The second hop of a standalone launch."""
-    return redirect(begin_launch(services(), iss=_needed("iss"), launch=None, browser=_kept_cookie()), 303)
+    return _to_sign_in(_needed("iss"), None)
 
 
 @bp.get("/callback")
 def callback() -> Response:
     """Back from the sign-in page; the code leaves the address bar with the next hop."""
-    lid = finish_launch(services(), params=request.args.to_dict(), browser=_kept_cookie())
+    known, handle = _kept_cookie(), handle_of(request.args.get("state", ""))
+    way_back = browser.way_back(handle)
+    lid = finish_launch(services(), params=request.args.to_dict(), way_back=way_back, browser=known)
     browser.note_activity(services().clock.now())
-    return redirect(url_for("chart.show", lid=lid), 303)
+    answer = redirect(url_for("chart.show", lid=lid), 303)
+    browser.forget_way_back(answer, handle)
+    return answer
 
 
 @bp.get("/jwks")
 def jwks() -> dict[str, object]:
     """The app's public keys, for EHRs that check its signed assertions."""
     return published_keys(services())
+
+
+def _to_sign_in(iss: str, launch: str | None) -> Response:
+    _kept_cookie()
+    secret = browser.new_way_back()
+    begun = begin_launch(services(), iss=iss, launch=launch, way_back=secret)
+    answer = redirect(begun.url, 303)
+    browser.keep_way_back(answer, begun.handle, secret)
+    return answer
 
 
 def _with_cookie(endpoint: str, **parameters: str) -> Response:

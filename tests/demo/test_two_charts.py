@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from http.client import HTTPConnection
+from urllib.parse import urlencode, urljoin, urlsplit
+
 import pytest
 
 from pss_fhir.cli.visitor import Form, Page
-from tests.demo.person import Person, form_to
+from tests.demo.person import RILEY, SPECIALIST, Person, form_to
 from tests.demo.stage import Stage
 
 SAM = "Patient/client-2"
@@ -113,3 +116,54 @@ def test_locked_browser_opens_nothing_until_a_new_launch(stage: Stage, jo: Perso
     assert "Riley" not in jo.raw
     assert jo.launch().heading == "Peer support with Riley"
     assert jo.open(chart.url).status == 404
+
+
+class RawBrowser:
+    """A browser whose answers may arrive in any order: requests carry the cookies of their moment."""
+
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
+
+    def send(self, url: str) -> tuple[int, str, list[str]]:
+        """Status, where it leads, and the cookies that the answer sets; none of them is kept yet."""
+        parts = urlsplit(url)
+        connection = HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        held = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        connection.request("GET", f"{parts.path}?{parts.query}", headers={"Cookie": held} if held else {})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        target = urljoin(url, answer.getheader("Location") or "")
+        return answer.status, target, answer.headers.get_all("Set-Cookie") or []
+
+    def keep(self, set_cookies: list[str]) -> None:
+        """Take an answer's cookies; a later one of the same name replaces the earlier."""
+        for line in set_cookies:
+            name, _, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+
+    def follow(self, url: str) -> tuple[int, str]:
+        """Status and address of where a chain of redirects ends."""
+        status, target, set_cookies = self.send(url)
+        self.keep(set_cookies)
+        return (status, url) if status not in (302, 303) else self.follow(target)
+
+
+def test_two_charts_opened_at_once_in_a_fresh_browser_both_open(stage: Stage) -> None:
+    """Two frames of one page launch before either has a cookie; the answers cross each other."""
+    browser = RawBrowser()
+    first, second = (
+        f"{stage.app_url}/launch?{urlencode({'iss': iss, 'launch': launch})}"
+        for iss, launch in (stage.ehr.new_launch(patient, SPECIALIST) for patient in (RILEY, SAM))
+    )
+    _, first_go, first_cookies = browser.send(first)
+    _, second_go, second_cookies = browser.send(second)
+    browser.keep(first_cookies)
+    _, first_sign_in, more_cookies = browser.send(first_go)
+    browser.keep(more_cookies)
+    browser.keep(second_cookies)
+
+    endings = [browser.follow(first_sign_in), browser.follow(second_go)]
+
+    assert [status for status, _ in endings] == [200, 200]
+    assert len({address for _, address in endings}) == 2

@@ -64,14 +64,33 @@ class OpenLaunch:
         return self.connect()
 
 
-def begin_launch(services: Services, *, iss: str, launch: str | None, browser: str) -> str:
+@dataclass(frozen=True)
+class BegunLaunch:
+    """A launch on its way to the sign-in page.
+
+    Attributes:
+        url: where the browser goes.
+        handle: names the launch in the browser until it comes back; says nothing by itself.
+    """
+
+    url: str
+    handle: str
+
+
+def handle_of(state: str) -> str:
+    """The handle of the launch that an answer with this ``state`` belongs to."""
+    return fingerprint(state)[:16]
+
+
+def begin_launch(services: Services, *, iss: str, launch: str | None, way_back: str) -> BegunLaunch:
     """Where the browser goes to sign in.
 
     Args:
         services: the parts.
         iss: FHIR base that the EHR named, or that the person chose.
         launch: the EHR's launch handle; None for a standalone launch.
-        browser: the browser's id, to which the launch is bound.
+        way_back: a secret of this one launch that the browser keeps until it comes back; each launch
+            has its own, so that launches begun at the same moment do not get in each other's way.
 
     Raises:
         IssuerNotAllowed: the agency does not work with that server.
@@ -85,20 +104,21 @@ def begin_launch(services: Services, *, iss: str, launch: str | None, browser: s
     services.store.launches.add_pending(
         secrets.token_urlsafe(_HANDLE_BYTES),
         site.iss,
-        fingerprint(browser),
+        fingerprint(way_back),
         fingerprint(pending.state),
         json.dumps({"pending": pending.to_json(), "is_ehr_launch": launch is not None}),
     )
-    return url
+    return BegunLaunch(url, handle_of(pending.state))
 
 
-def finish_launch(services: Services, *, params: Mapping[str, str], browser: str) -> str:
+def finish_launch(services: Services, *, params: Mapping[str, str], way_back: str, browser: str) -> str:
     """The id of the launch that is now open.
 
     Args:
         services: the parts.
         params: what the authorization server sent back in the address.
-        browser: the browser's id.
+        way_back: the secret that the browser kept for this launch; empty if it kept none.
+        browser: the browser's id, to which the open launch is bound.
 
     Raises:
         StateMismatch: this browser began no such launch, or it was used, or it is too old.
@@ -106,9 +126,8 @@ def finish_launch(services: Services, *, params: Mapping[str, str], browser: str
         ScopeMissing: no person's chart, or nobody signed in, came with the launch, or the person's own
             record may not be read.
     """
-    bound_to = fingerprint(browser)
     try:
-        taken = services.store.launches.take_pending(params.get("state", ""), bound_to)
+        taken = services.store.launches.take_pending(params.get("state", ""), fingerprint(way_back))
     except NotFoundInStore as unknown:
         code = "smart.state-mismatch"
         raise StateMismatch(message_for(code), code=code) from unknown
@@ -129,7 +148,7 @@ def finish_launch(services: Services, *, params: Mapping[str, str], browser: str
     services.store.launches.open(
         taken.lid,
         iss=site.iss,
-        browser_hash=bound_to,
+        browser_hash=fingerprint(browser),
         user_ref=user_ref or "",
         context=json.dumps({**context.to_json(), "style": _style_of(services, context, site)}),
         tokens=json.dumps(signed_in.tokens.to_json()),
