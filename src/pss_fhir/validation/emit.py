@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
-from pss_fhir.validation.checks.shape import names_of
+from pss_fhir.validation.layout import names_of
 from pss_fhir.validation.emit_order import rank
 from pss_fhir.validation.emit_values import ValueWriter, says_as_much
 from pss_fhir.validation.natives import NEVER, native_condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pss_fhir.definitions import CodeList
@@ -17,16 +18,33 @@ from pss_fhir.validation.walk import walk_object
 class Engine:
     """Names every fault of a resource; shared by threads."""
 
-    def __init__(self, schemas: Schemas, options: Options, notes: Notes) -> None:
+    def __init__(
+        self,
+        schemas: Schemas,
+        options: Options,
+        notes: Notes,
+        clean: Callable[[str, Any, Scope], bool] | None = None,
+    ) -> None:
         self.schemas = schemas
+        self.clean = clean or _never
         self.options = options
         self.notes = notes
         self._busy: frozenset[tuple[int, str]] = frozenset()
 
-    def report(self, resource: dict[str, Any], profile: str | None = None) -> list[Issue]:
-        """The findings of a resource, in the order of its definition."""
+    def report(
+        self, resource: dict[str, Any], profile: str | None = None, *, is_thorough: bool = True
+    ) -> list[Issue]:
+        """The findings of a resource, in the order of its definition.
+
+        Args:
+            resource: what was read.
+            profile: canonical of a profile that it must meet, beside those it claims.
+            is_thorough: whether every part is walked; else those that the fast path finds clean are
+                passed over, to the same effect.
+        """
         scope = Scope(resource, self)
-        visit = Visit(self.schemas, scope, options=self.options, notes=self.notes)
+        clean = _never if is_thorough else self.clean
+        visit = Visit(self.schemas, scope, options=self.options, notes=self.notes, clean=clean)
         kind = resource.get("resourceType")
         walk_resource(visit, kind if isinstance(kind, str) else "Resource", [profile] if profile else [])
         return visit.issues
@@ -58,7 +76,7 @@ class Engine:
             )
         ):
             return False
-        inner = Engine(self.schemas, self.options, self.notes)
+        inner = Engine(self.schemas, self.options, self.notes, self.clean)
         inner._busy = self._busy | {key}
         around = scope
         if structure.kind == "resource":
@@ -70,7 +88,7 @@ class Engine:
                 host=(scope.host or scope) if is_contained else None,
                 bundle=None if is_contained else bundle,
             )
-        visit = Visit(self.schemas, around, options=self.options, notes=self.notes)
+        visit = Visit(self.schemas, around, options=self.options, notes=self.notes, clean=self.clean)
         walk_object(
             visit,
             value,
@@ -81,3 +99,8 @@ class Engine:
             spots=[structure.type],
         )
         return not any(issue.severity is Severity.ERROR for issue in visit.issues)
+
+
+def _never(_target: str, _value: Any, _scope: Scope) -> bool:
+    """Nothing is passed over."""
+    return False

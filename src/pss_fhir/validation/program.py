@@ -38,6 +38,7 @@ class Program:
         self.engine = engine
         self.notes = engine.notes
         self._cache = cache
+        engine.clean = self._is_part_clean
         self._functions: dict[str, Clean] = {}
         self._spaces: dict[str, dict[str, Any]] = {}
         self._dispatch: dict[tuple[Any, ...], tuple[Clean, ...] | None] = {}
@@ -74,6 +75,13 @@ class Program:
         except UNEXPECTED:
             return False
 
+    def _is_part_clean(self, target: str, value: Any, scope: Scope) -> bool:
+        """Whether a value inside a resource is surely without findings by a definition or one of its elements."""
+        try:
+            return self.function(target)(value, scope)
+        except UNEXPECTED:
+            return False
+
     def _is_clean(self, scope: Scope, demanded: tuple[str, ...]) -> bool:
         resource = scope.resource
         meta = resource.get("meta")
@@ -96,7 +104,9 @@ class Program:
         return ("contained" not in resource and key[0] not in _WHOLE) or self._is_sound_beyond_elements(scope)
 
     def _is_sound_beyond_elements(self, scope: Scope) -> bool:
-        visit = Visit(self.schemas, scope, options=self.engine.options, notes=self.notes)
+        visit = Visit(
+            self.schemas, scope, options=self.engine.options, notes=self.notes, clean=self.engine.clean
+        )
         check_beyond_elements(visit, scope.resource["resourceType"])
         return not visit.issues
 

@@ -8,6 +8,7 @@ from pss_fhir.definitions import CodeList, Found, Package, Registry, Terminology
 from pss_fhir.definitions.registry import split_canonical
 from pss_fhir.errors import DefinitionError
 from pss_fhir.validation.compile import compile_structure
+from pss_fhir.validation.layout import Layout, layout_of
 from pss_fhir.validation.schema import Element, Structure
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
@@ -21,6 +22,7 @@ class Schemas:
         self.terminology = Terminology(registry)
         self.best_practice = best_practice
         self._structures: dict[tuple[str, str], Structure | None] = {}
+        self._layouts: dict[int, Layout] = {}
         self._packages = {package.name: package for package in registry.packages}
 
     def base(self, type_name: str) -> Structure | None:
@@ -46,6 +48,13 @@ class Schemas:
     def codes(self, value_set: str) -> CodeList | None:
         """The codes of a value set, or None when its definition is not held."""
         return self.terminology.code_list(value_set)
+
+    def layout(self, element: Element) -> Layout:
+        """The JSON names of an element's children."""
+        found = self._layouts.get(id(element))
+        if found is None:
+            found = self._layouts[id(element)] = layout_of(element)
+        return found
 
     def content(self, element: Element, structure: Structure) -> tuple[Element, Structure]:
         """The element whose children are meant: itself, or what its content reference names."""

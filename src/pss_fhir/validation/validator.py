@@ -159,12 +159,13 @@ class Validator:
         compact = written(value)
         if compact is None:
             return [*found, make_issue("input.too-deep", max=MAX_DEPTH)]
-        if needs_a_second_look(raw, compact):
+        is_suspect = needs_a_second_look(raw, compact)
+        if is_suspect:
             found.extend(repeated_names(raw.removeprefix(BOM)))
         elif self._program.is_clean(value, profile):
             return found
         try:
-            found.extend(self._engine.report(value, profile))
+            found.extend(self._engine.report(value, profile, is_thorough=is_suspect))
         except RecursionError:
             found.append(make_issue("input.too-deep", max=MAX_DEPTH))
         return found

@@ -49,10 +49,10 @@ class Visit:
 
     Attributes:
         scope: the resource now walked.
-        element_ids: id -> path of the elements met so far in that resource.
+        clean: tells of a definition and a value, quickly, that nothing is to be found in it.
     """
 
-    __slots__ = ("_seen", "element_ids", "issues", "label", "notes", "options", "schemas", "scope")
+    __slots__ = ("_seen", "clean", "issues", "label", "notes", "options", "schemas", "scope")
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Visit:
         *,
         options: Options,
         notes: Notes,
+        clean: Callable[[str, Any, Scope], bool],
     ) -> None:
         self.schemas = schemas
         self.scope = scope
@@ -68,7 +69,7 @@ class Visit:
         self.notes = notes
         self.issues: list[Issue] = []
         self.label = label_of(scope.resource)
-        self.element_ids: dict[str, str] = {}
+        self.clean = clean
         self._seen: set[tuple[object, ...]] = set()
 
     def report(
@@ -101,12 +102,12 @@ class Visit:
 
     def within(self, scope: Scope, work: Callable[[], None]) -> None:
         """Do the work with another resource as the one that is walked (a contained one, a Bundle's entry)."""
-        outer, outer_label, outer_ids = self.scope, self.label, self.element_ids
-        self.scope, self.label, self.element_ids = scope, label_of(scope.resource), {}
+        outer, outer_label = self.scope, self.label
+        self.scope, self.label = scope, label_of(scope.resource)
         try:
             work()
         finally:
-            self.scope, self.label, self.element_ids = outer, outer_label, outer_ids
+            self.scope, self.label = outer, outer_label
 
 
 def label_of(resource: Any) -> str | None:

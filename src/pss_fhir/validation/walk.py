@@ -31,6 +31,7 @@ def walk_object(
     type_name: str,
     spots: Sequence[str],
     inherited: tuple[Invariant, ...] = (),
+    target: str = "",
 ) -> None:
     """Check an object against an element with children.
 
@@ -43,7 +44,10 @@ def walk_object(
         type_name: FHIR type of the value.
         spots: how extension definitions may name this place (``Patient.contact``, ``BackboneElement``).
         inherited: invariants of the type, where ``element`` stands in a profile.
+        target: what the fast path calls this definition; a value that it finds clean is passed over.
     """
+    if target and visit.clean(target, value, visit.scope):
+        return
     if not isinstance(value, dict):
         visit.report(
             "validate.type-wrong",
@@ -56,15 +60,16 @@ def walk_object(
         return
     if not value or (value.keys() == {"id"} and structure.kind != "resource" and type_name != "Element"):
         visit.report("validate.object-empty", path, structure.canonical)
-    gathered = [(child, gather(visit, child, value, path, structure)) for child in element.children]
-    for child, items in gathered:
+    layout = visit.schemas.layout(element)
+    for child, names in layout.concerned(value):
+        items = gather(visit, child, names, value, path, structure)
         check_count(visit, child, items, path, structure)
         for item in items:
             if not is_left_to_slice(visit, child, item):
                 walk_value(visit, item, child, structure, spots)
         if child.slices:
             check_slices(visit, child, items, path, structure, spots, walk_value)
-    report_unknown(visit, value, element, path, structure, type_name)
+    report_unknown(visit, value, layout, path, structure, type_name)
     _note_id(visit, value, path, structure)
     known = {each.key for each in element.invariants}
     extra = tuple(each for each in inherited if each.key not in known)
@@ -76,7 +81,7 @@ def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structur
     element_id = value.get("id")
     if structure.kind == "resource" and "resourceType" in value:
         return
-    if isinstance(element_id, str) and visit.element_ids.setdefault(element_id, path) != path:
+    if isinstance(element_id, str) and visit.scope.ids.setdefault(element_id, id(value)) != id(value):
         visit.report("validate.id-duplicate", f"{path}.id", structure.canonical)
 
 
@@ -84,9 +89,8 @@ def walk_value(
     visit: Visit, item: Item, element: Element, structure: Structure, spots: Sequence[str]
 ) -> None:
     """Check one value of an element: its type, what is fixed, its codes, its content."""
-    here = host_spots(spots, element, item.type.code if item.type else None)
     if item.sibling is not None:
-        _walk_sibling(visit, item, structure, here)
+        _walk_sibling(visit, item, structure, _spots_of(item, element, spots))
     if item.is_absent:
         return
     if item.type is None:
@@ -98,7 +102,8 @@ def walk_value(
             target,
             owner,
             type_name=target.base_path,
-            spots=[target.base_path, *here],
+            spots=[target.base_path, *_spots_of(item, element, spots)],
+            target=f"{owner.canonical}#{target.id}",
         )
     elif item.type.code in PRIMITIVES:
         if not check_primitive(visit, element, item.type.code, item.value, item.path, structure):
@@ -107,10 +112,14 @@ def walk_value(
             visit, element.invariants, item.value, item.type.code, item.path, structure, sibling=item.sibling
         )
     else:
-        _walk_complex(visit, item, item.type, element, structure, spots, here)
+        _walk_complex(visit, item, item.type, element, structure, spots)
     check_fixed(visit, element, item, structure)
     if element.binding is not None and item.type is not None:
         check_binding(visit, element.binding, item, structure)
+
+
+def _spots_of(item: Item, element: Element, around: Sequence[str]) -> list[str]:
+    return host_spots(around, element, item.type.code if item.type else None)
 
 
 def _walk_sibling(visit: Visit, item: Item, structure: Structure, spots: Sequence[str]) -> None:
@@ -123,40 +132,36 @@ def _walk_sibling(visit: Visit, item: Item, structure: Structure, spots: Sequenc
 
 
 def _walk_complex(
-    visit: Visit,
-    item: Item,
-    ref: TypeRef,
-    element: Element,
-    structure: Structure,
-    around: Sequence[str],
-    spots: Sequence[str],
+    visit: Visit, item: Item, ref: TypeRef, element: Element, structure: Structure, around: Sequence[str]
 ) -> None:
     definition = visit.schemas.base(ref.code)
     if definition is None:
         visit.notes.add("validate.profile-not-held", ref.code)
         return
     if definition.kind == "resource":
-        from pss_fhir.validation.resource import walk_nested
+        from pss_fhir.validation.resource import walk_nested  # resources contain values contain resources
 
         walk_nested(visit, item, ref, element, structure)
         return
     if element.children:
-        walk_object(
-            visit,
-            item.value,
-            item.path,
-            element,
-            structure,
-            type_name=element.base_path if ref.code in INLINE else ref.code,
-            spots=spots,
-            inherited=definition.root.invariants,
-        )
-    elif isinstance(item.value, dict):
+        target = f"{structure.canonical}#{element.id}"
+        if not visit.clean(target, item.value, visit.scope):
+            walk_object(
+                visit,
+                item.value,
+                item.path,
+                element,
+                structure,
+                type_name=element.base_path if ref.code in INLINE else ref.code,
+                spots=_spots_of(item, element, around),
+                inherited=definition.root.invariants,
+            )
+    elif isinstance(item.value, dict) and element.invariants:
         check_invariants(visit, element.invariants, item.value, ref.code, item.path, structure)
     if ref.code == "Extension" and not element.children:
         check_extension(visit, item, ref, element, structure, around, walk_object)
     elif not element.children or ref.profiles:
-        _walk_definitions(visit, item, ref, definition, structure, spots)
+        _walk_definitions(visit, item, ref, definition, element, structure, around)
     if ref.code == "Reference" and isinstance(item.value, dict):
         check_reference(visit, item, ref, structure)
     elif ref.code == "Coding":
@@ -164,20 +169,31 @@ def _walk_complex(
 
 
 def _walk_definitions(
-    visit: Visit, item: Item, ref: TypeRef, base: Structure, structure: Structure, spots: Sequence[str]
+    visit: Visit,
+    item: Item,
+    ref: TypeRef,
+    base: Structure,
+    element: Element,
+    structure: Structure,
+    around: Sequence[str],
 ) -> None:
     """Check against the type's definition, or the one profile that the element names."""
     chosen = base
     if len(ref.profiles) == 1:
         chosen = visit.schemas.structure(ref.profiles[0]) or base
+        if chosen is base:
+            visit.notes.add("validate.profile-not-held", ref.profiles[0])
     elif ref.profiles and not any(visit.scope.conforms(item.value, url) for url in ref.profiles):
         visit.report(
             "validate.no-profile-met", item.path, structure.canonical, needed=", ".join(sorted(ref.profiles))
         )
-    if chosen is base and ref.profiles:
-        for url in ref.profiles[:1]:
-            if visit.schemas.structure(url) is None:
-                visit.notes.add("validate.profile-not-held", url)
-    walk_object(
-        visit, item.value, item.path, chosen.root, chosen, type_name=ref.code, spots=[ref.code, *spots]
-    )
+    if not visit.clean(chosen.canonical, item.value, visit.scope):
+        walk_object(
+            visit,
+            item.value,
+            item.path,
+            chosen.root,
+            chosen,
+            type_name=ref.code,
+            spots=[ref.code, *_spots_of(item, element, around)],
+        )

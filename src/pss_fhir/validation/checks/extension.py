@@ -27,6 +27,7 @@ class WalkObject(Protocol):
         *,
         type_name: str,
         spots: Sequence[str],
+        target: str = "",
     ) -> None:
         """Check an object against an element with children."""
         ...
@@ -88,7 +89,7 @@ def check_extension(
         )
     walk_object(
         visit, item.value, item.path, definition.root, definition,
-        type_name="Extension",
+        type_name="Extension", target=definition.canonical,
         spots=["Extension", definition.url, *(f"{spot}.{element.name}" for spot in spots)],
     )  # fmt: skip
     check_content(visit, item, definition)

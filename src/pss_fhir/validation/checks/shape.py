@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pss_fhir.validation.layout import Layout
 from pss_fhir.validation.primitives import PRIMITIVES, json_kind
 from pss_fhir.validation.schema import Element, Structure, TypeRef
 from pss_fhir.validation.visit import Visit
@@ -35,38 +36,26 @@ class Item:
     order: int = 0
 
 
-def names_of(element: Element) -> Iterator[tuple[str, TypeRef | None]]:
-    """The JSON names that an element may go by, each with its type."""
-    if element.is_choice:
-        for ref in element.types:
-            yield element.name + ref.code[0].upper() + ref.code[1:], ref
-    else:
-        yield element.name, element.types[0] if element.types else None
-
-
 def gather(
-    visit: Visit, element: Element, host: dict[str, Any], path: str, structure: Structure
+    visit: Visit,
+    element: Element,
+    names: Mapping[str, TypeRef | None],
+    host: dict[str, Any],
+    path: str,
+    structure: Structure,
 ) -> list[Item]:
-    """The element's values in the host, with faults of form reported."""
+    """The element's values in the host, under those of its names that are there; faults of form are reported."""
+    if not names:
+        return []
+    here = f"{path}.{element.name}"
+    read = _array if element.is_array else _single
     found: list[Item] = []
-    present: list[str] = []
-    for name, ref in names_of(element):
-        value, sibling = host.get(name, _MISSING), host.get(f"_{name}", _MISSING)
-        if value is _MISSING and sibling is _MISSING:
-            continue
-        if sibling is not _MISSING and (ref is None or ref.code not in PRIMITIVES):
-            continue
-        present.append(name)
-        here = f"{path}.{element.name}"
-        read = _array if element.is_array else _single
-        found.extend(read(visit, ref, value, sibling, here, structure))
-    if len(present) > 1:
-        visit.report(
-            "validate.choice-many",
-            f"{path}.{element.name}",
-            structure.canonical,
-            names=", ".join(sorted(present)),
+    for name, ref in names.items():
+        found.extend(
+            read(visit, ref, host.get(name, _MISSING), host.get(f"_{name}", _MISSING), here, structure)
         )
+    if len(names) > 1:
+        visit.report("validate.choice-many", here, structure.canonical, names=", ".join(sorted(names)))
     return found
 
 
@@ -120,20 +109,17 @@ def _listed(visit: Visit, value: Any, path: str, structure: Structure) -> list[A
 
 
 def report_unknown(
-    visit: Visit, host: dict[str, Any], element: Element, path: str, structure: Structure, type_name: str
+    visit: Visit, host: dict[str, Any], layout: Layout, path: str, structure: Structure, type_name: str
 ) -> None:
     """Report the names that are not elements here."""
-    known: set[str] = {"resourceType"} if structure.kind == "resource" and "resourceType" in host else set()
-    for child in element.children:
-        for name, ref in names_of(child):
-            known.add(name)
-            if ref is not None and ref.code in PRIMITIVES:
-                known.add(f"_{name}")
+    known, children = layout.places, layout.element.children
     for name in host:
+        if name == "resourceType" and structure.kind == "resource":
+            continue
         if name in known:
             continue
         choice = next(
-            (c for c in element.children if c.is_choice and _is_choice_name(c, name.removeprefix("_"))), None
+            (c for c in children if c.is_choice and _is_choice_name(c, name.removeprefix("_"))), None
         )
         if choice is not None:
             allowed = ", ".join(ref.code for ref in choice.types)
