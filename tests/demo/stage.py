@@ -146,7 +146,7 @@ def text_in(note: Json) -> str:
     """The text that a note in the EHR holds, whichever rung it came by."""
     if note["resourceType"] == "QuestionnaireResponse":
         return next(
-            answer["valueString"]
+            str(answer["valueString"])
             for item in note["item"]
             for answer in item.get("answer", ())
             if item["linkId"] == "text"

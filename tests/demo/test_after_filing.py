@@ -9,7 +9,7 @@ import pytest
 from pss_fhir.cli.visitor import Page
 from pss_fhir.outbox import OutboxState
 from pss_fhir.store import RecordKind
-from tests.demo.person import Person
+from tests.demo.person import Person, form_to
 from tests.demo.stage import Stage, staged, text_in
 
 ADDITION = {
@@ -72,6 +72,10 @@ def test_addition_where_the_ehr_takes_only_forms_is_copied_by_hand(tmp_path: Pat
         assert len(stage.notes()) == 1
         assert (RecordKind.ADDENDUM, OutboxState.TO_BE_COPIED) in states(stage)
         assert "To be copied by hand" in page.text
+        assert ADDITION["text"] in page.text
+        page = jo.submit(form_to(page, "/copied"), {})
+        assert (RecordKind.ADDENDUM, OutboxState.COPIED_BY_HAND) in states(stage)
+        assert "This app cannot check that." in page.text
 
 
 @pytest.mark.parametrize("mode", ["open", "epic", "oracle"])
@@ -114,6 +118,9 @@ def test_note_of_the_wrong_person_where_nothing_can_be_changed_is_left_to_a_pers
             (RecordKind.NOTE, OutboxState.FILED),
             (RecordKind.RETRACTION, OutboxState.TO_BE_COPIED),
         }
+        page = jo.submit(form_to(page, "/copied"), {})
+        assert page.heading == "Entered in error"
+        assert "This app cannot check that." in page.text
 
 
 def test_retraction_whose_answer_is_lost_is_looked_for_and_done_once(stage: Stage, jo: Person) -> None:
