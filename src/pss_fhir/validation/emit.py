@@ -21,14 +21,22 @@ from pss_fhir.validation.unit import Unit
 _PLAIN = (str, int, float, bool, frozenset, tuple, type(None))
 
 
-def emit(structure: Structure, schemas: Schemas) -> Unit:
-    """The unit of one definition."""
-    return _Emitter(structure, schemas).emit()
+def emit(structure: Structure, schemas: Schemas, *, in_parts: bool = False) -> Unit:
+    """The unit of one definition.
+
+    Args:
+        structure: the definition.
+        schemas: what it refers to.
+        in_parts: whether each child gets a function of its own too, exported as ``element id|JSON name``, by
+            which the reporting path finds the children that it must look at.
+    """
+    return _Emitter(structure, schemas, in_parts).emit()
 
 
 class _Emitter(ValueWriter):
-    def __init__(self, structure: Structure, schemas: Schemas) -> None:
+    def __init__(self, structure: Structure, schemas: Schemas, in_parts: bool) -> None:
         super().__init__(structure, schemas, Unit(structure.canonical))
+        self._in_parts = in_parts
         self._functions: list[str] = []
         self._names: dict[str, str] = {}
 
@@ -60,6 +68,8 @@ class _Emitter(ValueWriter):
         tail: list[str] = []
         for child in element.children:
             self._child(child, type_name, spots, head, body, tail)
+            if self._in_parts and child.max != 0:
+                self._write_parts(element, child, type_name, spots)
         self._identity(element, type_name, head, body, tail)
         known = {each.key for each in element.invariants}
         for each in (*element.invariants, *(one for one in inherited if one.key not in known)):
@@ -69,6 +79,14 @@ class _Emitter(ValueWriter):
             lines.insert(0, "r_ = c.resource")
         self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented(lines)))
         return name
+
+    def _write_parts(self, element: Element, child: Element, type_name: str, spots: Sequence[str]) -> None:
+        for key, ref in names_of(child):
+            lines = [f"v = o[{key!r}]", *self._present(child, ref, key, type_name, spots), "return True"]
+            if any("r_" in line for line in lines):
+                lines.insert(0, "r_ = c.resource")
+            name = self.unit.exports[f"{element.id}|{key}"] = f"P{self.number()}"
+            self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented(lines)))
 
     def _identity(
         self, element: Element, type_name: str, head: list[str], body: dict[str, list[str]], tail: list[str]

@@ -20,7 +20,7 @@ from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.unit_cache import UnitCache
-from pss_fhir.validation.visit import Visit
+from pss_fhir.validation.visit import IN_PARTS, Visit
 from pss_fhir.validation.xhtml import narrative_fault
 
 Clean = Callable[[Any, Scope], bool]
@@ -130,7 +130,10 @@ class Program:
         self.notes.add("validate.invariant-not-checked", key, reason="its expression cannot be compiled.")
 
     def function(self, target: str) -> Clean:
-        """The function of a definition, ``url|version``, or of one of its elements, ``url|version#id``."""
+        """The function of a definition, ``url|version``, or of one of its elements or their children.
+
+        An element is ``url|version#id``; a child, under one of its JSON names, ``url|version!#id|name``.
+        """
         found = self._functions.get(target)
         if found is None:
             canonical, _, element_id = target.partition("#")
@@ -155,10 +158,10 @@ class Program:
         return space
 
     def _emitted(self, canonical: str) -> Unit:
-        structure = self.schemas.structure(canonical)
+        structure = self.schemas.structure(canonical.removesuffix(IN_PARTS))
         if structure is None:
             raise DefinitionError("the definition is not held.", where=canonical)
-        return emit(structure, self.schemas)
+        return emit(structure, self.schemas, in_parts=canonical.endswith(IN_PARTS))
 
     def _stub(self, space: dict[str, Any], name: str, target: str) -> Clean:
         """Stands for a function until its first call, so that definitions may go round in circles."""

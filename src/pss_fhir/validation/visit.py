@@ -11,6 +11,10 @@ from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
 
 
+IN_PARTS = "!"
+"""Ends the canonical of a definition whose children have functions of their own on the fast path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the caller chose.
