@@ -8,6 +8,16 @@ from __future__ import annotations
 from datetime import date
 
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
+from pss_fhir.domain.consent import (
+    AdvanceDirective,
+    Consent,
+    ConsentKind,
+    ConsentStatus,
+    DirectiveKind,
+    Disclosure,
+    DisclosurePurpose,
+    Recipient,
+)
 from pss_fhir.domain.contact import ContactStatus, Modality, Place
 from pss_fhir.domain.crisis import CrisisCall, CrisisHelp
 from pss_fhir.domain.deadline import Deadline, DeadlineStatus, Obligation
@@ -237,6 +247,47 @@ INCIDENT = Incident(
         StepTaken(step=IncidentStep.STATE_SYSTEM, taken_at=at(15, 45)),
     ),
 )
+CONSENT = Consent(
+    ref="Consent/part-2",
+    client_ref=CLIENT_REF,
+    kind=ConsentKind.PART_2,
+    status=ConsentStatus.INACTIVE,
+    identifiers=_NUMBERS,
+    signed_at=at(9, day=date(2026, 6, 1)),
+    signer_refs=(CLIENT_REF,),
+    agency_ref=AGENCY_REF,
+    recipients=(
+        Recipient(ref="Organization/plan-east", name="HTEST Plan East"),
+        Recipient(name="My treating providers"),
+    ),
+    purposes=tuple(DisclosurePurpose),
+    days=Days(start_on=date(2026, 6, 1), end_on=date(2027, 5, 31)),
+    source_ref="DocumentReference/signed-consent",
+)
+DISCLOSURE = Disclosure(
+    ref="AuditEvent/d1",
+    client_ref=CLIENT_REF,
+    disclosed_at=at(9),
+    discloser_ref=AGENCY_REF,
+    recipient=Recipient(ref="Organization/plan-east", name="HTEST Plan East"),
+    purpose=DisclosurePurpose.PAYMENT,
+    record_refs=("CarePlan/pcp-2026", "DocumentReference/note-1103"),
+    consent_ref="Consent/part-2",
+    sent_from="https://agency.example/fhir",
+    sent_to="https://plan.example/fhir",
+    is_part_2=True,
+)
+ADVANCE_DIRECTIVE = AdvanceDirective(
+    ref="DocumentReference/pad",
+    client_ref=CLIENT_REF,
+    kind=DirectiveKind.PSYCHIATRIC,
+    status=NoteStatus.SUPERSEDED,
+    title="My plan for when I cannot decide",
+    identifiers=_NUMBERS,
+    signed_at=at(10, day=date(2026, 5, 2)),
+    kept_where="In the blue folder at my sister's.",
+    author_ref=SPECIALIST_REF,
+)
 
 WHOLE_RECORDS: dict[str, Record] = {
     type(record).__name__: record
@@ -256,5 +307,8 @@ WHOLE_RECORDS: dict[str, Record] = {
         CRISIS_CALL,
         DEADLINE,
         INCIDENT,
+        CONSENT,
+        DISCLOSURE,
+        ADVANCE_DIRECTIVE,
     )
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests import strategies_plans, strategies_service
+from tests import strategies_plans, strategies_service, strategies_staff
 
 CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "SafetyPlan": strategies_plans.safety_plans(),
@@ -24,4 +24,7 @@ CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "CrisisCall": strategies_service.crisis_calls(),
     "Deadline": strategies_service.deadlines(),
     "Incident": strategies_service.incidents(),
+    "Consent": strategies_staff.consents,
+    "Disclosure": strategies_staff.disclosures,
+    "AdvanceDirective": strategies_staff.directives(),
 }

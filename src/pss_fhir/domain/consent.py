@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from pss_fhir.domain.note import NoteStatus
 from pss_fhir.domain.record import Days, Identifier, Moment, Record, Ref, Text
 
 
@@ -144,18 +145,19 @@ class AdvanceDirective(Record):
         kept_at_url: an address at which it can be read.
         kept_where: where it is kept, in words; one of the two is needed.
         author_ref: who wrote the pointer down.
+        status: whether the pointer counts; a newer directive supersedes it.
     """
 
     ref: Ref
     client_ref: Ref
     kind: DirectiveKind
+    status: NoteStatus = NoteStatus.CURRENT
     title: Text | None = None
     identifiers: tuple[Identifier, ...] = ()
     signed_at: Moment | None = None
     kept_at_url: str | None = Field(default=None, pattern=r"^https?://[!-~]+$")
     kept_where: Text | None = None
     author_ref: Ref | None = None
-    is_superseded: bool = False
 
     @model_validator(mode="after")
     def _found_somewhere(self) -> AdvanceDirective:

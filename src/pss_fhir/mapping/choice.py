@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pss_fhir.mapping.advance_directive import is_directive
 from pss_fhir.mapping.care_words import LINKAGE_TASK
 from pss_fhir.mapping.characteristic import read_kind
 from pss_fhir.mapping.crisis_call import is_crisis_call
+from pss_fhir.mapping.disclosure import is_disclosure
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.recovery_capital import is_recovery_capital
 from pss_fhir.mapping.referral import is_referral
@@ -22,6 +24,7 @@ _BY_TYPE: Mapping[str, str] = {
     "Coverage": "coverage",
     "EpisodeOfCare": "episode",
     "AdverseEvent": "incident",
+    "Consent": "consent",
     "CareTeam": "care_team",
     "RelatedPerson": "natural_support",
 }
@@ -73,7 +76,14 @@ def _of_communication(communication: Element) -> str | None:
 
 
 def _of_document(document: Element) -> str:
-    return next((reader for url, reader in _DOCUMENTS.items() if document.extension(url) is not None), "note")
+    for url, reader in _DOCUMENTS.items():
+        if document.extension(url) is not None:
+            return reader
+    return "advance_directive" if is_directive(document) else "note"
+
+
+def _of_audit(event: Element) -> str | None:
+    return "disclosure" if is_disclosure(event) else None
 
 
 def _of_response(response: Element) -> str:
@@ -93,6 +103,7 @@ _CHOICES: Mapping[str, Callable[[Element], str | None]] = {
     "ServiceRequest": _of_request,
     "Task": _of_task,
     "Communication": _of_communication,
+    "AuditEvent": _of_audit,
     "DocumentReference": _of_document,
     "QuestionnaireResponse": _of_response,
     "Observation": _of_observation,

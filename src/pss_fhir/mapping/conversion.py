@@ -48,6 +48,9 @@ MODULES: Mapping[str, str] = {
     "CrisisCall": "crisis_call",
     "Deadline": "deadline",
     "Incident": "incident",
+    "Consent": "consent",
+    "Disclosure": "disclosure",
+    "AdvanceDirective": "advance_directive",
 }
 """The module of each record that has a FHIR form."""
 

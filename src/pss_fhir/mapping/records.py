@@ -38,6 +38,9 @@ _HOMES = {
     "CrisisCall": "crisis",
     "Deadline": "deadline",
     "Incident": "incident",
+    "Consent": "consent",
+    "Disclosure": "consent",
+    "AdvanceDirective": "consent",
 }
 
 

@@ -77,6 +77,7 @@ FULL: dict[str, Record] = {
 }
 LEFT_OUT = {
     "RecoveryCapital": ("stated_total",),  # it excludes the answers
+    "AdvanceDirective": ("kept_at_url",),  # it excludes kept_where
     "ServiceNote": ("contact.group_ref", "contact.spoken_with_refs"),  # always lost, see below
 }
 """Fields that the whole records do not set, with the reason."""
