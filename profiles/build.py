@@ -18,9 +18,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from carried import carried_definitions
+from snapshots import lean_snapshot
 from sushi import HERE, PACKAGES, GuideBroken, compile_guide, version
-
-from pss_fhir.definitions.slim import slim
 
 TARGET = HERE.parent / "src" / "pss_fhir" / "definitions" / "data" / "pss"
 EXAMPLES = "example"
@@ -75,7 +74,7 @@ def shipped(definition: dict[str, Any]) -> dict[str, Any]:
     if "snapshot" not in definition:
         return definition
     kept = {key: value for key, value in definition.items() if key != "mapping"}
-    return kept | {"snapshot": slim(definition)["snapshot"]}
+    return kept | {"snapshot": lean_snapshot(definition)}
 
 
 def built_files(packages: Path) -> dict[str, str]:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from snapshots import lean_snapshot
+
 from pss_fhir.definitions.slim import slim
 
 SHIPPED_WHOLE = ("hl7.fhir.r4.core#4.0.1", "hl7.fhir.us.core#6.1.0")
@@ -42,9 +44,12 @@ def carried_definitions(own: Iterable[Mapping[str, Any]], cache: Path) -> Carrie
         if url in found or url in held or url in whole or url not in known:
             continue
         file, package = known[url]
-        definition = slim(json.loads(file.read_text(encoding="utf-8")))
+        source = json.loads(file.read_text(encoding="utf-8"))
+        definition = slim(source)
         if len(json.dumps(definition)) > MAX_BYTES:
             continue
+        if "snapshot" in source:
+            definition["snapshot"] = lean_snapshot(source)
         found[url] = (definition, package)
         waiting += _leans_on(definition)
     return found

@@ -10,7 +10,8 @@ from types import ModuleType
 import pytest
 
 from pss_fhir.definitions.bundled import OWN_GUIDE, own_guide
-from tests.unit.profiles.guide import read
+from pss_fhir.r4.fhirpath import NOTHING_OUTSIDE, compile_expression
+from tests.unit.profiles.guide import example, read
 
 PROFILES = Path(__file__).parents[3] / "profiles"
 
@@ -87,3 +88,26 @@ def test_an_unexplained_warning_stops_the_build() -> None:
         sushi._judge("warn  something is indexed by number\n0 Errors      1 Warning")
     with pytest.raises(sushi.GuideBroken):
         sushi._judge("it fell over")
+
+
+def test_snapshots_say_the_fhir_type_of_what_fhirpath_types() -> None:
+    """HL7's validator refuses every id and url of a profile that leaves it out."""
+    for file in OWN_GUIDE.glob("StructureDefinition-*.json"):
+        for element in read(file.stem).get("snapshot", {}).get("element", ()):
+            for each in element.get("type", ()):
+                wants = each["code"].startswith("http://hl7.org/fhirpath/")
+                says = any("valueUrl" in part for part in each.get("extension", ()))
+                assert says == wants, element["id"]
+            assert "base" not in element or set(element["base"]) == {"path", "min", "max"}
+
+
+@pytest.mark.parametrize("name", ["Goal-goal-work", "CarePlan-plan-ana"])
+def test_invariants_when_the_extension_they_ask_about_is_absent_then_true(name: str) -> None:
+    """Not merely empty, which HL7's validator takes for broken."""
+    resource = example(name)
+    kind = resource["resourceType"]
+    differential = read(f"StructureDefinition-pss-{kind.removeprefix('Care').lower()}")["differential"]
+    for element in differential["element"]:
+        for constraint in element.get("constraint", ()) if element["path"] == kind else ():
+            asked = compile_expression(constraint["expression"])
+            assert asked.holds(resource, resource, kind, NOTHING_OUTSIDE) is True, constraint["key"]

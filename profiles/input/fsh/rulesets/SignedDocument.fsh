@@ -7,8 +7,8 @@ RuleSet: SignedDocument
 * type.coding ^slicing.discriminator.path = "$this"
 * type.coding ^slicing.rules = #open
 * type.coding contains loinc 1..1 MS
+* type.coding[loinc] ^patternCoding.system = "http://loinc.org"
 * type.coding[loinc].system 1..1
-* type.coding[loinc].system = $loinc (exactly)
 * category[uscore] 1..1 MS
 * category[uscore] = $document-category#clinical-note
 * date 1..1 MS
