@@ -42,7 +42,8 @@ def main() -> None:
     arguments = _arguments()
     lines = list(_corpus(arguments.files, arguments.count))
     print(
-        f"machine: {platform.processor() or platform.machine()}, {platform.system()}, CPython {platform.python_version()}"
+        f"machine: {platform.processor() or platform.machine()}, {platform.system()}, "
+        f"CPython {platform.python_version()}"
     )
     print(f"corpus: {len(lines):,} resources, {sum(map(len, lines)) / 1e6:.1f} MB")
     claiming = Validator()
@@ -114,7 +115,7 @@ def _without_profiles(line: bytes) -> bytes:
 def _broken(lines: Sequence[bytes]) -> list[bytes]:
     from tests.unit.validation.mutations import OPERATORS
 
-    rng = random.Random(20261123)
+    rng = random.Random(20261123)  # noqa: S311 - a seed, not a secret
     made = []
     operators = list(OPERATORS.values())
     while len(made) < 2_000:
@@ -177,7 +178,8 @@ def _medplum(folder: Path | None) -> dict[str, Check]:
     print("Medplum is timed by node itself:")
     program = (
         "const {validateResource}=require('@medplum/core');const {readFileSync}=require('fs');"
-        "const ls=readFileSync(0,'utf8').split('\\n').filter(Boolean);let n=0;const t=process.hrtime.bigint();"
+        "const ls=readFileSync(0,'utf8').split('\\n').filter(Boolean);let n=0;"
+        "const t=process.hrtime.bigint();"
         "for(const l of ls){try{validateResource(JSON.parse(l));}catch(e){n++}}"
         "console.log(ls.length/(Number(process.hrtime.bigint()-t)/1e9),n)"
     )
@@ -204,7 +206,8 @@ def _compare(title: str, lines: Sequence[bytes], checks: dict[str, Check], round
     print(f"{title} ({len(lines):,} resources)")
     for name, seconds in least.items():
         print(
-            f"  {name:<28}{len(lines) / seconds:>12,.0f}/s{size / seconds:>9.1f} MB/s{whole / seconds:>9.1%} of orjson.loads"
+            f"  {name:<28}{len(lines) / seconds:>12,.0f}/s{size / seconds:>9.1f} MB/s"
+            f"{whole / seconds:>9.1%} of orjson.loads"
         )
     print()
 
@@ -214,7 +217,7 @@ def _seconds(check: Check, lines: Sequence[bytes]) -> float:
     for line in lines:
         try:
             check(line)
-        except Exception:  # noqa: BLE001 - peers raise what they like for what they do not take
+        except Exception:  # noqa: BLE001, S112 - peers raise what they like for what they do not take
             continue
     return time.perf_counter() - begun
 
@@ -233,7 +236,10 @@ def _processes(validator: Validator, lines: Sequence[bytes]) -> None:
 
 def _start() -> None:
     """From nothing to the first finding, with the compiled form kept and not."""
-    program = 'from pss_fhir.validation import Validator; from pathlib import Path; import sys; Validator(unit_cache=Path(sys.argv[1])).validate(b\'{"resourceType":"Patient"}\')'
+    program = (
+        "from pss_fhir.validation import Validator; from pathlib import Path; import sys; "
+        "Validator(unit_cache=Path(sys.argv[1])).validate({'resourceType': 'Patient'})"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for name in ("compiled form not kept", "compiled form kept"):
             begun = time.perf_counter()

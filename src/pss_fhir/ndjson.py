@@ -188,7 +188,7 @@ _PACKED_BYTES = 1 << 16
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that takes the place of ``path`` when the block ends well, and is gone when it does not.
+    """A file to write that takes the place of ``path`` when the block ends well, else it is gone.
 
     Raises:
         InputError: the folder cannot be written.

@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 import zstandard
@@ -182,7 +182,10 @@ def test_jobs_when_many_then_the_same_findings_in_the_same_order(tmp_path: Path)
 
 
 def test_closed_when_a_reference_leads_out_of_the_files_then_warned(tmp_path: Path) -> None:
-    observation = '{"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/%s"}}'
+    observation = (
+        '{"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},'
+        '"subject":{"reference":"Patient/%s"}}'
+    )
     write(tmp_path, "a.json", CLEAN)
     write(tmp_path, "b.ndjson", "\n".join(observation % each for each in ("htest", "gone")))
 
@@ -236,7 +239,7 @@ def test_outcome_when_printed_then_valid_operation_outcomes(tmp_path: Path) -> N
 
 
 def test_junit_when_printed_then_cases_with_failures(tmp_path: Path) -> None:
-    suite = ElementTree.fromstring(
+    suite = ET.fromstring(  # noqa: S314 - our own output
         run(write(tmp_path, "a.ndjson", f"{CLEAN}\n{BROKEN}\n{UNKNOWN}\n"), "--format", "junit").stdout
     )
 

@@ -72,9 +72,13 @@ def test_file_when_cut_off_then_what_came_before_is_given_first(tmp_path: Path, 
     file = tmp_path / name
     file.write_bytes(whole[: len(whole) * 3 // 4])
     found = []
-    with open_bytes(file) as stream, pytest.raises(InputError) as damaged:
-        for line in read_lines(stream, max_bytes=99):
-            found.append(line.number)
+
+    def read() -> None:
+        with open_bytes(file) as stream:
+            found.extend(line.number for line in read_lines(stream, max_bytes=99))
+
+    with pytest.raises(InputError) as damaged:
+        read()
 
     assert damaged.value.code == "input.truncated"
     assert len(found) > 1_000
@@ -107,9 +111,14 @@ def test_replacing_when_all_is_well_then_the_new_file_is_there_alone(tmp_path: P
 def test_replacing_when_it_fails_then_the_old_file_is_there_alone(tmp_path: Path) -> None:
     target = tmp_path / "out"
     target.write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), replacing(target) as file:
-        file.write(b"half")
-        raise KeyboardInterrupt
+
+    def write_half() -> None:
+        with replacing(target) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
 
     assert [target] == list(tmp_path.iterdir())
     assert target.read_bytes() == b"old"

@@ -15,8 +15,8 @@ _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-best
 _SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
 _BOUND = ("required", "extensible")
 STRUCTURAL = frozenset({"ele-1", "ext-1", "dom-2", "dom-3", "dom-4", "dom-5", "txt-1", "txt-2"})
-"""Invariants that are checked natively, everywhere: an element has content, an extension has a value or extensions,
-contained resources, narrative."""
+"""Invariants that are checked natively: an element has content, an extension a value or extensions,
+rules of contained resources, rules of narratives."""
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def _tree(elements: Sequence[Mapping[str, Any]], found: Found) -> _Node:
         parent = nodes.get(above)
         if parent is None or element_id in nodes:
             raise DefinitionError(
-                f"element {element_id} has no parent in the snapshot, or is there twice; ids must form a tree. "
+                f"element {element_id} has no parent in the snapshot, or is there twice; ids form a tree. "
                 "Build the package again.",
                 code="definitions.snapshot-broken",
                 where=f"{found.package.name} {found.entry.file}",

@@ -104,7 +104,7 @@ _KINDS = {"value": _value, "pattern": _value, "exists": _exists, "type": _type, 
 
 
 def _type_of(canonical: str) -> str:
-    """The type name in a base definition's URL; a profile's own name for anything else, which matches no type."""
+    """The type name in a base definition's URL; a profile's own name otherwise, which matches no type."""
     return canonical.partition("|")[0].rpartition("/")[2]
 
 

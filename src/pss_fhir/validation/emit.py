@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
-from pss_fhir.validation.layout import names_of
 from pss_fhir.validation.emit_order import rank
 from pss_fhir.validation.emit_values import ValueWriter, says_as_much
+from pss_fhir.validation.layout import names_of
 from pss_fhir.validation.natives import NEVER, native_condition
 from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
@@ -101,9 +101,10 @@ class _Emitter(ValueWriter):
             tail.append("if ('extension' in o) is (x_ > 0):\n    return False")
             head.append("x_ = 0")
         if type_name == "Coding":
-            tail.append(
-                "if 'display' in o and names_of[o.get('system')] and not display_is_known(o):\n    return False"
-            )
+            tail += [
+                "if 'display' in o and names_of[o.get('system')] and not display_is_known(o):",
+                "    return False",
+            ]
 
     def _child(
         self,
@@ -208,7 +209,7 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 
 def _chain(branches: dict[str, list[str]]) -> list[str]:
-    """The branches as one if-elif chain inside the loop, by frequency; what matches none is not an element."""
+    """The branches as one if-elif chain, by frequency; what matches none is not an element."""
     lines: list[str] = []
     for name in sorted(branches, key=rank):
         lines += [f"    {'el' if lines else ''}if k == {name!r}:", *_indented(_indented(branches[name]))]

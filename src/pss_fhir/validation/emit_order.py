@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-_FREQUENT = ["reference", "system", "code", "coding", "display", "value", "text", "status", "id", "resourceType", "identifier", "subject", "category", "type", "meta", "encounter", "use", "unit", "start", "end", "period", "effectiveDateTime", "div", "valueQuantity", "url", "profile", "lastUpdated", "performer", "security", "name", "interpretation", "referenceRange", "low", "high", "component", "issued", "reasonCode", "recordedDate", "clinicalStatus", "verificationStatus", "extension", "individual", "patient", "actor", "participant", "class", "intent", "authoredOn", "requester", "medicationCodeableConcept", "dosageInstruction", "onsetDateTime", "location", "serviceProvider", "reasonReference", "valueCodeableConcept", "valueString", "valueCoding", "family", "given", "telecom", "address", "line", "city", "state", "postalCode", "country", "gender", "birthDate", "timing", "repeat", "doseAndRate", "contentType", "data", "date", "author", "custodian", "content", "attachment", "result", "context", "entry", "resource", "fullUrl", "request", "item", "linkId", "answer", "description", "priority", "recorder", "basedOn", "dosage", "vaccineCode", "occurrenceDateTime", "versionId"]  # fmt: skip
-"""JSON names by how often they stand in synthetic clinical data (carebundle, clinosim) and US Core's examples."""
+_FREQUENT = (
+    "reference", "system", "code", "coding", "display", "value", "text", "status", "id", "resourceType",
+    "identifier", "subject", "category", "type", "meta", "encounter", "use", "unit", "start", "end",
+    "period", "effectiveDateTime", "div", "valueQuantity", "url", "profile", "lastUpdated", "performer",
+    "security", "name", "interpretation", "referenceRange", "low", "high", "component", "issued",
+    "reasonCode", "recordedDate", "clinicalStatus", "verificationStatus", "extension", "individual",
+    "patient", "actor", "participant", "class", "intent", "authoredOn", "requester",
+    "medicationCodeableConcept", "dosageInstruction", "onsetDateTime", "location", "serviceProvider",
+    "reasonReference", "valueCodeableConcept", "valueString", "valueCoding", "family", "given",
+    "telecom", "address", "line", "city", "state", "postalCode", "country", "gender", "birthDate",
+    "timing", "repeat", "doseAndRate", "contentType", "data", "date", "author", "custodian", "content",
+    "attachment", "result", "context", "entry", "resource", "fullUrl", "request", "item", "linkId",
+    "answer", "description", "priority", "recorder", "basedOn", "dosage", "vaccineCode",
+    "occurrenceDateTime", "versionId",
+)  # fmt: skip
+"""JSON names by how often they stand in synthetic clinical data (carebundle, clinosim) and US Core's
+examples."""
 
 _RANK = {name: order for order, name in reversed(list(enumerate(_FREQUENT)))}
 

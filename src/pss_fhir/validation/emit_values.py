@@ -170,7 +170,7 @@ class ValueWriter:
         return lines
 
     def sibling(self, name: str, element: Element, ref: TypeRef, spots: Sequence[str]) -> list[str]:
-        """Lines for what stands under the underscored name; without its value it is left to the reporting path."""
+        """Lines for what stands under the underscored name; without a value it is not for the fast path."""
         here = tuple(host_spots(spots, element, ref.code))
         check = self.maker("sibling", self.structure.package, here)
         if element.is_array:

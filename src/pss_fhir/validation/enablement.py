@@ -9,7 +9,7 @@ from pss_fhir.validation.matching import same
 
 
 def is_enabled(question: Mapping[str, Any], response: Mapping[str, Any]) -> bool:
-    """Whether the question's ``enableWhen`` is met (FHIR R4 Questionnaire, "enableWhen", "enableBehavior")."""
+    """Whether the question's ``enableWhen`` is met (FHIR R4 Questionnaire, "enableBehavior")."""
     conditions = [each for each in question.get("enableWhen", ()) if isinstance(each, dict)]
     if not conditions:
         return True

@@ -97,7 +97,7 @@ def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
 
 
 def _has_control_characters(compact: bytes) -> bool:
-    """Whether JSON written by orjson holds a control character that FHIR forbids: it escapes these alone so."""
+    """Whether JSON written by orjson holds a control character that FHIR forbids; no others are escaped."""
     at = compact.find(_BACKSLASH)
     while at >= 0:
         if compact[at + 1] in _FORBIDDEN:

@@ -1,4 +1,4 @@
-"""The JSON names of an element's children, made once so that the reporting path need not look for absent ones."""
+"""The JSON names of an element's children, made once, so that nobody looks for absent ones."""
 
 from __future__ import annotations
 

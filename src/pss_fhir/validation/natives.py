@@ -31,8 +31,8 @@ CONDITIONS: dict[str, dict[str, str]] = {
     "$this is dateTime implies $this.toString().length() >= 10": _SHORT_DATE,
     "($this as dateTime).toString().length() >= 8": {"dateTime": "len({v}) < 8", "*": NEVER},
     f"value.ofType(Quantity).system.empty() or value.ofType(Quantity).system = '{_UCUM}'": dict.fromkeys(
-        ("Quantity", "CodeableConcept", "string", "boolean", "integer", "Range", "Ratio", "SampledData", "time",
-         "dateTime", "Period"), NEVER,
+        ("Quantity", "CodeableConcept", "string", "boolean", "integer", "Range", "Ratio", "SampledData",
+         "time", "dateTime", "Period"), NEVER,
     ),
     f"ofType(Quantity).system.empty() or ofType(Quantity).system = '{_UCUM}'": {
         "Quantity": f"{{v}}.get('system', {_UCUM!r}) != {_UCUM!r}", "*": NEVER,
@@ -43,7 +43,7 @@ CONDITIONS: dict[str, dict[str, str]] = {
 
 
 def native_condition(invariant: Invariant, type_name: str) -> str | None:
-    """The condition for the invariant on a focus of the type, with ``{v}`` for the focus; None when not listed."""
+    """The condition for a focus of the type, with ``{v}`` for the focus; None when it is not listed."""
     by_type = CONDITIONS.get(invariant.expression, {})
     return by_type.get(type_name, by_type.get("*"))
 

@@ -69,7 +69,7 @@ def make_meets(kind: str, expected: Any) -> Check:
 
 
 def make_bounded(low: Any, high: Any) -> Check:
-    """Whether a value lies within bounds of its own kind; bounds of another precision are left to the other path."""
+    """Whether a value lies within bounds; bounds of another precision are left to the other path."""
 
     def check(value: Any) -> bool:
         if isinstance(value, str) and any(

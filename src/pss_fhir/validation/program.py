@@ -25,13 +25,13 @@ from pss_fhir.validation.xhtml import narrative_fault
 
 Clean = Callable[[Any, Scope], bool]
 UNEXPECTED = (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError, PssFhirError)
-"""What data of an unexpected shape makes generated code raise; all mean: not clean, ask the reporting path."""
+"""What data of an unexpected shape makes generated code raise: it is not clean."""
 
 _REMEMBERED = {code: primitives.Remembered(code) for code in primitives.PATTERNS if code != "id"}
 
 
 class Program:
-    """Answers whether a resource is clean; shared by threads (a race links a thing twice, to the same effect)."""
+    """Answers whether a resource is clean; shared by threads (a race links twice, to the same effect)."""
 
     def __init__(self, schemas: Schemas, engine: Engine, cache: UnitCache) -> None:
         self.schemas = schemas
@@ -76,7 +76,7 @@ class Program:
             return False
 
     def _is_part_clean(self, target: str, value: Any, scope: Scope) -> bool:
-        """Whether a value inside a resource is surely without findings by a definition or one of its elements."""
+        """Whether a value inside a resource is surely clean by a definition or one of its elements."""
         try:
             return self.function(target)(value, scope)
         except UNEXPECTED:
@@ -161,7 +161,11 @@ class Program:
         structure = self.schemas.structure(canonical.removesuffix(IN_PARTS))
         if structure is None:
             raise DefinitionError("the definition is not held.", where=canonical)
-        return emit(structure, self.schemas, in_parts=canonical.endswith(IN_PARTS))
+        try:
+            return emit(structure, self.schemas, in_parts=canonical.endswith(IN_PARTS))
+        except (AttributeError, TypeError, KeyError, ValueError, IndexError) as fault:
+            # Not the data's fault, so it must not be taken for "not clean".
+            raise AssertionError(f"no code could be made for {canonical}") from fault
 
     def _stub(self, space: dict[str, Any], name: str, target: str) -> Clean:
         """Stands for a function until its first call, so that definitions may go round in circles."""

@@ -1,4 +1,4 @@
-"""A whole resource on the reporting path: which definitions it must meet, and the checks beyond its elements."""
+"""A whole resource on the reporting path: what it must meet, and the checks beyond its elements."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Demands:
 def demands_on(
     schemas: Schemas, options: Options, base: Structure, claimed: Iterable[str], demanded: Iterable[str]
 ) -> Demands:
-    """What a resource of the base type must meet, which claims some profiles and of which others are demanded."""
+    """What a resource of the base type must meet, given the profiles it claims and those demanded of it."""
     found: dict[str, Structure] = {}
     problems: list[tuple[str, str, dict[str, Any]]] = []
     missing: list[tuple[str, str]] = []
@@ -130,7 +130,7 @@ def walk_nested(visit: Visit, item: Item, ref: TypeRef, element: Element, struct
 
 
 def profiles_of(ref: TypeRef) -> tuple[str, ...]:
-    """The one profile that a nested resource must meet; none where only a base type, or a choice, is named."""
+    """The one profile that a nested resource must meet; none where a base type, or a choice, is named."""
     return ref.profiles if len(ref.profiles) == 1 and not ref.profiles[0].startswith(CORE) else ()
 
 

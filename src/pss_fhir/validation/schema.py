@@ -61,8 +61,8 @@ class Test:
 
     Attributes:
         steps: how to get from the item to the value: element names, ``resolve()``, ``extension(url)``.
-        kind: ``fixed``, ``pattern``, ``codes`` (canonical of a value set), ``exists``, ``absent``, ``type`` (type
-            names) or ``profile`` (canonicals).
+        kind: ``fixed``, ``pattern``, ``codes`` (canonical of a value set), ``exists``, ``absent``,
+            ``type`` (type names) or ``profile`` (canonicals).
         value: what is expected there.
     """
 

@@ -65,7 +65,8 @@ class Schemas:
         target = owner.element(element_id)
         if target is None:
             raise DefinitionError(
-                f"{element.id} refers to the content of {element_id}, which is not there. Build the package again.",
+                f"{element.id} refers to the content of {element_id}, which is not there. "
+                "Build the package again.",
                 code="definitions.snapshot-broken",
                 where=structure.canonical,
             )
@@ -75,7 +76,8 @@ class Schemas:
         for seen, base in self._lineage(found):
             if base in seen:
                 raise DefinitionError(
-                    f"{found.entry.url} is derived from itself by way of {base}; a profile needs a base of its own. "
+                    f"{found.entry.url} is derived from itself by way of {base}; "
+                    "a profile needs a base of its own. "
                     "Correct baseDefinition.",
                     code="definitions.cyclic-base",
                     where=f"{found.package.name} {found.entry.file}",

@@ -46,7 +46,8 @@ def validate_dataframe(
         df: any DataFrame.
         column: name of a string or binary column with one resource per row.
         validator: its settings travel to the executors; the default checks base R4 and claimed profiles.
-        row: name of a column of whole numbers that tells rows apart; without one ``row`` counts within a task.
+        row: name of a column of whole numbers that tells rows apart; without one ``row`` counts
+            within a task.
     """
     chosen = validator or Validator()
     names = [column] if row is None else [column, row]

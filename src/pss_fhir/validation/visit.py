@@ -10,7 +10,6 @@ from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
 
-
 IN_PARTS = "!"
 """Ends the canonical of a definition whose children have functions of their own on the fast path."""
 

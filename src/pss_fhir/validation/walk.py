@@ -1,4 +1,4 @@
-"""The reporting path: walks a value beside its schema and names every fault, in the order of the definition."""
+"""The reporting path: walks a value beside its schema and names every fault, in the definition's order."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def snapshot(type_name: str) -> list[Json]:
 
 
 def profile(type_name: str, *extra: Json, url: str = URL, **changes: Json) -> Json:
-    """A profile: ``changes`` by element path with ``.`` as ``__``; ``extra`` elements come after their path's."""
+    """A profile: ``changes`` by path with ``__`` for ``.``; ``extra`` elements come after their path's."""
     elements = snapshot(type_name)
     for name, change in changes.items():
         path = f"{type_name}.{name.replace('__', '.')}"

@@ -44,7 +44,9 @@ def test_text_when_it_begins_with_a_mark_then_warned_and_still_validated(validat
 
 
 def test_text_when_larger_than_allowed_then_not_read() -> None:
-    assert [issue.code for issue in Validator(max_bytes=5, unit_cache=None).validate(PATIENT)] == ["input.too-large"]
+    assert [issue.code for issue in Validator(max_bytes=5, unit_cache=None).validate(PATIENT)] == [
+        "input.too-large"
+    ]
 
 
 def test_text_when_broken_then_its_place_is_told(validator: Validator) -> None:

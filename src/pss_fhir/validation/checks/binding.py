@@ -39,7 +39,7 @@ def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structu
 
 
 def must_have_code(binding: Binding, value: Any) -> bool:
-    """Whether text alone is a fault: under a required binding, unless an extension says why there is no code."""
+    """Whether text alone is a fault: under a required binding, unless an extension explains it."""
     return (
         binding.strength == "required"
         and isinstance(value, dict)

@@ -56,7 +56,8 @@ def _check_full_url(visit: Visit, entry: dict[str, Any], resource: Any, path: st
         ):
             visit.report(
                 "validate.bundle-full-url", f"{path}.fullUrl",
-                severity=Severity.WARNING, source=_FULL_URL, problem="does not end in the resource's type and id",
+                severity=Severity.WARNING, source=_FULL_URL,
+                problem="does not end in the resource's type and id",
             )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def local_references(value: Any) -> Iterator[str]:
 
 
 def check_contained(visit: Visit, resource: dict[str, Any], path: str) -> None:
-    """Report contained resources that are nested, not used, not named apart, or carry what only a server may give."""
+    """Report contained resources that are nested, unused, without an id, or with what only servers give."""
     held = resource.get("contained")
     if not isinstance(held, list):
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pss_fhir.validation.layout import Layout
-from pss_fhir.validation.primitives import PRIMITIVES, json_kind
+from pss_fhir.validation.primitives import json_kind
 from pss_fhir.validation.schema import Element, Structure, TypeRef
 from pss_fhir.validation.visit import Visit
 
@@ -44,7 +44,7 @@ def gather(
     path: str,
     structure: Structure,
 ) -> list[Item]:
-    """The element's values in the host, under those of its names that are there; faults of form are reported."""
+    """The element's values, under those of its names that are there; faults of form are reported."""
     if not names:
         return []
     here = f"{path}.{element.name}"
