@@ -28,6 +28,11 @@ def site() -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path == "/cut":
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                return
             if self.path == "/in":
                 self.send_response(303)
                 self.send_header("Location", "/form")
@@ -100,3 +105,8 @@ def test_form_with_a_field_nobody_has_fails(site: str) -> None:
 def test_open_where_nothing_answers_fails() -> None:
     with pytest.raises(Unreachable):
         Visitor(timeout_seconds=2).open("http://127.0.0.1:9/x?secret=1")
+
+
+def test_open_of_a_page_that_ends_in_the_middle_fails(site: str) -> None:
+    with pytest.raises(Unreachable):
+        Visitor().open(f"{site}/cut")

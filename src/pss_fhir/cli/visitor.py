@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import urllib.error
 import urllib.request
@@ -180,7 +181,7 @@ class Visitor:
         except urllib.error.HTTPError as refused:
             with refused:
                 return _page(refused.url, refused.code, refused.read())
-        except OSError as failed:
+        except (OSError, http.client.HTTPException) as failed:
             raise Unreachable(
                 "nothing answered. Is the demo still running?", where=shown_url(request.full_url)
             ) from failed
