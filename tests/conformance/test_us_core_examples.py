@@ -48,7 +48,7 @@ def test_example_when_validated_then_no_error(validator: Validator, line: bytes)
 
 
 def test_fast_path_when_asked_then_it_settles_nearly_all(validator: Validator) -> None:
-    """What it cannot settle is walked, which is right but slow; a fault in making its code would show here."""
+    """What it cannot settle is walked: right, but slow; a fault in making its code would show here."""
     assert sum(validator.is_clean(orjson.loads(line)) for line in LINES) > 170
 
 
