@@ -8,26 +8,20 @@ Source:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from joserfc import jws, jwt
-from joserfc.errors import ClaimError, JoseError
+from joserfc import jwt
+from joserfc.errors import ClaimError
 
 from pss_fhir.errors import IdTokenInvalid
 from pss_fhir.smart.configuration import SmartConfiguration
 from pss_fhir.smart.documents import text_in
 from pss_fhir.smart.failures import refusal
 from pss_fhir.smart.issuers import normal_issuer
-from pss_fhir.smart.keys import SigningKeys, VerifyKey
+from pss_fhir.smart.keys import SigningKeys
+from pss_fhir.smart.signatures import KEY_TYPES, LEEWAY_SECONDS, header_of, proven_claims_of
 from pss_fhir.wire import same_origin, shown_url
-
-_KEY_TYPES = {"RS256": "RSA", "RS384": "RSA", "ES256": "EC", "ES384": "EC"}
-"""Algorithm -> key type; no other algorithm is accepted."""
-
-LEEWAY_SECONDS = 60
-"""How far the EHR's clock may differ from ours."""
 
 _USER = re.compile(
     r"(?P<ref>(?:Patient|Practitioner|PractitionerRole|RelatedPerson|Person)/(?!\.{1,2}$)[A-Za-z0-9\-._]{1,128})"
@@ -50,16 +44,17 @@ def verified_claims(
         DiscoveryError: the server's keys cannot be had.
     """
     where = shown_url(configuration.iss)
-    header = _header(token, where)
+    header = header_of(token)
+    if header is None:
+        raise refusal(IdTokenInvalid, code="smart.id-token-unreadable", where=where)
     alg = header.get("alg")
-    if alg not in _KEY_TYPES:
+    if alg not in KEY_TYPES:
         raise refusal(IdTokenInvalid, code="smart.id-token-algorithm", where=where)
-    for known in keys.sets_for(configuration):
-        claims = _claims(token, alg, _fitting(known, alg, header.get("kid")))
-        if claims is not None:
-            _check_claims(claims, configuration, client_id, nonce, now)
-            return claims
-    raise refusal(IdTokenInvalid, code="smart.id-token-signature", where=where)
+    claims = proven_claims_of(token, alg, header.get("kid"), keys.sets_for(configuration))
+    if claims is None:
+        raise refusal(IdTokenInvalid, code="smart.id-token-signature", where=where)
+    _check_claims(claims, configuration, client_id, nonce, now)
+    return claims
 
 
 def user_ref_in(claims: dict[str, Any], iss: str) -> str | None:
@@ -83,32 +78,6 @@ def user_ref_in(claims: dict[str, Any], iss: str) -> str | None:
     if not _USER.fullmatch(named):
         raise refusal(IdTokenInvalid, code="smart.user-unreadable", where=shown_url(iss))
     return named
-
-
-def _header(token: str, where: str) -> dict[str, Any]:
-    try:
-        return dict(jws.extract_compact(token.encode()).headers())
-    except (JoseError, ValueError, TypeError):
-        raise refusal(IdTokenInvalid, code="smart.id-token-unreadable", where=where) from None
-
-
-def _fitting(keys: Sequence[VerifyKey], alg: str, kid: object) -> list[VerifyKey]:
-    """The keys that may have signed: by id where the token names one, else all of the right type."""
-    return [
-        key
-        for key in keys
-        if key.key_type == _KEY_TYPES[alg] and key.get("alg", alg) == alg and (kid is None or key.kid == kid)
-    ]
-
-
-def _claims(token: str, alg: str, keys: Sequence[VerifyKey]) -> dict[str, Any] | None:
-    """The claims, when one of the keys made the signature."""
-    for key in keys:
-        try:
-            return dict(jwt.decode(token, key, algorithms=[alg]).claims)
-        except (JoseError, ValueError):
-            continue
-    return None
 
 
 def _check_claims(

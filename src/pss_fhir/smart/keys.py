@@ -21,6 +21,8 @@ from pss_fhir.wire import Transport, is_protected, shown_url
 
 VerifyKey = RSAKey | ECKey
 
+_LEAST_BETWEEN_FETCHES = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class _KeptKeys:
@@ -56,14 +58,36 @@ class SigningKeys:
             DiscoveryError: the server says nowhere where its keys are, or they cannot be read.
         """
         place = configuration.token_endpoint + "\n" + (configuration.jwks_uri or configuration.issuer or "")
+        kept = self._kept_at(place)
+        if kept is not None:
+            yield kept.keys
+        yield self._fetch(place, self._jwks_uri(configuration))
+
+    def sets_at(self, jwks_url: str) -> Iterator[tuple[VerifyKey, ...]]:
+        """Key sets of one address to try, as :meth:`sets_for`; fetched anew at most once a minute.
+
+        Whoever sends tokens of an unknown key must not be able to make us ask for keys each time.
+
+        Raises:
+            DiscoveryError: they cannot be read.
+        """
+        kept = self._kept_at(jwks_url)
+        if kept is not None:
+            yield kept.keys
+            if self._clock.now() - kept.fetched_at < _LEAST_BETWEEN_FETCHES:
+                return
+        yield self._fetch(jwks_url, jwks_url)
+
+    def _kept_at(self, place: str) -> _KeptKeys | None:
         with self._lock:
             kept = self._kept.get(place)
-        if kept is not None and self._clock.now() - kept.fetched_at < self._kept_for:
-            yield kept.keys
-        keys = _keys_in(self._document(self._jwks_uri(configuration)))
+        return kept if kept and self._clock.now() - kept.fetched_at < self._kept_for else None
+
+    def _fetch(self, place: str, url: str) -> tuple[VerifyKey, ...]:
+        keys = _keys_in(self._document(url))
         with self._lock:
             self._kept[place] = _KeptKeys(keys, self._clock.now())
-        yield keys
+        return keys
 
     def _jwks_uri(self, configuration: SmartConfiguration) -> str:
         """From the SMART configuration, else from the issuer's OpenID Connect discovery."""
