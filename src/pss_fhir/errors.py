@@ -19,6 +19,7 @@ means that something asked for could not be done::
     │   ├── AuthorizationRefused
     │   ├── TokenRefused
     │   ├── IdTokenInvalid
+    │   ├── CdsTokenInvalid
     │   ├── ScopeMissing
     │   └── SignInNeeded              the token is gone and cannot be renewed without the person
     └── RemoteError                   exit 4   a server did not do what was asked
@@ -184,6 +185,12 @@ class IdTokenInvalid(SmartError):
     default_code = "smart.id-token-invalid"
 
 
+class CdsTokenInvalid(SmartError):
+    """The token of a CDS Hooks call does not prove who calls."""
+
+    default_code = "cds.token-claim"
+
+
 class ScopeMissing(SmartError):
     """A scope that the work cannot go on without was not granted."""
 
@@ -288,7 +295,7 @@ class Gone(FhirHttpError):
 
 
 class VersionConflict(FhirHttpError):
-    """412 after If-Match: the record has moved on; nothing was overwritten."""
+    """412 (or 409) after If-Match: the record has moved on; nothing was overwritten."""
 
     default_code = "client.version-conflict"
 
