@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pss_fhir.domain.authorization_request import AuthorizationRequest, RequestKind, RequestStatus
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
 from pss_fhir.domain.consent import (
     AdvanceDirective,
@@ -36,7 +37,9 @@ from pss_fhir.domain.referral import (
     ReferralKind,
     ReferralStatus,
 )
+from pss_fhir.domain.staff import Supervision, SupervisionKind, Training
 from pss_fhir.domain.team import CareTeam, NaturalSupport, Relationship, TeamMember, TeamRole, TeamStatus
+from pss_fhir.domain.verification import CredentialVerification, VerificationStatus
 from pss_fhir.domain.wellness import OwnPlanStatus, SafetyPlan, WellnessPlan
 from tests.builders import CLIENT_REF, SPECIALIST_REF, at, make_signature
 
@@ -288,6 +291,53 @@ ADVANCE_DIRECTIVE = AdvanceDirective(
     kept_where="In the blue folder at my sister's.",
     author_ref=SPECIALIST_REF,
 )
+AUTHORIZATION_REQUEST = AuthorizationRequest(
+    ref="Claim/request-2",
+    client_ref=CLIENT_REF,
+    status=RequestStatus.ACTIVE,
+    kind=RequestKind.RENEWAL,
+    identifiers=_NUMBERS,
+    asked_on=date(2026, 9, 20),
+    payer_ref="Organization/plan-east",
+    agency_ref=AGENCY_REF,
+    coverage_ref="Coverage/medicaid",
+    service_code="H2011",
+    modifiers=("HQ",),
+    units=270,
+    days=Days(start_on=date(2026, 10, 1), end_on=date(2026, 12, 29)),
+    diagnoses=("F32.9", "F10.20"),
+    is_urgent=True,
+    place_of_service="12",
+    supporting_refs=("CarePlan/pcp-2026", "ServiceRequest/order-2026"),
+)
+TRAINING = Training(
+    staff_id="jo",
+    topic="client-specific",
+    hours=1.5,
+    completed_on=date(2026, 5, 28),
+    client_ref=CLIENT_REF,
+    provider="HTEST Academy",
+)
+SUPERVISION = Supervision(
+    staff_id="jo",
+    supervisor_id="dora",
+    kind=SupervisionKind.INDIVIDUAL,
+    held_on=date(2026, 10, 8),
+    minutes=60,
+    until_on=date(2027, 2, 28),
+)
+VERIFICATION = CredentialVerification(
+    ref="VerificationResult/jo",
+    specialist_ref=SPECIALIST_REF,
+    credential_index=0,
+    status=VerificationStatus.VALIDATED,
+    status_on=date(2026, 3, 2),
+    checked_on=date(2026, 3, 2),
+    next_on=date(2027, 10, 31),
+    every_years=2,
+    issuer_ref="Organization/nccpss",
+    checked_by_ref=AGENCY_REF,
+)
 
 WHOLE_RECORDS: dict[str, Record] = {
     type(record).__name__: record
@@ -310,5 +360,9 @@ WHOLE_RECORDS: dict[str, Record] = {
         CONSENT,
         DISCLOSURE,
         ADVANCE_DIRECTIVE,
+        AUTHORIZATION_REQUEST,
+        TRAINING,
+        SUPERVISION,
+        VERIFICATION,
     )
 }

@@ -27,4 +27,8 @@ CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "Consent": strategies_staff.consents,
     "Disclosure": strategies_staff.disclosures,
     "AdvanceDirective": strategies_staff.directives(),
+    "AuthorizationRequest": strategies_staff.requests(),
+    "Training": strategies_staff.trainings,
+    "Supervision": strategies_staff.supervisions,
+    "CredentialVerification": strategies_staff.verifications(),
 }

@@ -51,13 +51,18 @@ class StaffCredential(Record):
 
 
 class Training(Record):
-    """One row of ``trainings.csv``: a topic completed, for one client where it is client-specific."""
+    """One row of ``trainings.csv``: a topic completed, for one client where it is client-specific.
+
+    Attributes:
+        provider: who gave the training, where that is known.
+    """
 
     staff_id: StaffId = Field(min_length=1)
     topic: str = Field(min_length=1)
     hours: float | None = Field(default=None, ge=0)
     completed_on: date
     client_ref: Ref | None = None
+    provider: Text | None = None
 
 
 class SupervisionKind(StrEnum):
@@ -70,13 +75,18 @@ class SupervisionKind(StrEnum):
 
 
 class Supervision(Record):
-    """One row of ``supervision.csv``."""
+    """One row of ``supervision.csv``.
+
+    Attributes:
+        until_on: the last day on which a contract counts, where it says one.
+    """
 
     staff_id: StaffId = Field(min_length=1)
     supervisor_id: StaffId = Field(min_length=1)
     kind: SupervisionKind
     held_on: date
     minutes: int | None = Field(default=None, ge=0)
+    until_on: date | None = None
 
 
 class Assignment(Record):

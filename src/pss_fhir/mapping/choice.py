@@ -12,6 +12,9 @@ from pss_fhir.mapping.disclosure import is_disclosure
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.recovery_capital import is_recovery_capital
 from pss_fhir.mapping.referral import is_referral
+from pss_fhir.mapping.staff_record import read_code
+from pss_fhir.mapping.supervision import CODES as SUPERVISION_CODES
+from pss_fhir.mapping.training import CODE as TRAINING_CODE
 from pss_fhir.r4 import canonicals
 
 _BY_TYPE: Mapping[str, str] = {
@@ -25,6 +28,8 @@ _BY_TYPE: Mapping[str, str] = {
     "EpisodeOfCare": "episode",
     "AdverseEvent": "incident",
     "Consent": "consent",
+    "Claim": "authorization_request",
+    "VerificationResult": "credential_verification",
     "CareTeam": "care_team",
     "RelatedPerson": "natural_support",
 }
@@ -86,6 +91,13 @@ def _of_audit(event: Element) -> str | None:
     return "disclosure" if is_disclosure(event) else None
 
 
+def _of_basic(basic: Element) -> str | None:
+    code = read_code(basic)
+    if code == TRAINING_CODE:
+        return "training"
+    return "supervision" if code in SUPERVISION_CODES else None
+
+
 def _of_response(response: Element) -> str:
     form = (response.string("questionnaire") or "").partition("|")[0]
     return _FORMS.get(form, "note_response")
@@ -104,6 +116,7 @@ _CHOICES: Mapping[str, Callable[[Element], str | None]] = {
     "Task": _of_task,
     "Communication": _of_communication,
     "AuditEvent": _of_audit,
+    "Basic": _of_basic,
     "DocumentReference": _of_document,
     "QuestionnaireResponse": _of_response,
     "Observation": _of_observation,

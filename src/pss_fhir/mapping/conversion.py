@@ -51,6 +51,10 @@ MODULES: Mapping[str, str] = {
     "Consent": "consent",
     "Disclosure": "disclosure",
     "AdvanceDirective": "advance_directive",
+    "AuthorizationRequest": "authorization_request",
+    "Training": "training",
+    "Supervision": "supervision",
+    "CredentialVerification": "credential_verification",
 }
 """The module of each record that has a FHIR form."""
 

@@ -41,6 +41,10 @@ _HOMES = {
     "Consent": "consent",
     "Disclosure": "consent",
     "AdvanceDirective": "consent",
+    "AuthorizationRequest": "authorization_request",
+    "Training": "staff",
+    "Supervision": "staff",
+    "CredentialVerification": "verification",
 }
 
 

@@ -77,6 +77,7 @@ R4_COMMUNICATION = "http://hl7.org/fhir/StructureDefinition/Communication"
 # Extensions of others.
 PERTAINS_TO_GOAL = "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal"
 PAS_REQUEST_TYPE = f"{_PAS}/extension-serviceItemRequestType"
+PAS_REQUEST_BUNDLE = f"{_PAS}/profile-pas-request-bundle"
 PAS_CERTIFICATION_TYPE = f"{_PAS}/extension-certificationType"
 DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 PAS_REVIEW_ACTION = f"{_PAS}/extension-reviewAction"
