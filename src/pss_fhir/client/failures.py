@@ -43,7 +43,8 @@ def failure_of(request: Request, response: Response, now: datetime) -> RemoteErr
     """The exception for an answer outside 2xx.
 
     412 has two meanings, told apart by what was sent: after If-None-Exist several records carry the
-    identifier, after If-Match the record has moved on (FHIR R4 "http.html#ccreate", "#concurrency").
+    identifier, after If-Match the record has moved on (FHIR R4 "http.html#ccreate", "#concurrency"). The
+    latter is 409 on servers that keep STU3's rule (STU3 "http.html#concurrency"), HAPI FHIR among them.
     """
     where = f"{request.method} {shown_url(request.url)}"
     if response.status < 400:
@@ -67,10 +68,9 @@ def failure_of(request: Request, response: Response, now: datetime) -> RemoteErr
 def _kind(request: Request, status: int) -> type[FhirHttpError]:
     if status >= 500:
         return ServerFault
-    if status == 412:
-        sent = {name.lower() for name in request.headers}
-        if "if-none-exist" in sent:
-            return MultipleMatches
-        if "if-match" in sent:
-            return VersionConflict
+    sent = {name.lower() for name in request.headers}
+    if status == 412 and "if-none-exist" in sent:
+        return MultipleMatches
+    if status in (409, 412) and "if-match" in sent:
+        return VersionConflict
     return _KINDS.get(status, BadRequest)

@@ -23,6 +23,12 @@ from pss_fhir.issues import message_for
 from pss_fhir.wire import Authorizer, Request, Transport
 
 _FHIR_JSON = "application/fhir+json"
+_UNCACHED = {"Cache-Control": "no-cache"}
+"""HAPI FHIR repeats for a minute what a search found before: a note just filed would seem not to be there.
+
+Source:
+    HAPI FHIR documentation, "Performance: Search Result Caching".
+"""
 _OPERATION_NAME_MARK = "$"
 
 
@@ -97,7 +103,7 @@ class FhirClient:
     def search(
         self, resource_type: str, params: Sequence[tuple[str, str]] = (), *, limit: int | None = None
     ) -> SearchResult:
-        """What a search finds, all pages of it.
+        """What a search finds, all pages of it, as the server holds it now.
 
         Args:
             resource_type: the type searched.
@@ -107,7 +113,7 @@ class FhirClient:
         url = search_url(self.base_url, checked_type(resource_type), params, limit)
         return run_search(
             self._sender.send,
-            Request("GET", url, {"Accept": _FHIR_JSON}),
+            Request("GET", url, {"Accept": _FHIR_JSON, **_UNCACHED}),
             base_url=self.base_url,
             resource_type=resource_type,
             limit=limit,

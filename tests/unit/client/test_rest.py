@@ -295,9 +295,15 @@ def test_412_after_if_none_exist_means_multiple_matches(clock: FixedClock) -> No
 
 
 @pytest.mark.requirement("FHIR R4 http.html", "concurrency")
-def test_412_after_if_match_means_version_conflict(clock: FixedClock) -> None:
-    with pytest.raises(VersionConflict):
-        Rig(clock, answer(None, 412)).client.update({**NOTE, "id": "9"}, if_match="3")
+@pytest.mark.parametrize("status", [409, 412])
+def test_409_or_412_after_if_match_means_version_conflict(clock: FixedClock, status: int) -> None:
+    with pytest.raises(VersionConflict, match=rf"\({status}\)"):
+        Rig(clock, answer(None, status)).client.update({**NOTE, "id": "9"}, if_match="3")
+
+
+def test_409_without_if_match_is_a_conflict(clock: FixedClock) -> None:
+    with pytest.raises(Conflict):
+        Rig(clock, answer(None, 409)).client.update({**NOTE, "id": "9"}, if_match=None)
 
 
 @pytest.mark.requirement("FHIR R4 http.html", "update")

@@ -32,6 +32,13 @@ def test_search_encodes_what_it_asks() -> None:
     )
 
 
+def test_search_asks_for_no_result_from_before() -> None:
+    """HAPI would answer that a note filed a second ago is not there."""
+    client, transport = client_on(answer(bundle()))
+    client.search("DocumentReference", [("identifier", "urn:ietf:rfc:3986|urn:uuid:1")])
+    assert transport.requests[0].headers["Cache-Control"] == "no-cache"
+
+
 def test_search_without_parameters_has_no_query() -> None:
     client, transport = client_on(answer(bundle()))
     client.search("Patient")
