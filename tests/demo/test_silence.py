@@ -6,6 +6,7 @@ import base64
 import logging
 import secrets
 import traceback
+import zlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -61,10 +62,11 @@ class Evidence:
         """What stands in the cookies, as text."""
         texts = []
         for cookie in (cookie for person in self.people for cookie in person.cookies):
-            payload = (cookie.value or "").split(".")[0]
-            texts.append(
-                base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode("utf-8", "replace")
-            )
+            value = cookie.value or ""
+            payload = value.lstrip(".").split(".")[0]
+            packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+            # Flask's session cookie is compressed where that makes it shorter; a dot in front says so.
+            texts.append((zlib.decompress(packed) if value.startswith(".") else packed).decode())
         return texts
 
 
