@@ -9,7 +9,8 @@ from typing import NoReturn
 import click
 
 from pss_fhir import __version__
-from pss_fhir.errors import PssFhirError
+from pss_fhir.errors import PssFhirError, UsageError
+from pss_fhir.issues import message_for
 
 _COMMANDS = {
     "audit": ("pss_fhir.cli.audit", "Check charts and staff against the rules of NC peer support."),
@@ -26,6 +27,14 @@ _COMMANDS = {
     "validate": ("pss_fhir.cli.validate", "Validate FHIR resources against R4 and profiles."),
 }
 """Name -> (module with a click command named ``command``, one line for the list of commands)."""
+
+_EXTRA_OF = {
+    **dict.fromkeys(["alembic", "authlib", "cryptography", "fhirclient", "flask", "flask_wtf"], "app"),
+    **dict.fromkeys(["joserfc", "sqlalchemy", "waitress", "werkzeug"], "app"),
+    **dict.fromkeys(["pyarrow", "pyspark"], "spark"),
+    "psycopg": "postgres",
+}
+"""Library -> the extra of pss-fhir that brings it."""
 
 
 class _LazyGroup(click.Group):
@@ -71,6 +80,13 @@ def main() -> NoReturn:
     except PssFhirError as failed:
         click.echo(f"pss-fhir: {failed}", err=True)
         sys.exit(failed.exit_code)
+    except ModuleNotFoundError as missing:
+        extra = _EXTRA_OF.get((missing.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        refusal = UsageError(message_for("usage.extra-missing", extra=extra), code="usage.extra-missing")
+        click.echo(f"pss-fhir: {refusal}", err=True)
+        sys.exit(refusal.exit_code)
     except BrokenPipeError:
         # The reader has gone (`| head`): what was written is whole lines, nothing more is wanted.
         sys.stdout = None
