@@ -25,6 +25,8 @@ ABOUT_A_PERSON = (NAME, GOAL, NOTE)
 ON_THE_WAY_IN = ("/launch", "/launch/go", "/callback", "/auth/authorize")
 """Addresses in which OAuth itself puts the launch handle and the code; each is good for one use."""
 CREATE = "/DocumentReference$"
+SESSION = "pss"
+"""Name of the session cookie where the app is not on https."""
 
 
 @dataclass
@@ -59,13 +61,13 @@ class Evidence:
 
     @property
     def cookies(self) -> list[str]:
-        """What stands in the cookies, as text."""
-        texts = []
-        for cookie in (cookie for person in self.people for cookie in person.cookies):
-            value = cookie.value or ""
+        """What stands in the cookies: as they are, and the session's own as text."""
+        found = [cookie for person in self.people for cookie in person.cookies]
+        texts = [f"{cookie.name}={cookie.value}" for cookie in found]
+        for value in (cookie.value or "" for cookie in found if cookie.name == SESSION):
             payload = value.lstrip(".").split(".")[0]
             packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-            # Flask's session cookie is compressed where that makes it shorter; a dot in front says so.
+            # Flask compresses it where that makes it shorter; a dot in front says so.
             texts.append((zlib.decompress(packed) if value.startswith(".") else packed).decode())
         return texts
 
