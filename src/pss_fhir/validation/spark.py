@@ -6,6 +6,7 @@ Needs the extra ``pss-fhir[spark]`` (PySpark 4).
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import sys
 from collections.abc import Iterator, Sequence
@@ -132,8 +133,7 @@ def validate_files(
         raise UsageError(
             "--engine spark needs PySpark 4. Install it with: pip install 'pss-fhir[spark]'", where="--engine"
         ) from missing
-    builder = Session.builder.appName("pss-fhir validate").config("spark.pyspark.python", sys.executable)
-    spark = session or builder.getOrCreate()
+    spark = session or _new_session(Session)
     chunks = _chunks(paths)
     wave = spark.sparkContext.defaultParallelism * _WAVE
 
@@ -146,6 +146,13 @@ def validate_files(
         for row in df.mapInArrow(check, _TOLD).collect():
             issues = pickle.loads(row["issues"])  # noqa: S301 - written by our own executors
             yield Outcome(row["file"], row["line"], issues, row["bytes"], row["texts"])
+
+
+def _new_session(session_class: Any) -> SparkSession:
+    """A session whose workers run this Python; PySpark takes that from the environment alone."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    made: SparkSession = session_class.builder.appName("pss-fhir validate").getOrCreate()
+    return made
 
 
 _WAVE = 4
