@@ -151,10 +151,11 @@ def _fhir_resources() -> dict[str, Check]:
 
 
 def _fhirkit() -> dict[str, Check]:
-    import fhirkit_rs
+    import fhirkit
 
-    check = getattr(fhirkit_rs, "validate_json", None) or getattr(fhirkit_rs, "validate", None)
-    return {f"fhirkit-rs {importlib.metadata.version('fhirkit-rs')}": check} if check else {}
+    return {
+        f"fhirkit-rs {importlib.metadata.version('fhirkit-rs')}": lambda line: fhirkit.validate(line.decode())
+    }
 
 
 def _jsonschema(schema: Path | None) -> dict[str, Check]:
