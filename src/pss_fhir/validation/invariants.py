@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pss_fhir.validation.visit import Visit
 
 
+_MAY_BE_EMPTY = frozenset({"ref-1"})
+"""R4's ref-1 is empty for a reference without ``reference``; R5 mended it (``reference.exists() implies``)."""
+
+
 def compiled(invariant: Invariant) -> Compiled | None:
     """The invariant's expression ready to run, or None when it cannot be compiled."""
     try:
@@ -30,7 +34,11 @@ def check_invariants(
     structure: Structure,
     sibling: Any = None,
 ) -> None:
-    """Report each invariant that does not hold for the value; note those that could not be decided."""
+    """Report each invariant that does not hold for the value; note those that could not be decided.
+
+    An invariant must come out true: an empty answer breaks it, as in HL7's validator (US Core's pd-1,
+    ``telecom or endpoint``, is never false).
+    """
     for each in invariants:
         expression = compiled(each)
         if expression is None:
@@ -45,7 +53,7 @@ def check_invariants(
         except (NotChecked, EvaluationFailed) as undecided:
             visit.notes.add("validate.invariant-not-checked", each.key, reason=undecided.message)
             continue
-        if holds is False:
+        if holds is False or (holds is None and each.key not in _MAY_BE_EMPTY):
             visit.report(
                 "validate.invariant", path, structure.canonical,
                 severity=Severity(each.severity), key=each.key, human=each.human.rstrip("."),

@@ -288,3 +288,22 @@ def test_rules_when_an_element_is_bound_to_limits_then_kept(tmp_path: Path) -> N
         codes(validator, broken)
     )
     assert codes(validator, whole) == []
+
+
+def test_invariant_when_its_answer_is_empty_then_broken() -> None:
+    """US Core's pd-1 is ``telecom or endpoint``, which is never false; HL7's validator finds it broken too."""
+    role = {
+        "resourceType": "PractitionerRole",
+        "meta": {
+            "profile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-practitionerrole|6.1.0"]
+        },
+        "practitioner": {"reference": "Practitioner/1"},
+        "organization": {"display": "HTEST"},
+    }
+    reached = {**role, "telecom": [{"system": "phone", "value": "555-0100"}]}
+    validator = Validator(unit_cache=None)
+
+    assert [(issue.code, issue.path) for issue in validator.validate(role)] == [
+        ("validate.invariant", "PractitionerRole")
+    ]
+    assert validator.validate(reached) == []
