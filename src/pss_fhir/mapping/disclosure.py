@@ -15,7 +15,7 @@ from pss_fhir.r4.references import local_ref, ref_of, type_of_ref
 from pss_fhir.r4.systems import AUDIT_ENTITY_TYPE, DICOM, OBJECT_ROLE, RECORD_LIFECYCLE, same_system
 
 _EXPORT = coding(DICOM, "110106", "Export")
-_DISCLOSE = coding(RECORD_LIFECYCLE, "disclose", "Disclose")
+_DISCLOSE = coding(RECORD_LIFECYCLE, "disclose", "Disclose Record Lifecycle Event")
 _SOURCE, _DESTINATION = "110153", "110152"
 _PERSON, _OBJECT = "1", "2"
 _DOMAIN_RESOURCE = coding(OBJECT_ROLE, "4", "Domain Resource")

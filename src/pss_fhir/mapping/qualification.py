@@ -37,7 +37,7 @@ _OTHERS = {
     },
 }
 _EXTRA = {
-    CredentialKind.NC_CPSS: coding(systems.FACET_CREDENTIAL, "CPSS", "Certified Peer Support Specialist"),
+    CredentialKind.NC_CPSS: coding(systems.FACET_CREDENTIAL, "CPSS", "CPSS"),
     CredentialKind.HIGH_SCHOOL: coding(systems.DEGREE, "HS", "High School Graduate"),
 }
 _IN_WORDS = (

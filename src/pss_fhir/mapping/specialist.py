@@ -62,8 +62,16 @@ def _certificate_identifier(specialist: Specialist) -> Json:
     return {"_system": dict(ABSENT), "_value": dict(ABSENT)}
 
 
-def to_practitioner_role(specialist: Specialist, *, organization_ref: Ref) -> models.PractitionerRole:
-    """The specialist's role at the agency: specialty Peer Specialist, 175T00000X."""
+def to_practitioner_role(
+    specialist: Specialist, *, organization_ref: Ref, phone: str
+) -> models.PractitionerRole:
+    """The specialist's role at the agency: specialty Peer Specialist, 175T00000X.
+
+    Args:
+        specialist: who works there.
+        organization_ref: the agency.
+        phone: where the specialist is reached there; US Core's pd-1 asks for it.
+    """
     made = begin("PractitionerRole", None, (SPECIALIST_ROLE_PROFILE, US_CORE_PRACTITIONER_ROLE))
     if specialist.is_active is not None:
         made["active"] = specialist.is_active
@@ -71,6 +79,7 @@ def to_practitioner_role(specialist: Specialist, *, organization_ref: Ref) -> mo
     made["organization"] = reference(organization_ref)
     made["code"] = [concept(PEER_SPECIALIST)]
     made["specialty"] = [concept(PEER_SPECIALIST)]
+    made["telecom"] = [{"system": "phone", "value": phone}]
     return models.PractitionerRole.model_validate(made)
 
 

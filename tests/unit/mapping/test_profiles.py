@@ -67,7 +67,7 @@ WRITTEN = {
         make_specialist(npi=None, credentials=(), name=PersonName(given=("Jo",)))
     ),
     "specialist with a course": to_fhir(make_specialist(npi=None, credentials=(make_credential(hours=60),))),
-    "role": to_practitioner_role(make_specialist(), organization_ref=AGENCY),
+    "role": to_practitioner_role(make_specialist(), organization_ref=AGENCY, phone="555-0100"),
     "plan": to_fhir(make_plan()),
     "unsigned plan": to_fhir(make_plan(signatures=())),
     "goal": to_fhir(make_goal()),

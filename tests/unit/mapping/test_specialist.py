@@ -38,7 +38,7 @@ def test_certificate_is_written_with_facets_code() -> None:
                 {
                     "system": systems.FACET_CREDENTIAL,
                     "code": "CPSS",
-                    "display": "Certified Peer Support Specialist",
+                    "display": "CPSS",
                 },
             ]
         },
@@ -178,7 +178,9 @@ def test_npi_that_is_none_stays_an_identifier() -> None:
 
 
 def test_role_says_peer_specialist() -> None:
-    role = as_json(to_practitioner_role(make_specialist(), organization_ref="Organization/agency"))
+    role = as_json(
+        to_practitioner_role(make_specialist(), organization_ref="Organization/agency", phone="555-0100")
+    )
 
     assert role["specialty"][0]["coding"][0]["code"] == "175T00000X"
     assert role["practitioner"]["reference"] == "Practitioner/jo"

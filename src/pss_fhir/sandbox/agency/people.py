@@ -18,11 +18,7 @@ from pss_fhir.sandbox.agency.coding import (
 )
 from pss_fhir.sandbox.agency.roster import Member, Person
 
-_FACET_CPSS = {
-    "system": systems.FACET_CREDENTIAL,
-    "code": "CPSS",
-    "display": "Certified Peer Support Specialist",
-}
+_FACET_CPSS = {"system": systems.FACET_CREDENTIAL, "code": "CPSS", "display": "CPSS"}
 _STAFF_NUMBER = "https://ehr.example/staff-number"
 _TITLES = {
     "cpr": "CPR",
