@@ -11,6 +11,7 @@ from __future__ import annotations
 from pss_fhir.smart.assertion import public_key_set
 from pss_fhir.smart.authorize import AuthorizeForm, as_form, begin
 from pss_fhir.smart.backend import BackendAuthorizer
+from pss_fhir.smart.cds_token import CdsTokens
 from pss_fhir.smart.configuration import SmartConfiguration, discover
 from pss_fhir.smart.context import FhirContextItem, LaunchContext
 from pss_fhir.smart.issuers import check_issuer, normal_issuer
@@ -32,6 +33,7 @@ from pss_fhir.smart.tokens import TokenSet
 __all__ = [
     "AuthorizeForm",
     "BackendAuthorizer",
+    "CdsTokens",
     "ClientAuth",
     "FhirContextItem",
     "LaunchAuthorizer",

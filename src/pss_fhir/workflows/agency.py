@@ -38,6 +38,20 @@ class _Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+class CdsClient(_Setting):
+    """A system that may call the app's CDS Hooks service for a site.
+
+    Attributes:
+        iss: as its tokens name it.
+        jwks_url: where its keys are; they are fetched from there alone.
+        origins: web pages that may call from a browser (CORS); none for calls from a server.
+    """
+
+    iss: str = Field(min_length=1)
+    jwks_url: WebAddress
+    origins: tuple[Origin, ...] = ()
+
+
 class Site(_Setting):
     """One EHR the agency works with, and how the app is registered there.
 
@@ -52,6 +66,7 @@ class Site(_Setting):
         frame_ancestors: origins that may show the app in a frame.
         style_origins: further origins from which the EHR's style may be taken.
         note_type: LOINC code of the note type the EHR files peer support notes under.
+        cds_clients: systems that may call the CDS Hooks service about people of this EHR.
     """
 
     name: str = Field(min_length=1)
@@ -66,6 +81,7 @@ class Site(_Setting):
     frame_ancestors: tuple[Origin, ...] = ()
     style_origins: tuple[Origin, ...] = ()
     note_type: str | None = Field(default=None, pattern=r"^\d{1,7}-\d$")
+    cds_clients: tuple[CdsClient, ...] = ()
 
     @model_validator(mode="after")
     def _auth_complete(self) -> Site:
@@ -106,11 +122,19 @@ class Agency(_Setting):
         issuers = [site.iss for site in self.sites]
         if len(set(issuers)) != len(issuers):
             raise ValueError("two sites have the same iss")
+        callers = [client.iss for site in self.sites for client in site.cds_clients]
+        if len(set(callers)) != len(callers):
+            raise ValueError("two cds_clients have the same iss")
         return self
 
     def site_of(self, iss: str) -> Site | None:
         """The site with that issuer, a trailing slash aside; None if the agency has not allowed it."""
         return next((site for site in self.sites if site.iss == iss.rstrip("/")), None)
+
+    def site_of_cds_client(self, iss: str) -> Site | None:
+        """The site for which a CDS client with that issuer calls; None if the agency has not allowed it."""
+        calls = (site for site in self.sites for client in site.cds_clients if client.iss == iss)
+        return next(calls, None)
 
 
 def load_agency(file: Path) -> Agency:

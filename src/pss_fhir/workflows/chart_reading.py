@@ -29,9 +29,10 @@ from pss_fhir.workflows.services import Services
 from pss_fhir.workflows.trail import keep_trail
 
 _PAGE_SIZE = "200"
-_LOOKS_BACK = timedelta(days=400)
+LOOKS_BACK = timedelta(days=400)
 """A state fiscal year and an order's year, with some days to spare."""
-_RECENT_ONLY = frozenset({"Encounter", "DocumentReference"})
+RECENT_ONLY = frozenset({"Encounter", "DocumentReference"})
+"""Types of which there are many; older ones are not asked for."""
 
 Kind = TypeVar("Kind")
 
@@ -60,7 +61,7 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         SignInNeeded: the sign-in has ended.
     """
     capabilities = opened.fhir.capabilities()
-    since = local_date(services.clock.now()) - _LOOKS_BACK
+    since = local_date(services.clock.now()) - LOOKS_BACK
     types = [name for names in TYPES_OF_PART.values() for name in names]
     with ThreadPoolExecutor(max_workers=len(types) + 2, thread_name_prefix="chart") as pool:
         person = pool.submit(opened.fhir.read, opened.client_ref)
@@ -126,7 +127,7 @@ def _ask(opened: OpenLaunch, capabilities: ServerCapabilities, name: str, since:
     if not grants(opened.context.granted_scopes, needed):
         return _Answer(problem=make_issue("chart.part-no-scope", part=part.value, scopes=needed))
     params = [("patient", opened.client_ref.removeprefix("Patient/")), ("_count", _PAGE_SIZE)]
-    if name in _RECENT_ONLY and "date" in capabilities.search_params(name):
+    if name in RECENT_ONLY and "date" in capabilities.search_params(name):
         params.append(("date", f"ge{since.isoformat()}"))
     try:
         return _Answer(resources=opened.fhir.search(name, params).resources)

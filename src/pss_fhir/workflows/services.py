@@ -12,7 +12,7 @@ from pss_fhir.clock import Clock
 from pss_fhir.compliance import PolicySet
 from pss_fhir.issues import Issue
 from pss_fhir.outbox import Outbox, SiteProfile
-from pss_fhir.smart import LaunchAuthorizer, SigningKeys, SmartConfiguration
+from pss_fhir.smart import CdsTokens, LaunchAuthorizer, SigningKeys, SmartConfiguration
 from pss_fhir.store import Store
 from pss_fhir.wire import Transport
 from pss_fhir.workflows.agency import Agency, Site
@@ -44,6 +44,7 @@ class Services:
         keys: private keys by site name, PEM, for sites that sign in with one.
         secrets: client secrets by site name.
         capabilities: what each site's server says it can do, asked at most once an hour.
+        cds_tokens: checks who calls the CDS Hooks service.
         charts: charts just read, by launch id; a form that is being filled in checks against them.
     """
 
@@ -59,6 +60,7 @@ class Services:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     signing_keys: SigningKeys = field(init=False)
+    cds_tokens: CdsTokens = field(init=False)
     configurations: Shelf[str, SmartConfiguration] = field(init=False)
     capabilities: Shelf[tuple[str, str], ServerCapabilities] = field(init=False)
     authorizers: Shelf[str, LaunchAuthorizer] = field(init=False)
@@ -67,6 +69,7 @@ class Services:
     def __post_init__(self) -> None:
         put = object.__setattr__
         put(self, "signing_keys", SigningKeys(self.transport, clock=self.clock))
+        put(self, "cds_tokens", CdsTokens(self.signing_keys, clock=self.clock))
         put(self, "configurations", Shelf(self.clock, keeps=_SERVER_FACTS_KEEP, most=100))
         put(self, "capabilities", Shelf(self.clock, keeps=_SERVER_FACTS_KEEP, most=100))
         put(self, "authorizers", Shelf(self.clock, keeps=_LAUNCHES_LAST, most=1000))
