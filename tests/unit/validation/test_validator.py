@@ -291,7 +291,7 @@ def test_rules_when_an_element_is_bound_to_limits_then_kept(tmp_path: Path) -> N
 
 
 def test_invariant_when_its_answer_is_empty_then_broken() -> None:
-    """US Core's pd-1 is ``telecom or endpoint``, which is never false; HL7's validator finds it broken too."""
+    """US Core's pd-1 is ``telecom or endpoint``, which is never false; HL7's validator agrees."""
     role = {
         "resourceType": "PractitionerRole",
         "meta": {
