@@ -15,7 +15,7 @@ FLOOR_OF = {
     **dict.fromkeys(["r4", "domain"], 1),
     "definitions": 2,
     **dict.fromkeys(["mapping", "validation", "compliance", "store"], 3),
-    **dict.fromkeys(["smart", "client", "sandbox"], 4),
+    **dict.fromkeys(["smart", "client", "sandbox", "synth"], 4),
     **dict.fromkeys(["outbox", "exchange"], 5),
     "workflows": 6,
     "smart_app": 7,

@@ -23,6 +23,7 @@ _COMMANDS = {
     "sandbox": ("pss_fhir.cli.sandbox", "The embedded EHR alone."),
     "serve": ("pss_fhir.cli.serve", "The SMART app."),
     "staff": ("pss_fhir.cli.staff", "The agency's own staff records."),
+    "synth": ("pss_fhir.cli.synth", "A synthetic agency of any size."),
     "to-fhir": ("pss_fhir.cli.to_fhir", "Domain records -> FHIR resources."),
     "validate": ("pss_fhir.cli.validate", "Validate FHIR resources against R4 and profiles."),
 }

@@ -100,6 +100,30 @@ def to_document_reference(
     Raises:
         MappingError: the shape needs the end of the service, and the note has none.
     """
+    return models.DocumentReference.model_validate(
+        write_document_reference(
+            note,
+            client=client,
+            specialist=specialist,
+            shape=shape,
+            rule=rule,
+            text=text,
+            replaces_ref=replaces_ref,
+        )
+    )
+
+
+def write_document_reference(
+    note: ServiceNote,
+    *,
+    client: Client | None = None,
+    specialist: Specialist | None = None,
+    shape: NoteShape = OPEN,
+    rule: UnitRule | None = None,
+    text: str | None = None,
+    replaces_ref: Ref | None = None,
+) -> Json:
+    """The note as DocumentReference JSON, not checked by a model; see :func:`to_document_reference`."""
     contact = note.contact
     if shape.needs_end and contact.ended_at is None:
         issue = make_issue(
@@ -132,7 +156,7 @@ def to_document_reference(
     ]
     if context := _context(note, shape):
         made["context"] = context
-    return models.DocumentReference.model_validate(made)
+    return made
 
 
 def _contained(contact: Contact) -> list[Json]:
