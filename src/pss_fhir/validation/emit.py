@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
 from pss_fhir.validation.emit_order import rank
 from pss_fhir.validation.emit_values import ValueWriter, says_as_much
+from pss_fhir.validation.invariants import breaks_when_empty
 from pss_fhir.validation.layout import names_of
 from pss_fhir.validation.natives import NEVER, native_condition
 from pss_fhir.validation.primitives import PRIMITIVES
@@ -188,16 +189,16 @@ class _Emitter(ValueWriter):
         prefix = f"i{self.number()}_"
         names = Names(focus=focus, extra=extra, resource="r_", environment="env_", prefix=prefix)
         inline = compiled.inline(type_name, names)
-        used = {name: value for name, value in inline.constants.items() if name in inline.when_false}
+        test = f"not ({inline.when_true})" if breaks_when_empty(invariant) else inline.when_false
+        if test.startswith("(False and "):
+            return []
+        used = {name: value for name, value in inline.constants.items() if name in test}
         for name, value in used.items():
             if isinstance(value, _PLAIN):
                 self.unit.constants[name] = value
             else:
                 self.unit.inlines[prefix] = (invariant.expression, type_name)
-        if inline.when_false.startswith("(False and "):
-            return []
-        test = inline.when_false.replace("env_", "c.environment")
-        return [f"if {test}:", "    return False"]
+        return [f"if {test.replace('env_', 'c.environment')}:", "    return False"]
 
 
 def _is_by_type(piece: Element) -> bool:

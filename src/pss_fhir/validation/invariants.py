@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,17 @@ if TYPE_CHECKING:
     from pss_fhir.validation.visit import Visit
 
 
-_MAY_BE_EMPTY = frozenset({"ref-1"})
-"""R4's ref-1 is empty for a reference without ``reference``; R5 mended it (``reference.exists() implies``)."""
+_IS_THERE = re.compile(r"\s*\w+(?:\.\w+)*(?:\s+or\s+\w+(?:\.\w+)*)+\s*")
+
+
+def breaks_when_empty(invariant: Invariant) -> bool:
+    """Whether an empty answer breaks the invariant.
+
+    It does where the expression only asks whether one of some elements is there (US Core's pd-1,
+    ``telecom or endpoint``), which is never false. Elsewhere it stays open: R4's own invariants are empty
+    for much that is no fault (bdl-8 without fullUrl, que-0 without name, dates of different precision).
+    """
+    return _IS_THERE.fullmatch(invariant.expression) is not None
 
 
 def compiled(invariant: Invariant) -> Compiled | None:
@@ -34,11 +44,7 @@ def check_invariants(
     structure: Structure,
     sibling: Any = None,
 ) -> None:
-    """Report each invariant that does not hold for the value; note those that could not be decided.
-
-    An invariant must come out true: an empty answer breaks it, as in HL7's validator (US Core's pd-1,
-    ``telecom or endpoint``, is never false).
-    """
+    """Report each invariant that does not hold for the value; note those that could not be decided."""
     for each in invariants:
         expression = compiled(each)
         if expression is None:
@@ -53,7 +59,7 @@ def check_invariants(
         except (NotChecked, EvaluationFailed) as undecided:
             visit.notes.add("validate.invariant-not-checked", each.key, reason=undecided.message)
             continue
-        if holds is False or (holds is None and each.key not in _MAY_BE_EMPTY):
+        if holds is False or (holds is None and breaks_when_empty(each)):
             visit.report(
                 "validate.invariant", path, structure.canonical,
                 severity=Severity(each.severity), key=each.key, human=each.human.rstrip("."),

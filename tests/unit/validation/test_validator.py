@@ -307,3 +307,30 @@ def test_invariant_when_its_answer_is_empty_then_broken() -> None:
         ("validate.invariant", "PractitionerRole")
     ]
     assert validator.validate(reached) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "resource", "found"),
+    [
+        ("telecom or address", BARE, ["validate.invariant"]),
+        ("telecom or address", {**BARE, "address": [{"text": "HTEST"}]}, []),
+        ("birthDate < deceased", {**BARE, "birthDate": "2026-01", "deceasedDateTime": "2026-01-05"}, []),
+        (
+            "birthDate < deceased",
+            {**BARE, "birthDate": "2026-02", "deceasedDateTime": "2026-01-05"},
+            ["validate.invariant"],
+        ),
+        ("gender.matches('f.*')", BARE, []),
+        ("gender.matches('f.*')", {**BARE, "gender": "male"}, ["validate.invariant"]),
+    ],
+)
+def test_invariant_when_its_answer_is_empty_then_broken_only_where_it_asks_what_is_there(
+    tmp_path: Path, expression: str, resource: dict[str, object], found: list[str]
+) -> None:
+    definition = made.profile("Patient")
+    constraint = {"key": "h-1", "severity": "error", "human": "x", "expression": expression}
+    definition["snapshot"]["element"][0]["constraint"] = [constraint]
+    validator = made.validator_for(tmp_path / "p", definition)
+
+    assert codes(validator, made.claiming(resource)) == found
+    assert [issue.code for issue in validator.report(made.claiming(resource))] == found
