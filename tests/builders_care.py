@@ -23,9 +23,10 @@ from pss_fhir.domain.contact import ContactStatus, Modality, Place
 from pss_fhir.domain.crisis import CrisisCall, CrisisHelp
 from pss_fhir.domain.deadline import Deadline, DeadlineStatus, Obligation
 from pss_fhir.domain.episode import DischargeReason, DischargeSummary, Episode, EpisodeStatus
+from pss_fhir.domain.goal_progress import ProgressSeen
 from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
 from pss_fhir.domain.incident import Incident, IncidentKind, IncidentLevel, IncidentStep, StepTaken
-from pss_fhir.domain.note import NoteStatus
+from pss_fhir.domain.note import NoteStatus, Progress
 from pss_fhir.domain.people import PersonName
 from pss_fhir.domain.record import Days, Identifier, Record
 from pss_fhir.domain.recovery_capital import AssessmentStatus, RecoveryCapital
@@ -94,6 +95,17 @@ CHARACTERISTIC = Characteristic(
     status=AssessmentStatus.AMENDED,
     noted_on=date(2026, 11, 3),
     noted_by_ref=SPECIALIST_REF,
+)
+PROGRESS_SEEN = ProgressSeen(
+    ref="Observation/progress-1103",
+    client_ref=CLIENT_REF,
+    goal_ref="Goal/apartment",
+    progress=Progress.SETBACK,
+    status=AssessmentStatus.AMENDED,
+    seen_at=at(14, 52),
+    contact_ref="Encounter/visit-1103",
+    seen_by_ref=SPECIALIST_REF,
+    comment="The landlord sold the house.",
 )
 EPISODE = Episode(
     ref="EpisodeOfCare/2026",
@@ -346,6 +358,7 @@ WHOLE_RECORDS: dict[str, Record] = {
         WELLNESS_PLAN,
         RECOVERY_CAPITAL,
         CHARACTERISTIC,
+        PROGRESS_SEEN,
         EPISODE,
         DISCHARGE_SUMMARY,
         CARE_TEAM,

@@ -13,6 +13,7 @@ CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "WellnessPlan": strategies_plans.wellness_plans(),
     "RecoveryCapital": strategies_plans.recovery_capitals(),
     "Characteristic": strategies_plans.characteristics,
+    "ProgressSeen": strategies_plans.progress_seen,
     "Episode": strategies_service.episodes(),
     "DischargeSummary": strategies_service.discharge_summaries,
     "CareTeam": strategies_service.care_teams,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
+from pss_fhir.domain.goal_progress import ProgressSeen
+from pss_fhir.domain.note import Progress
 from pss_fhir.domain.recovery_capital import ITEMS, NO_ANSWERS, AssessmentStatus, RecoveryCapital
 from pss_fhir.domain.wellness import OwnPlanStatus, SafetyPlan, WellnessPlan
 from tests.strategies import days, maybe, moments, refs, refs_or_urns, texts
@@ -81,4 +83,16 @@ characteristics = st.builds(
     status=st.sampled_from(AssessmentStatus),
     noted_on=maybe(days),
     noted_by_ref=maybe(refs("Practitioner") | refs("Patient")),
+)
+progress_seen = st.builds(
+    ProgressSeen,
+    ref=refs_or_urns("Observation"),
+    client_ref=refs_or_urns("Patient"),
+    goal_ref=refs_or_urns("Goal"),
+    progress=st.sampled_from(Progress),
+    status=st.sampled_from(AssessmentStatus),
+    seen_at=moments,
+    contact_ref=maybe(refs("Encounter")),
+    seen_by_ref=maybe(refs("Practitioner")),
+    comment=maybe(texts),
 )

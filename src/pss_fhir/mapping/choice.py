@@ -10,6 +10,7 @@ from pss_fhir.mapping.characteristic import read_kind
 from pss_fhir.mapping.crisis_call import is_crisis_call
 from pss_fhir.mapping.disclosure import is_disclosure
 from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.goal_progress import is_goal_progress
 from pss_fhir.mapping.recovery_capital import is_recovery_capital
 from pss_fhir.mapping.referral import is_referral
 from pss_fhir.mapping.staff_record import read_code
@@ -106,6 +107,8 @@ def _of_response(response: Element) -> str:
 def _of_observation(observation: Element) -> str | None:
     if is_recovery_capital(observation):
         return "recovery_capital"
+    if is_goal_progress(observation):
+        return "goal_progress"
     return "characteristic" if read_kind(observation) else None
 
 

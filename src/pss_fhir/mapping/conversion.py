@@ -37,6 +37,7 @@ MODULES: Mapping[str, str] = {
     "WellnessPlan": "wellness_plan",
     "RecoveryCapital": "recovery_capital",
     "Characteristic": "characteristic",
+    "ProgressSeen": "goal_progress",
     "Episode": "episode",
     "DischargeSummary": "discharge_summary",
     "CareTeam": "care_team",

@@ -27,6 +27,7 @@ _HOMES = {
     "WellnessPlan": "wellness",
     "RecoveryCapital": "recovery_capital",
     "Characteristic": "characteristic",
+    "ProgressSeen": "goal_progress",
     "Episode": "episode",
     "DischargeSummary": "episode",
     "CareTeam": "team",

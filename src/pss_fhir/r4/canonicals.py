@@ -35,6 +35,7 @@ NOTE_PROVENANCE_PROFILE = f"{_DEFINITION}/pss-note-provenance"  # us-core-proven
 SAFETY_PLAN_PROFILE = f"{_DEFINITION}/pss-safety-plan"  # us-core-questionnaireresponse
 WELLNESS_PLAN_PROFILE = f"{_DEFINITION}/pss-wellness-plan"  # us-core-questionnaireresponse
 RECOVERY_CAPITAL_PROFILE = f"{_DEFINITION}/pss-recovery-capital"  # us-core-observation-screening-assessment
+GOAL_PROGRESS_PROFILE = f"{_DEFINITION}/pss-goal-progress-observation"  # us-core-simple-observation
 STRENGTH_PROFILE = f"{_DEFINITION}/pss-strength"  # eLTSS Observation-eltss
 EPISODE_PROFILE = f"{_DEFINITION}/pss-episode"  # eLTSS EpisodeOfCare-eltss
 DISCHARGE_PROFILE = f"{_DEFINITION}/pss-discharge-summary"  # us-core-documentreference

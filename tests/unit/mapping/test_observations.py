@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
+from pss_fhir.domain.goal_progress import ProgressSeen
+from pss_fhir.domain.note import Progress
 from pss_fhir.domain.recovery_capital import AssessmentStatus, RecoveryCapital
 from pss_fhir.issues import Severity
 from pss_fhir.mapping import as_json, from_fhir, read_all, to_fhir
 from pss_fhir.validation import Validator
-from tests.builders_care import CHARACTERISTIC, RECOVERY_CAPITAL
+from tests.builders_care import CHARACTERISTIC, PROGRESS_SEEN, RECOVERY_CAPITAL
 from tests.unit.profiles.guide import example
 
 
@@ -123,3 +125,18 @@ def test_observation_of_something_else_is_left_alone(code: dict[str, Any]) -> No
     reading = read_all([{"resourceType": "Observation", "id": "1", "status": "final", "code": code}])
 
     assert [issue.code for issue in reading.issues] == ["mapping.other-type"]
+
+
+def test_progress_of_the_guide_is_read() -> None:
+    read = from_fhir(example("Observation-progress-home"))
+
+    assert isinstance(read, ProgressSeen)
+    assert (read.goal_ref, read.progress) == ("Goal/goal-home", Progress.NO_CHANGE)
+
+
+@pytest.mark.parametrize("missing", ["focus", "valueCodeableConcept", "effectiveDateTime"])
+def test_progress_without_goal_value_or_moment_is_told(missing: str) -> None:
+    written = as_json(to_fhir(PROGRESS_SEEN))
+    del written[missing]
+
+    assert [issue.code for issue in read_all([written]).issues] == ["mapping.missing"]
