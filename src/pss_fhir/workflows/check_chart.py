@@ -6,7 +6,7 @@ that is about to be signed, whether one could be billed with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -124,21 +124,22 @@ def _findings(
     findings = ask(found.chart)
     if_sent = found.chart.model_copy(update={"unread": found.chart.unread - found.not_sent})
     unsettled = {one.rule for one in ask(if_sent) if one.answer is Answer.CANNOT_TELL}
-    return tuple(one for one in findings if _matters(one, unsettled))
+    return tuple(one for one in findings if _matters(one, unsettled, call.user_ref))
 
 
-def _matters(finding: Finding, unsettled: Iterable[str]) -> bool:
+def _matters(finding: Finding, unsettled: Collection[str], user_ref: str) -> bool:
     """Whether somebody at the EHR can do something about a finding.
 
     Args:
         finding: broken or cannot-tell.
         unsettled: rules that could not be told even if everything asked for had come.
+        user_ref: whose own record is no part of the chart.
     """
     if finding.answer is Answer.BROKEN:
         return True
     if finding.severity is Severity.INFORMATION:
         return False
-    return finding.rule not in unsettled or bool(finding.evidence.records)
+    return finding.rule not in unsettled or any(ref != user_ref for ref in finding.evidence.records)
 
 
 def _may_get_peer_support(found: Prefetched) -> bool:
