@@ -15,17 +15,40 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from pss_fhir.workflows.services import Services
-from smart_app import after, browser, chart, failures, health, launch, lock, note, opened, result, sign
+from smart_app import (
+    after,
+    browser,
+    cds_hooks,
+    chart,
+    failures,
+    health,
+    launch,
+    lock,
+    note,
+    opened,
+    result,
+    sign,
+)
 from smart_app.headers import protect
 from smart_app.settings import AppSettings
 
 log = logging.getLogger(__name__)
 
-_BLUEPRINTS = (launch.bp, chart.bp, note.bp, sign.bp, result.bp, after.bp, lock.bp, health.bp)
+_BLUEPRINTS = (launch.bp, chart.bp, note.bp, sign.bp, result.bp, after.bp, lock.bp, health.bp, cds_hooks.bp)
 _NO_SIGN_OF_LIFE = frozenset(
-    {"static", "lock.left", "result.state", "chart.style", "health.healthz", "launch.jwks"}
+    {
+        "static",
+        "lock.left",
+        "result.state",
+        "chart.style",
+        "health.healthz",
+        "launch.jwks",
+        "cds.discover",
+        "cds.call",
+        "cds.feedback",
+    }
 )
-"""What a browser asks for by itself does not keep the app open."""
+"""What a browser, or the page of an EHR in it, asks for by itself does not keep the app open."""
 _SAVES_BEFORE_LOCKING = frozenset({"note.save", "note.autosave"})
 """What was typed before the lock is still saved when it arrives; then the app locks."""
 
@@ -62,7 +85,7 @@ def create_app(services: Services, settings: AppSettings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     opened.attach(app.extensions, services, settings)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(cds_hooks.bp)
     app.before_request(_refuse_other_sites)
     app.before_request(_mind_the_lock)
     app.after_request(_finish)
@@ -104,6 +127,8 @@ def _refuse_other_sites() -> None:
     The browser's own word stands in for the Referer and Origin that ``no-referrer`` takes away.
     """
     g.began = time.monotonic()
+    if request.blueprint == cds_hooks.bp.name:
+        return  # An EHR's page may call it: what counts there is the token, and no cookie is looked at.
     sent_by = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method not in {"GET", "HEAD", "OPTIONS"} and sent_by not in {"same-origin", "none"}:
         abort(403)
