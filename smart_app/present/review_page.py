@@ -43,6 +43,7 @@ class ReviewPage:
     signer_words: str
     credential_words: str | None
     rung_words: str
+    rung_reasons: tuple[str, ...]
     attestation: str
     attest_error: str | None
 
@@ -68,6 +69,7 @@ def show_review(
         if ready.credential
         else "The record shows no current certificate to print beside your name.",
         rung_words=ready.rung.words,
+        rung_reasons=ready.rung_reasons[1:],
         attestation=ATTESTATION,
         attest_error=attest_error,
     )

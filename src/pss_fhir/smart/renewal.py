@@ -93,6 +93,7 @@ class LaunchAuthorizer:
         self._entropy = entropy
         self._lock = threading.Lock()
         self._handed_out = threading.local()
+        self._ended: tuple[str, SignInNeeded] | None = None
 
     def authorization(self) -> str | None:
         """The Authorization header, with a token renewed before it ends.
@@ -139,12 +140,20 @@ class LaunchAuthorizer:
                 self._tokens = stored
                 if not stored.is_over(self._clock.now(), _EARLY):
                     return
-        self._tokens = refresh(
-            self._tokens,
-            self._registration,
-            self._configuration(),
-            self._transport,
-            clock=self._clock,
-            entropy=self._entropy,
-        )
+        token = self._tokens.access_token
+        if self._ended is not None and self._ended[0] == token:
+            # The server has said that it is over; asking again with the same token changes nothing.
+            raise SignInNeeded(self._ended[1].message, code=self._ended[1].code, where=self._ended[1].where)
+        try:
+            self._tokens = refresh(
+                self._tokens,
+                self._registration,
+                self._configuration(),
+                self._transport,
+                clock=self._clock,
+                entropy=self._entropy,
+            )
+        except SignInNeeded as over:
+            self._ended = (token, over)
+            raise
         self._save(self._tokens)

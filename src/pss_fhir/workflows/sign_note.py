@@ -34,6 +34,7 @@ class ReadyToSign:
         credential: as it will be printed; None without a current certificate.
         nonce: the right to sign once; empty if the draft cannot be signed.
         rung: how the note will reach the EHR.
+        rung_reasons: plain sentences: why this way, then why not each better one.
         is_late_entry: whether it will be marked as a late entry if it is signed now.
     """
 
@@ -43,6 +44,7 @@ class ReadyToSign:
     credential: str | None
     nonce: str
     rung: Rung
+    rung_reasons: tuple[str, ...]
     is_late_entry: bool
 
 
@@ -57,13 +59,15 @@ def prepare_to_sign(
     checked = check_draft(services, view, stored)
     signature = signature_of(opened, view, services.clock.now())
     note = None if checked.incomplete else _note(services, view, stored.draft, signature)
+    choice = rung_choice(services, opened, stored.draft.encounter_ref)
     return ReadyToSign(
         checked=checked,
         text="" if note is None else _text(services, view, note),
         signer_name=signature.signer_name,
         credential=signature.credential,
         nonce=services.store.notes.new_nonce(stored.draft_id) if checked.can_be_signed else "",
-        rung=rung_choice(services, opened, stored.draft.encounter_ref).rung,
+        rung=choice.rung,
+        rung_reasons=choice.reasons,
         is_late_entry=note is not None and note.is_late_entry,
     )
 

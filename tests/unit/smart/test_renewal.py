@@ -154,6 +154,17 @@ def test_renew_when_it_cannot_be_done_then_false(said: Response, clock: FixedClo
     assert not rig.authorizer.renew()
 
 
+def test_sign_in_that_has_ended_is_asked_about_once(clock: FixedClock) -> None:
+    """Of many threads that are turned away with the same token only the first asks the server."""
+    rig = Rig(clock, oauth_error("invalid_grant"))
+    clock.advance(timedelta(seconds=570))
+    for _ in range(3):
+        with pytest.raises(SignInNeeded) as needed:
+            rig.authorizer.authorization()
+        assert needed.value.code == "smart.sign-in-ended"
+    assert len(rig.ehr.requests) == 1
+
+
 def test_renew_without_refresh_token_is_false(clock: FixedClock) -> None:
     rig = Rig(clock, refresh_token=None)
     rig.authorizer.authorization()
