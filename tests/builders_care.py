@@ -22,6 +22,7 @@ from pss_fhir.domain.consent import (
 from pss_fhir.domain.contact import ContactStatus, Modality, Place
 from pss_fhir.domain.crisis import CrisisCall, CrisisHelp
 from pss_fhir.domain.deadline import Deadline, DeadlineStatus, Obligation
+from pss_fhir.domain.diagnosis import Diagnosis, DiagnosisStatus
 from pss_fhir.domain.episode import DischargeReason, DischargeSummary, Episode, EpisodeStatus
 from pss_fhir.domain.goal_progress import ProgressSeen
 from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
@@ -106,6 +107,15 @@ PROGRESS_SEEN = ProgressSeen(
     contact_ref="Encounter/visit-1103",
     seen_by_ref=SPECIALIST_REF,
     comment="The landlord sold the house.",
+)
+DIAGNOSIS = Diagnosis(
+    ref="Condition/depression",
+    client_ref=CLIENT_REF,
+    status=DiagnosisStatus.REMISSION,
+    icd_10="F32.9",
+    words="Depression",
+    identifiers=_NUMBERS,
+    noted_on=date(2026, 5, 20),
 )
 EPISODE = Episode(
     ref="EpisodeOfCare/2026",
@@ -354,6 +364,7 @@ VERIFICATION = CredentialVerification(
 WHOLE_RECORDS: dict[str, Record] = {
     type(record).__name__: record
     for record in (
+        DIAGNOSIS,
         SAFETY_PLAN,
         WELLNESS_PLAN,
         RECOVERY_CAPITAL,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests import strategies_plans, strategies_service, strategies_staff
 
 CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
+    "Diagnosis": strategies_plans.diagnoses(),
     "SafetyPlan": strategies_plans.safety_plans(),
     "WellnessPlan": strategies_plans.wellness_plans(),
     "RecoveryCapital": strategies_plans.recovery_capitals(),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
+from pss_fhir.domain.diagnosis import Diagnosis, DiagnosisStatus
 from pss_fhir.domain.goal_progress import ProgressSeen
 from pss_fhir.domain.note import Progress
 from pss_fhir.domain.recovery_capital import ITEMS, NO_ANSWERS, AssessmentStatus, RecoveryCapital
 from pss_fhir.domain.wellness import OwnPlanStatus, SafetyPlan, WellnessPlan
-from tests.strategies import days, maybe, moments, refs, refs_or_urns, texts
+from tests.strategies import days, maybe, moments, refs, refs_or_urns, several_identifiers, texts
 
 several_texts = st.lists(texts, max_size=3).map(tuple)
 _WHOLE = (OwnPlanStatus.COMPLETED, OwnPlanStatus.AMENDED)
@@ -96,3 +97,18 @@ progress_seen = st.builds(
     seen_by_ref=maybe(refs("Practitioner")),
     comment=maybe(texts),
 )
+
+
+@st.composite
+def diagnoses(draw: st.DrawFn) -> Diagnosis:
+    """A diagnosis by code, in words, or both."""
+    code = draw(maybe(st.from_regex(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", fullmatch=True)))
+    return Diagnosis(
+        ref=draw(refs_or_urns("Condition")),
+        client_ref=draw(refs_or_urns("Patient")),
+        status=draw(st.sampled_from(DiagnosisStatus)),
+        icd_10=code,
+        words=draw(maybe(texts) if code else texts),
+        identifiers=draw(several_identifiers),
+        noted_on=draw(maybe(days)),
+    )

@@ -28,6 +28,7 @@ _BY_TYPE: Mapping[str, str] = {
     "Coverage": "coverage",
     "EpisodeOfCare": "episode",
     "AdverseEvent": "incident",
+    "Condition": "diagnosis",
     "Consent": "consent",
     "Claim": "authorization_request",
     "VerificationResult": "credential_verification",

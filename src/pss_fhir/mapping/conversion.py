@@ -25,6 +25,7 @@ from pss_fhir.r4.references import ref_of, type_of_ref
 MODULES: Mapping[str, str] = {
     "Client": "client",
     "Specialist": "specialist",
+    "Diagnosis": "diagnosis",
     "Plan": "plan",
     "Goal": "goal",
     "ServiceOrder": "order",

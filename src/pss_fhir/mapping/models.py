@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fhir.resources.R4B.claim import Claim
     from fhir.resources.R4B.claimresponse import ClaimResponse
     from fhir.resources.R4B.communication import Communication
+    from fhir.resources.R4B.condition import Condition
     from fhir.resources.R4B.consent import Consent
     from fhir.resources.R4B.coverage import Coverage
     from fhir.resources.R4B.documentreference import DocumentReference
@@ -45,6 +46,7 @@ __all__ = [
     "Claim",
     "ClaimResponse",
     "Communication",
+    "Condition",
     "Consent",
     "Coverage",
     "DocumentReference",

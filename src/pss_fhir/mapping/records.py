@@ -15,6 +15,7 @@ from pss_fhir.mapping.report import reasons_of
 _HOMES = {
     "Client": "people",
     "Specialist": "people",
+    "Diagnosis": "diagnosis",
     "Plan": "plan",
     "Goal": "plan",
     "ServiceOrder": "payer",

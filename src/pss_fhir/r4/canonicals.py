@@ -69,6 +69,7 @@ US_CORE_PROVENANCE = f"{_US_CORE}/us-core-provenance"
 US_CORE_SCREENING = f"{_US_CORE}/us-core-observation-screening-assessment"
 US_CORE_SIMPLE_OBSERVATION = f"{_US_CORE}/us-core-simple-observation"
 US_CORE_CARE_TEAM = f"{_US_CORE}/us-core-careteam"
+US_CORE_CONDITION = f"{_US_CORE}/us-core-condition-problems-health-concerns"
 US_CORE_RELATED_PERSON = f"{_US_CORE}/us-core-relatedperson"
 
 # Resource types that no profile narrows.
