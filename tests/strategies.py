@@ -165,6 +165,7 @@ plans = st.builds(
     goal_refs=st.lists(refs_or_urns("Goal"), max_size=3).map(tuple),
     author_ref=maybe(refs("Practitioner")),
     replaces_ref=maybe(refs("CarePlan")),
+    supporting_refs=st.lists(refs("Observation") | refs("QuestionnaireResponse"), max_size=2).map(tuple),
 )
 goals = st.builds(
     Goal,

@@ -44,6 +44,7 @@ class Plan(Record):
         signatures: None where the record cannot show signatures; empty where it shows there are none.
         goal_refs: the goals the plan lists.
         author_ref: who wrote it.
+        supporting_refs: what it builds on: strengths, needs, abilities, preferences, the safety plan.
     """
 
     ref: Ref
@@ -56,6 +57,7 @@ class Plan(Record):
     goal_refs: tuple[Ref, ...] = ()
     author_ref: Ref | None = None
     replaces_ref: Ref | None = None
+    supporting_refs: tuple[Ref, ...] = ()
 
 
 class GoalStatus(StrEnum):

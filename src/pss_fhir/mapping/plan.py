@@ -12,6 +12,7 @@ from pss_fhir.mapping.parts import begin, coding, concept, extension, period_of_
 from pss_fhir.mapping.plan_signatures import read_signatures, write_signature
 from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import PLAN_PROFILE, PLAN_UNSIGNED, US_CORE_CARE_PLAN
+from pss_fhir.r4.references import type_of_ref
 
 _WRITTEN = {
     PlanStatus.DRAFT: "draft",
@@ -69,6 +70,8 @@ def to_fhir(plan: Plan) -> models.CarePlan:
         made["period"] = period
     if plan.author_ref:
         made["author"] = reference(plan.author_ref)
+    if plan.supporting_refs:
+        made["supportingInfo"] = [reference(ref) for ref in plan.supporting_refs]
     if plan.goal_refs:
         made["goal"] = [reference(ref) for ref in plan.goal_refs]
     return models.CarePlan.model_validate(made)
@@ -87,7 +90,8 @@ def read(plan: Element) -> Plan:
     """The plan that a CarePlan describes.
 
     Signatures are the plan's own, or those of a Contract or a Provenance at hand that belongs to it; None
-    where there is neither, since a CarePlan alone cannot show that nobody signed.
+    where there is neither, since a CarePlan alone cannot show that nobody signed. A Contract among the
+    supporting information gives its signatures and is not among what the plan builds on.
 
     Raises:
         Unreadable: no id, status or person; noted in the report.
@@ -106,4 +110,9 @@ def read(plan: Element) -> Plan:
         goal_refs=tuple(goal for item in plan.several("goal") if (goal := item.own_ref())),
         author_ref=plan.ref("author"),
         replaces_ref=replaced.own_ref() if replaced else None,
+        supporting_refs=tuple(
+            held
+            for info in plan.several("supportingInfo")
+            if (held := info.own_ref()) is not None and type_of_ref(held) != "Contract"
+        ),
     )

@@ -45,7 +45,11 @@ FULL: dict[str, Record] = {
             make_credential(CredentialKind.OTHER, title="Notary"),
         ),
     ),
-    "Plan": make_plan(identifiers=make_client().identifiers, replaces_ref="CarePlan/0"),
+    "Plan": make_plan(
+        identifiers=make_client().identifiers,
+        replaces_ref="CarePlan/0",
+        supporting_refs=("Observation/bicycles", "QuestionnaireResponse/safety"),
+    ),
     "Goal": make_goal(identifiers=make_client().identifiers),
     "ServiceOrder": make_order(identifiers=make_client().identifiers, service_code="H2011"),
     "Authorization": make_authorization(
