@@ -1,0 +1,52 @@
+"""Foreign Java programs for tests: jars fetched by Maven, and one source file compiled against them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+_TOOLS = (("java", "Java 17 or later"), ("javac", "a JDK 17 or later"), ("mvn", "Maven"))
+
+
+class NotThere(Exception):
+    """Something that the test needs is not on this machine; the message says what."""
+
+
+def work_folder(name: str) -> Path:
+    """Where the jars and classes of one program stay between runs."""
+    folder = Path(tempfile.gettempdir()) / f"pss-fhir-{name}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def class_path(work: Path, pom: Path, source: Path) -> str:
+    """The class path of a source file, compiled; Maven is asked only when the pom is newer than the jars.
+
+    Raises:
+        NotThere: no Java compiler, no Maven, or Maven Central cannot be reached.
+    """
+    for tool, wanted in _TOOLS:
+        if shutil.which(tool) is None:
+            raise NotThere(f"`{tool}` is not there; install {wanted}")
+    lib, fetched = work / "lib", work / "pom.xml"
+    if not fetched.exists() or fetched.read_bytes() != pom.read_bytes():
+        shutil.rmtree(lib, ignore_errors=True)
+        copy = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies"]
+        run([*copy, "-DincludeScope=runtime", f"-DoutputDirectory={lib}"], "Maven could not fetch the jars")
+        shutil.copyfile(pom, fetched)
+    run(["javac", "-cp", f"{lib}/*", "-d", str(work), str(source)], f"{source.name} does not compile")
+    return f"{work}:{lib}/*"
+
+
+def run(command: Sequence[str], otherwise: str) -> None:
+    """Run to the end.
+
+    Raises:
+        NotThere: it fails; ``otherwise`` and the end of what it said.
+    """
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise NotThere(f"{otherwise}:\n{(ran.stdout + ran.stderr)[-2000:]}")
