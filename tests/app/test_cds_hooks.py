@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +17,7 @@ from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
 from pss_fhir.clock import FixedClock, local_date
+from pss_fhir.issues import code_book
 from pss_fhir.sandbox.agency.seed import make_agency
 from pss_fhir.store import AuditEntry
 from pss_fhir.wire import Request, Response
@@ -598,15 +600,35 @@ def test_logs_hold_nothing_of_the_person(ehr: Ehr, caplog: pytest.LogCaptureFixt
 
 
 def test_cards_come_within_half_a_second(ehr: Ehr) -> None:
+    """A year of visits comes along; the first call has fetched the caller's keys."""
     ehr.cards(1)
-    body, token = ehr.body(2), ehr.token("pss-patient-view")
+    prefetch = ehr.prefetch(1)
+    visit = prefetch["encounter"]["entry"][0]["resource"]
+    year = [{"resource": {**visit, "id": f"visit-of-the-year-{count}"}} for count in range(200)]
+    prefetch["encounter"] = {"resourceType": "Bundle", "type": "searchset", "entry": year}
+    body = ehr.body(1, prefetch=prefetch)
+    took = []
+    for _ in range(3):
+        token = ehr.token("pss-patient-view")
+        began = perf_counter()
+        assert ehr.post("pss-patient-view", body, token=token).status_code == 200
+        took.append(perf_counter() - began)
 
-    began = perf_counter()
-    answer = ehr.post("pss-patient-view", body, token=token)
-    took = perf_counter() - began
+    assert min(took) < 0.5
 
-    assert answer.status_code == 200
-    assert took < 0.5
+
+def test_every_code_of_the_service_stands_in_its_documentation() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "cds-hooks.md").read_text(encoding="utf-8")
+    codes = {code for code in code_book() if code.startswith("cds.")}
+
+    assert set(re.findall(r"`(cds\.[a-z-]+)`", page)) == codes
+
+
+def test_every_reason_of_the_cards_stands_in_its_documentation(ehr: Ehr) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "cds-hooks.md").read_text(encoding="utf-8")
+    (card,) = ehr.cards(4)
+
+    assert all(f"`{reason['code']}`" in page for reason in card["overrideReasons"])
 
 
 def test_same_call_gives_the_same_ids_and_another_call_others(ehr: Ehr) -> None:

@@ -79,6 +79,41 @@ def test_load_agency_with_an_issuer_twice_is_refused(write) -> None:
         load_agency(write(GOOD + again))
 
 
+CDS_CLIENT = """
+[[sites.cds_clients]]
+iss = "https://ehr.example"
+jwks_url = "https://ehr.example/jwks"
+origins = ["https://ehr.example"]
+"""
+
+
+def test_site_of_cds_client_knows_only_callers_of_the_file(write) -> None:
+    agency = load_agency(write(GOOD + CDS_CLIENT))
+
+    assert agency.site_of_cds_client("https://ehr.example") is agency.sites[0]
+    assert agency.site_of_cds_client("https://ehr.example/") is None
+    assert load_agency(write(GOOD)).site_of_cds_client("https://ehr.example") is None
+
+
+def test_load_agency_with_a_cds_client_twice_is_refused(write) -> None:
+    with pytest.raises(InputError, match="two cds_clients have the same iss"):
+        load_agency(write(GOOD + CDS_CLIENT + CDS_CLIENT))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "named"),
+    [
+        ('jwks_url = "https', 'jwks_url = "http', "cds_clients.0.jwks_url"),
+        ('origins = ["https://ehr.example"]', 'origins = ["*"]', "cds_clients.0.origins.0"),
+    ],
+)
+def test_load_agency_with_a_wrong_cds_client_names_it(write, right: str, wrong: str, named: str) -> None:
+    with pytest.raises(InputError) as refused:
+        load_agency(write(GOOD + CDS_CLIENT.replace(right, wrong)))
+
+    assert named in str(refused.value)
+
+
 def test_load_agency_that_is_not_toml_names_the_line(write) -> None:
     with pytest.raises(InputError, match="line 2"):
         load_agency(write("name = 'x'\nsites = ]"))
