@@ -21,7 +21,7 @@ import org.hl7.fhir.validation.service.model.ValidationEngineParameters;
  * Asks HL7's validator about every line of an NDJSON file, without a terminology server, and writes one JSON line for
  * each: {"line": 1, "findings": [{"severity", "type", "id", "where", "text"}]}. The engine is started once.
  *
- * <p>Arguments: the resources (NDJSON), the answers (NDJSON), then the implementation guides, as the -ig of the command line takes them.
+ * <p>Arguments: the resources (NDJSON), the answers (NDJSON), then the implementation guides, as -ig takes them.
  */
 public final class Judge {
   private static final String MESSAGE_ID = "http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id";
@@ -55,7 +55,8 @@ public final class Judge {
     }
   }
 
-  private static JsonObject judge(ValidationEngine engine, InstanceValidatorParameters options, String line, int number) {
+  private static JsonObject judge(
+      ValidationEngine engine, InstanceValidatorParameters options, String line, int number) {
     JsonObject answer = new JsonObject();
     answer.addProperty("line", number);
     JsonArray findings = new JsonArray();
