@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Clinic
 
@@ -57,8 +57,8 @@ def test_two_charts_kind_of_ehr_and_failures_are_chosen_by_keyboard(
     page.goto(clinic.ehr.launcher_url)
     page.focus("input[name=name][value=open]")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url(clinic.ehr.launcher_url)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert clinic.ehr.mode.name == "epic"
     page.select_option("#fault", "500")
     page.get_by_role("button", name="Order").click()
@@ -68,5 +68,5 @@ def test_two_charts_kind_of_ehr_and_failures_are_chosen_by_keyboard(
     page.keyboard.press("Space")
     page.get_by_role("button", name="Open", exact=True).click()
     frames = page.locator("iframe")
-    assert frames.count() == 2
+    expect(frames).to_have_count(2)
     assert frames.nth(1).get_attribute("title") == "pss-fhir in the chart of Casey HTEST"
