@@ -52,6 +52,7 @@ guide: $(STAMPS)/venv ## compile the implementation guide (needs node 18 or newe
 	$(BIN)/python profiles/build.py
 
 bench: $(STAMPS)/venv ## the benchmarks, beside their peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check carebundle
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 clean: ## remove what the targets above made
