@@ -1,6 +1,6 @@
 """The validator beside others, in one run, on the same bytes.
 
-``python benchmarks/validate.py [FILE.ndjson ...] [--count N] [--seconds S]``
+``python benchmarks/validate.py [FILE.ndjson ...] [--count N] [--rounds N]``
 
 Without files the corpus is made with carebundle, when it is installed. Peers are measured when they are
 installed (orjson always is): fhir.resources, fhirkit-rs, jsonschema-rs (with ``--schema

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pss_fhir.cli.agency_option import config_option
+
 if TYPE_CHECKING:
     from pss_fhir.outbox import Filing
     from pss_fhir.store import OutboxRow, Store
@@ -99,13 +101,7 @@ def retry(identifier: str, database: str | None) -> None:
 
 
 @command.command(name="run")
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("agency.toml"),
-    show_default=True,
-    help="What the agency says about itself and its EHRs; docs/agency.md lists every setting.",
-)
+@config_option
 @click.option("--once", is_flag=True, help="Take up what is due now, and end.")
 def run(config: Path, *, once: bool) -> None:
     """File what is due until it is stopped, beside or instead of the worker inside `pss-fhir serve`.

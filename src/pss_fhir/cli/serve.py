@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 import platformdirs
 
+from pss_fhir.cli.agency_option import config_option
+
 if TYPE_CHECKING:
     from pss_fhir.workflows.services import Services
 
@@ -19,13 +21,7 @@ DATABASE_URL = "PSS_FHIR_DATABASE_URL"
 
 
 @click.command(name="serve")
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("agency.toml"),
-    show_default=True,
-    help="What the agency says about itself and its EHRs; docs/agency.md lists every setting.",
-)
+@config_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on, behind a proxy.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen on."

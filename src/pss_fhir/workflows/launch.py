@@ -197,13 +197,6 @@ def opened_from(services: Services, stored: StoredLaunch) -> OpenLaunch:
     )
 
 
-def close_launch(services: Services, opened: OpenLaunch) -> None:
-    """Forget a launch and its tokens; what was signed still goes out with the person's next launch."""
-    services.charts.drop(opened.lid)
-    services.authorizers.drop(opened.lid)
-    services.store.launches.close(opened.lid)
-
-
 def _signed_in_client(services: Services, site: Site, stored: StoredLaunch) -> FhirClient:
     authorizer = services.authorizers.get(stored.lid, lambda: _authorizer(services, site, stored))
     return FhirClient(
