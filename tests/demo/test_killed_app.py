@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,13 @@ class House:
         assert is_up.wait(60)
 
     def kill(self, *_: float) -> None:
-        """End the app at once; takes the place of the EHR's waiting, too."""
+        """End the app at once; takes the place of the EHR's waiting, too.
+
+        It waits on the sentinel and does not join: the EHR's thread is here while the test's own thread
+        joins, and only one of the two gets to read how the process ended.
+        """
         self.process.kill()
-        self.process.join(30)
+        assert wait([self.process.sentinel], timeout=30)
 
     def held(self) -> list[Json]:
         """The notes that the EHR got."""
