@@ -39,13 +39,19 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary in words, most frequent first."""
         counts = ", ".join(
-            f"{self.severities[each]:,} {each.value}" for each in Severity if self.severities[each]
+            _counted(self.severities[each], each) for each in Severity if self.severities[each]
         )
-        found = [f"{self.resources:,} resources, {self.with_findings:,} with findings: {counts or 'clean'}"]
+        resources = f"{self.resources:,} resource{'' if self.resources == 1 else 's'}"
+        found = [f"{resources}, {self.with_findings:,} with findings: {counts or 'clean'}"]
         width = max((len(code) for code, _ in self.codes), default=0)
         for (code, profile), count in sorted(self.codes.items(), key=lambda each: (-each[1], each[0])):
             found.append(f"{count:>9,}  {code:<{width}}  {profile}".rstrip())
         return found
+
+
+def _counted(count: int, severity: Severity) -> str:
+    plural = count != 1 and severity is not Severity.INFORMATION
+    return f"{count:,} {severity.value}{'s' if plural else ''}"
 
 
 UNREADABLE = frozenset(
