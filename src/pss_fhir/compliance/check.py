@@ -22,6 +22,7 @@ class Subject(StrEnum):
     TEAM = "team"
     AGENCY = "agency"
     INCIDENT = "incident"
+    DISCLOSURE = "disclosure"
 
 
 class Parameters(BaseModel):

@@ -10,6 +10,7 @@ from typing import Any
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
@@ -194,6 +195,14 @@ def answers_for_incident(facts: IncidentFacts) -> Iterator[Answered]:
     for bound in facts.policies.answering(Subject.INCIDENT, day, payers):
         for outcome in ask(bound, facts):
             yield Answered(bound, outcome, facts.ref)
+
+
+def answers_for_disclosure(facts: DisclosureFacts) -> Iterator[Answered]:
+    """Every rule's answer about one disclosure, by the rules of its day."""
+    case = facts.case
+    for bound in facts.policies.answering(Subject.DISCLOSURE, case.on, ANY_PAYER):
+        for outcome in ask(bound, facts):
+            yield Answered(bound, outcome, case.client_ref, facts.ref)
 
 
 def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:

@@ -14,8 +14,10 @@ from pydantic import TypeAdapter
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.disclosure_case import DisclosureCase
 from pss_fhir.compliance.engine import ask, ask_of_specialist
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
@@ -25,6 +27,7 @@ from pss_fhir.compliance.outcome import Outcome
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.compliance.rule import Example
 from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.consent import Consent
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 from pss_fhir.domain.record import Moment
@@ -41,6 +44,8 @@ class Case:
         draft: the note while it is written.
         note: the same note, signed.
         incidents: the agency's incidents.
+        disclosure: a disclosure about to be made.
+        consents: the person's consents, None where they could not be read.
     """
 
     as_of: datetime
@@ -48,6 +53,8 @@ class Case:
     draft: NoteDraft
     note: ServiceNote
     incidents: tuple[Incident, ...]
+    disclosure: DisclosureCase
+    consents: tuple[Consent, ...] | None
 
 
 def case_with(example: Example) -> Case:
@@ -73,6 +80,10 @@ def case_with(example: Example) -> Case:
         draft=NoteDraft.model_validate(data["draft"]),
         note=ServiceNote.model_validate(data["note"]),
         incidents=tuple(Incident.model_validate(one) for one in data["incidents"]),
+        disclosure=DisclosureCase.model_validate(data["disclosure"]),
+        consents=None
+        if data["consents"] is None
+        else tuple(Consent.model_validate(one) for one in data["consents"]),
     )
 
 
@@ -116,6 +127,8 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
             staff, case.incidents, policies, today=today, visits=visits_of(case.chart.contacts)
         )
         return ask(bound, agency)
+    if check.subject is Subject.DISCLOSURE:
+        return ask(bound, DisclosureFacts(case.disclosure, case.consents, policies, as_of=case.as_of))
     return ask(bound, IncidentFacts(case.incidents[0], policies, as_of=case.as_of))
 
 

@@ -75,13 +75,12 @@ class PayerBook:
         """The payer a coverage names, None where the book does not know it."""
         named = (coverage.payer_ref, coverage.payer_name)
         if named not in self._known:
-            self._known[named] = self._find(coverage)
+            self._known[named] = self.known_as(*named)
         return self._known[named]
 
-    def _find(self, coverage: Coverage) -> Payer | None:
-        if coverage.payer_ref is not None and coverage.payer_ref in self._by_ref:
-            return self._by_ref[coverage.payer_ref]
-        return self._by_words(coverage.payer_name or "")
+    def known_as(self, ref: Ref | None, name: str | None) -> Payer | None:
+        """The payer that a reference or a name means, None where the book knows neither."""
+        return (self._by_ref.get(ref) if ref else None) or self._by_words(name or "")
 
     def by_key(self, key: str | None) -> Payer | None:
         """The payer with a key, None where the book has none."""

@@ -13,11 +13,28 @@ from pss_fhir.compliance.business_days import BusinessDays
 from pss_fhir.compliance.check import Check, Parameters, Subject
 from pss_fhir.compliance.finding import Citation, Evidence
 from pss_fhir.compliance.payers import PayerBook, PayersOfDay
-from pss_fhir.compliance.rule import ALL, CAUTIONS, Fund, Layer, Rule, binding_severity, is_limited
+from pss_fhir.compliance.rule import (
+    ALL,
+    CAUTIONS,
+    EvidenceStatus,
+    Fund,
+    Layer,
+    Rule,
+    binding_severity,
+    is_limited,
+)
 from pss_fhir.issues import Severity
 
 P = TypeVar("P", bound=Parameters)
 
+_REMEMBERED = frozenset(
+    {
+        EvidenceStatus.MEMORY_HIGH,
+        EvidenceStatus.MEMORY_MEDIUM,
+        EvidenceStatus.MEMORY_LOW,
+        EvidenceStatus.UNKNOWN,
+    }
+)
 _WIDTH = {layer: index for index, layer in enumerate(Layer)}
 
 
@@ -63,6 +80,11 @@ class BoundRule:
             clause=self.rule.plain,
             caution=CAUTIONS[self.rule.evidence] if limited else None,
         )
+
+    @cached_property
+    def is_only_remembered(self) -> bool:
+        """Whether nobody found or verified its text; such a rule may remind, but it opens no door either."""
+        return self.rule.verified_by is None and self.rule.evidence in _REMEMBERED
 
     def binds(self, day: date, payers: PayersOfDay) -> bool:
         """Whether it is in force on a day for one of the payers of that day."""
