@@ -144,6 +144,7 @@ CHART_PARTS = {
     ChartPart.COVERAGES: "the coverage",
     ChartPart.CONTACTS: "the visits",
     ChartPart.NOTES: "the earlier notes",
+    ChartPart.SAFETY_PLANS: "the safety plan",
     ChartPart.STAFF: "your agency's staff records",
 }
 

@@ -14,8 +14,8 @@ from tests.demo.waves import Waves
 
 FHIR = "/fhir/"
 CHART = [
-    *("CarePlan", "ClaimResponse", "Coverage", "DocumentReference", "Encounter"),
-    *("ExplanationOfBenefit", "Goal", "Patient", "Practitioner", "ServiceRequest"),
+    *("CarePlan", "Claim", "ClaimResponse", "Coverage", "DocumentReference", "Encounter"),
+    *("ExplanationOfBenefit", "Goal", "Patient", "Practitioner", "QuestionnaireResponse", "ServiceRequest"),
 ]
 
 

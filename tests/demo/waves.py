@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from pss_fhir.wire import Request, Response, Transport
 
-_QUIET_SECONDS = 0.3
-"""A wave is over when nothing new was asked for so long; all of it is then let through."""
+_LOOK_SECONDS = 0.02
+_QUIET_LOOKS = 15
+"""A wave is over when a request that waits in it looked so often and saw nothing new; all of it is then
+let through. Looks are counted, not seconds: on a busy machine the looks come as late as the requests."""
 
 
 class Waves:
@@ -23,7 +25,6 @@ class Waves:
         self._inner = inner
         self._lock = threading.Lock()
         self._open: list[str] | None = None
-        self._last_at = 0.0
         self._is_on = False
         self.waves: list[list[str]] = []
 
@@ -50,11 +51,14 @@ class Waves:
                 self.waves.append(self._open)
             wave = self._open
             wave.append(asked)
-            self._last_at = time.monotonic()
-        while True:
-            time.sleep(0.02)
+        seen, looks = len(wave), 0
+        while looks < _QUIET_LOOKS:
+            time.sleep(_LOOK_SECONDS)
             with self._lock:
-                if self._open is wave and time.monotonic() - self._last_at >= _QUIET_SECONDS:
-                    self._open = None
                 if self._open is not wave:
                     return
+                looks = looks + 1 if len(wave) == seen else 0
+                seen = len(wave)
+        with self._lock:
+            if self._open is wave:
+                self._open = None

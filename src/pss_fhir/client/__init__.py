@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from pss_fhir.client.capabilities import ServerCapabilities
 from pss_fhir.client.rest import FhirClient
-from pss_fhir.client.retry import RetryPolicy
+from pss_fhir.client.retry import RetryPolicy, is_passing
 from pss_fhir.client.search import SearchResult
 from pss_fhir.client.written import Written
 
 if TYPE_CHECKING:
     from pss_fhir.client.http import RequestsTransport
 
-__all__ = ["FhirClient", "RequestsTransport", "RetryPolicy", "SearchResult", "ServerCapabilities", "Written"]
+__all__ = [
+    "FhirClient",
+    "RequestsTransport",
+    "RetryPolicy",
+    "SearchResult",
+    "ServerCapabilities",
+    "Written",
+    "is_passing",
+]
 
 
 def __getattr__(name: str) -> Any:

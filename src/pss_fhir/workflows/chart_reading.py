@@ -6,33 +6,30 @@ read is named and left out: the rules then cannot tell, they do not guess.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pss_fhir.client import ServerCapabilities
 from pss_fhir.clock import local_date
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import Addendum, ServiceNote
-from pss_fhir.domain.payer import Authorization, Coverage, ServiceOrder
+from pss_fhir.domain.payer import Authorization, AuthorizationStatus, Coverage, ServiceOrder
 from pss_fhir.domain.people import Client, Specialist
 from pss_fhir.domain.plan import Goal, Plan
-from pss_fhir.errors import FhirHttpError, MappingError
+from pss_fhir.domain.record import Record
+from pss_fhir.domain.wellness import SafetyPlan
+from pss_fhir.errors import MappingError, RemoteError
 from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.mapping import from_fhir, read_all
-from pss_fhir.smart import grants
+from pss_fhir.workflows.chart_search import Answer, ask_for, problems_in, unread_parts
 from pss_fhir.workflows.launch import OpenLaunch
-from pss_fhir.workflows.scopes import SPECIALIST_SCOPE, TYPES_OF_PART
+from pss_fhir.workflows.scopes import HELPING_TYPES, SPECIALIST_SCOPE, chart_types
 from pss_fhir.workflows.services import Services
 from pss_fhir.workflows.trail import keep_trail
-
-_PAGE_SIZE = "200"
-LOOKS_BACK = timedelta(days=400)
-"""A state fiscal year and an order's year, with some days to spare."""
-RECENT_ONLY = frozenset({"Encounter", "DocumentReference"})
-"""Types of which there are many; older ones are not asked for."""
 
 Kind = TypeVar("Kind")
 
@@ -45,14 +42,6 @@ class ReadChart:
     problems: tuple[Issue, ...]
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What came back for one resource type; ``problem`` says why nothing did."""
-
-    resources: tuple[dict[str, Any], ...] = ()
-    problem: Issue | None = None
-
-
 def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
     """The chart of the launch, read from the server now.
 
@@ -60,43 +49,78 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         RemoteError: the person's own record cannot be read; without it nothing can be shown.
         SignInNeeded: the sign-in has ended.
     """
-    capabilities = opened.fhir.capabilities()
-    since = local_date(services.clock.now()) - LOOKS_BACK
-    types = [name for names in TYPES_OF_PART.values() for name in names]
+    capabilities = _capabilities_of(opened)
+    today = local_date(services.clock.now())
+    types = chart_types()
     with ThreadPoolExecutor(max_workers=len(types) + 2, thread_name_prefix="chart") as pool:
         person = pool.submit(opened.fhir.read, opened.client_ref)
         own = pool.submit(_ask_for_specialist, opened)
-        asked = {name: pool.submit(_ask, opened, capabilities, name, since) for name in types}
+        asked = {name: pool.submit(ask_for, opened, capabilities, name, today=today) for name in types}
         client = from_fhir(person.result(), base_url=opened.iss)
         specialist, own_problems = own.result()
         answers = {name: future.result() for name, future in asked.items()}
     if not isinstance(client, Client):
         raise MappingError("the launched record is no Patient.", where=opened.client_ref)
     keep_trail(services, opened, "read-chart", "read")
-    problems = [answer.problem for answer in answers.values() if answer.problem]
-    resources = [resource for answer in answers.values() for resource in answer.resources]
-    reading = read_all(resources, base_url=opened.iss)
+    reading = read_all(
+        (resource for answer in answers.values() for resource in answer.resources), base_url=opened.iss
+    )
+    records = [record for record in reading.records if _client_of(record) == opened.client_ref]
     staff = services.store.staff.records()
+    missing = {ChartPart.SPECIALIST: specialist is None, ChartPart.STAFF: staff is None}
     chart = Chart(
         client=client,
         specialist=specialist,
-        plans=_of(Plan, reading.records),
-        goals=_of(Goal, reading.records),
-        orders=_of(ServiceOrder, reading.records),
-        authorizations=_of(Authorization, reading.records),
-        coverages=_of(Coverage, reading.records),
-        contacts=_of(Contact, reading.records),
-        notes=_of(ServiceNote, reading.records),
-        addenda=_of(Addendum, reading.records),
+        plans=_of(Plan, records),
+        goals=_of(Goal, records),
+        orders=_of(ServiceOrder, records),
+        authorizations=_of(Authorization, records),
+        coverages=_of(Coverage, records),
+        contacts=_of(Contact, records),
+        notes=_of(ServiceNote, records),
+        addenda=_of(Addendum, records),
+        safety_plans=_of(SafetyPlan, records),
         staff=staff.concerning(opened.user_ref) if staff else None,
-        unread=_unread(answers, has_specialist=specialist is not None, has_staff=staff is not None),
+        unread=unread_parts(answers) | {part for part, is_missing in missing.items() if is_missing},
         read_at=services.clock.now(),
     )
-    return ReadChart(chart, (*own_problems, *problems, *_worth_telling(reading.issues)))
+    problems = (
+        *own_problems,
+        *problems_in(answers),
+        *_units_unknown(chart, answers),
+        *_of_others(reading.records, opened.client_ref),
+        *_worth_telling(reading.issues),
+    )
+    return ReadChart(chart, problems)
 
 
-def _of(kind: type[Kind], records: tuple[object, ...]) -> tuple[Kind, ...]:
+def _capabilities_of(opened: OpenLaunch) -> ServerCapabilities | None:
+    """What the server says it offers; None where it does not say, so that it is just asked."""
+    try:
+        return opened.fhir.capabilities()
+    except RemoteError:
+        return None
+
+
+def _of(kind: type[Kind], records: list[Record]) -> tuple[Kind, ...]:
     return tuple(record for record in records if isinstance(record, kind))
+
+
+def _client_of(record: Record) -> str | None:
+    return getattr(record, "client_ref", None)
+
+
+def _of_others(records: tuple[Record, ...], client_ref: str) -> Iterator[Issue]:
+    """A server that does not know a search parameter may pass over it and send everybody's records."""
+    strangers = Counter(type(record).__name__ for record in records if _client_of(record) != client_ref)
+    for name, count in sorted(strangers.items()):
+        yield make_issue("chart.other-person", record=name, count=count)
+
+
+def _units_unknown(chart: Chart, answers: dict[str, Answer]) -> Iterator[Issue]:
+    """Why an authorization shows no units, where the request would have told."""
+    if any(one.status is AuthorizationStatus.APPROVED and one.units is None for one in chart.authorizations):
+        yield from (problem for name in HELPING_TYPES if (problem := answers[name].problem))
 
 
 def _worth_telling(issues: tuple[Issue, ...]) -> list[Issue]:
@@ -104,41 +128,10 @@ def _worth_telling(issues: tuple[Issue, ...]) -> list[Issue]:
     return [issue for issue in issues if issue.severity is not Severity.INFORMATION]
 
 
-def _unread(answers: dict[str, _Answer], *, has_specialist: bool, has_staff: bool) -> frozenset[ChartPart]:
-    # A part that is read from two types is unread only if neither could be read.
-    parts = {
-        part
-        for part, types in TYPES_OF_PART.items()
-        if all(answers[name].problem is not None for name in types)
-    }
-    if not has_specialist:
-        parts.add(ChartPart.SPECIALIST)
-    if not has_staff:
-        parts.add(ChartPart.STAFF)
-    return frozenset(parts)
-
-
-def _ask(opened: OpenLaunch, capabilities: ServerCapabilities, name: str, since: date) -> _Answer:
-    part = next(part for part, types in TYPES_OF_PART.items() if name in types)
-    if not capabilities.can(name, "search-type"):
-        types = " or ".join(TYPES_OF_PART[part])
-        return _Answer(problem=make_issue("chart.part-not-offered", part=part.value, types=types))
-    needed = f"{opened.site.scope_level}/{name}.rs"
-    if not grants(opened.context.granted_scopes, needed):
-        return _Answer(problem=make_issue("chart.part-no-scope", part=part.value, scopes=needed))
-    params = [("patient", opened.client_ref.removeprefix("Patient/")), ("_count", _PAGE_SIZE)]
-    if name in RECENT_ONLY and "date" in capabilities.search_params(name):
-        params.append(("date", f"ge{since.isoformat()}"))
-    try:
-        return _Answer(resources=opened.fhir.search(name, params).resources)
-    except FhirHttpError as failed:
-        return _Answer(problem=make_issue("chart.part-failed", part=part.value, failure=failed.code))
-
-
 def _ask_for_specialist(opened: OpenLaunch) -> tuple[Specialist | None, tuple[Issue, ...]]:
     try:
         read = from_fhir(opened.fhir.read(opened.user_ref), base_url=opened.iss)
-    except (FhirHttpError, MappingError) as failed:
+    except (RemoteError, MappingError) as failed:
         found = make_issue("chart.specialist-unread", failure=failed.code, scope=SPECIALIST_SCOPE)
         return None, (found,)
     return (read, ()) if isinstance(read, Specialist) else (None, ())

@@ -19,7 +19,7 @@ from pss_fhir.errors import InputError
 from pss_fhir.issues import message_for
 from pss_fhir.mapping import read_all
 from pss_fhir.workflows.audit_agency import charts_of
-from pss_fhir.workflows.chart_reading import LOOKS_BACK, RECENT_ONLY
+from pss_fhir.workflows.chart_search import LOOKS_BACK, RECENT_ONLY
 from pss_fhir.workflows.scopes import TYPES_OF_PART
 
 _PERSON, _USER = "patient", "user"

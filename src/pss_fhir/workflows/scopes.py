@@ -15,7 +15,14 @@ TYPES_OF_PART: dict[ChartPart, tuple[str, ...]] = {
     ChartPart.CONTACTS: ("Encounter",),
     ChartPart.NOTES: ("DocumentReference",),
 }
-"""Part of a chart -> the resource types it is read from, in the person's own compartment."""
+"""Part of a chart that the rules look at -> the resource types it is read from, any of them."""
+
+SHOWN_PARTS: dict[ChartPart, tuple[str, ...]] = {ChartPart.SAFETY_PLANS: ("QuestionnaireResponse",)}
+"""Part that no rule looks at and the specialist needs -> the resource types it is read from."""
+
+HELPING_TYPES: dict[str, ChartPart] = {"Claim": ChartPart.AUTHORIZATIONS}
+"""Type without which a part is read all the same -> that part. An approval "as asked for" names no
+units; the request does."""
 
 IDENTITY_SCOPES = ("openid", "fhirUser")
 CONTEXT_SCOPES = ("launch", "launch/patient")
@@ -37,10 +44,16 @@ def resource_scopes(level: str, profile: SiteProfile) -> tuple[str, ...]:
     of the wrong person as entered in error); everything else is read and searched only.
     """
     written = {_WRITTEN_BY[rung] for rung in profile.rungs if rung in _WRITTEN_BY}
-    read = {"Patient", *(name for types in TYPES_OF_PART.values() for name in types)}
+    read = {"Patient", *chart_types()}
     scopes = [f"{level}/{name}.crus" for name in written]
     scopes += [f"{level}/{name}.rs" for name in read - written]
     return (*sorted(scopes), SPECIALIST_SCOPE)
+
+
+def chart_types() -> dict[str, ChartPart]:
+    """Every resource type that a chart is read from, in the person's own compartment, and for which part."""
+    parts = {**TYPES_OF_PART, **SHOWN_PARTS}
+    return {name: part for part, types in parts.items() for name in types} | HELPING_TYPES
 
 
 def scopes_for(site: Site, profile: SiteProfile, *, is_ehr_launch: bool) -> tuple[str, ...]:
