@@ -20,7 +20,7 @@ PYTHON = HERE / ".venv-sekmet/bin/python"
 UPSTREAM_TOKEN = "gate-secret"
 
 RESOURCES = [
-    "Patient", "Practitioner", "CarePlan", "Goal", "ServiceRequest", "Coverage", "ClaimResponse",
+    "Patient", "Practitioner", "CarePlan", "Goal", "ServiceRequest", "Coverage", "Claim", "ClaimResponse",
     "ExplanationOfBenefit", "Encounter", "Observation", "Condition", "Provenance", "Contract",
 ]  # fmt: skip
 SCOPES = " ".join(
