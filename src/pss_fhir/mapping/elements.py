@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
 from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
 from pss_fhir.mapping.json_elements import JsonElement
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
-from pss_fhir.mapping.report import Unreadable, reasons_of
+from pss_fhir.mapping.report import Report, Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time
 from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
 from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
@@ -22,6 +23,7 @@ _KIND_WORDS = {
 }
 _IDENTIFIER_KINDS = {code: kind for kind, code in IDENTIFIER_TYPES.items()}
 Value = TypeVar("Value")
+_Codings: TypeAlias = "Sequence[tuple[str | None, str, Element]]"
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -31,7 +33,14 @@ class Element(JsonElement):
     A getter gives None (or nothing) for what is missing or of a wrong kind; the last is noted.
     """
 
-    __slots__ = ()
+    __slots__ = ("_codings", "_extensions")
+
+    def __init__(self, raw: Mapping[str, Any], path: str, report: Report) -> None:
+        self.raw = raw  # as in JsonElement, without the call: a note has a hundred elements
+        self.path = path
+        self.report = report
+        self._extensions: dict[str, list[Mapping[str, Any]]] | None = None
+        self._codings: dict[str | None, _Codings] | None = None
 
     def date_time(self, name: str) -> FhirDateTime | None:
         """The child date or dateTime."""
@@ -122,30 +131,41 @@ class Element(JsonElement):
 
     def extensions(self, url: str) -> list[Element]:
         """The extensions with a URL, in order."""
-        return [
-            Element(item.raw, f"{self.path}.extension('{url}')", self.report)
-            for item in self.several("extension")
-            if item.raw.get("url") == url
-        ]
+        path = f"{self.path}.extension('{url}')"
+        return [Element(raw, path, self.report) for raw in self._by_url.get(url, ())]
 
     def extension(self, url: str) -> Element | None:
         """The first extension with a URL."""
-        found = self.extensions(url)
-        return found[0] if found else None
+        found = self._by_url.get(url)
+        return Element(found[0], f"{self.path}.extension('{url}')", self.report) if found else None
 
-    def codings(self, name: str | None = None) -> list[tuple[str | None, str, Element]]:
+    @property
+    def _by_url(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The extensions by their URLs, sorted once: a note asks for two dozen of them."""
+        if self._extensions is None:
+            self._extensions = {}
+            for _, raw in self.objects("extension"):
+                if isinstance(url := raw.get("url"), str):
+                    self._extensions.setdefault(url, []).append(raw)
+        return self._extensions
+
+    def codings(self, name: str | None = None) -> _Codings:
         """System, code and element of every coding with a code, in order.
 
         Args:
             name: a child of type CodeableConcept, one or several; None where this element is one.
         """
-        concepts = self.several(name) if name else [self]
-        return [
-            (coding.string("system"), code, coding)
-            for concept in concepts
-            for coding in concept.several("coding")
-            if (code := coding.string("code")) is not None
-        ]
+        if self._codings is None:
+            self._codings = {}
+        found = self._codings.get(name)
+        if found is None:
+            found = self._codings[name] = [
+                (coding.string("system"), code, coding)
+                for concept in (self.several(name) if name else [self])
+                for coding in concept.several("coding")
+                if (code := coding.string("code")) is not None
+            ]
+        return found
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """The business identifiers that have a value, in order."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from pss_fhir.clock import local_date
 
@@ -54,6 +55,7 @@ class FhirDateTime:
         return self.first_on if self.first_on == self.last_on else None
 
 
+@lru_cache(maxsize=4096)
 def parse_date_time(text: str) -> FhirDateTime:
     """What a FHIR date, dateTime or instant says.
 

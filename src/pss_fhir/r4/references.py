@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 _PATH = re.compile(
@@ -44,6 +45,7 @@ class ParsedReference:
     version_id: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def parse_reference(text: str) -> ParsedReference:
     """The reference taken apart; never raises."""
     if text.startswith("#"):
