@@ -65,10 +65,11 @@ def _of_unmanaged(facts: ChartFacts) -> BurnDown | None:
     pool = facts.policies.parameters_for(UnmanagedUnits, facts.today, facts.payers_on(facts.today))
     if pool is None:
         return None
-    year = fiscal_year_of(facts.today)
-    days = days_of_fiscal_year(year)
+    days = days_of_fiscal_year(fiscal_year_of(facts.today))
     entries = [
-        (on, units) for on, units in facts.ledger.unmanaged.get((year, PEER_SUPPORT), ()) if on <= facts.today
+        (on, units)
+        for on, units in facts.ledger.unmanaged.get(facts.pool_of(facts.today, PEER_SUPPORT), ())
+        if on <= facts.today
     ]
     return _burn_down(
         facts.today,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pss_fhir.compliance.facts import ledger as ledgers
-from pss_fhir.compliance.facts.ledger import DayUse, keep_ledger
+from pss_fhir.compliance.facts.ledger import DayUse, Pool, keep_ledger
 from pss_fhir.compliance.facts.visit import visits_of
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.payer import Authorization
@@ -78,7 +78,7 @@ def test_keep_ledger_group_without_group_approval_follows_the_figure(
         uses_by_day([make_group_contact()], rule_on), [make_authorization()], combined=combined
     )
     assert ledger.used("ClaimResponse/auth-2026") == under_approval
-    assert ledger.used_unmanaged(2027, "H0038") == unmanaged
+    assert ledger.used_unmanaged(Pool(2027, "H0038")) == unmanaged
 
 
 @pytest.mark.parametrize(("first", "last", "is_covered"), [(3, 3, True), (4, 5, False), (1, 2, False)])

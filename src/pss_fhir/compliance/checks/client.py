@@ -9,6 +9,7 @@ from pss_fhir.compliance.checks.missing import NO_START
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, met
 from pss_fhir.domain.staff import Assignment
+from pss_fhir.domain.team import TeamStatus
 
 
 class Age(Parameters):
@@ -49,6 +50,8 @@ def not_a_family_member(facts: NoteFacts, _: NoParameters) -> Outcome:
         )
     if False in said:
         return met("The agency's records say that they are not family.", records=facts.worker.records)
+    if open_question := _said_by_team(facts):
+        return open_question
     if not assignments:
         return cannot_tell(
             "The agency's records hold no assignment of this specialist to this person for that day."
@@ -60,6 +63,25 @@ def not_a_family_member(facts: NoteFacts, _: NoParameters) -> Outcome:
         "The assignment does not say whether the specialist and the person are family.",
         records=facts.worker.records,
     )
+
+
+def _said_by_team(facts: NoteFacts) -> Outcome | None:
+    """What the specialist attested in the person's care team, None where that says nothing."""
+    teams = facts.chart.chart.course.teams or ()
+    said = {
+        (member.is_family_member, team.ref)
+        for team in teams
+        for member in team.members
+        if team.status is TeamStatus.ACTIVE
+        and member.member_ref == facts.contact.specialist_ref
+        and facts.day is not None
+        and member.days.has(facts.day)
+        and member.is_family_member is not None
+    }
+    records = tuple(sorted(ref for _, ref in said))
+    if any(is_family for is_family, _ in said):
+        return broken("The care team's record says that the specialist is family.", records=records)
+    return met("The care team's record says that they are not family.", records=records) if said else None
 
 
 def _assignments_on(facts: NoteFacts) -> tuple[Assignment, ...]:

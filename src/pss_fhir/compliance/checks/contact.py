@@ -116,17 +116,25 @@ def group_size(facts: NoteFacts, limit: GroupSize) -> Outcome:
     """A group is not larger than one facilitator may lead."""
     if not facts.contact.is_group:
         return does_not_apply("The visit is not a group.")
-    present = facts.contact.people_present
+    session = facts.session
+    present = facts.contact.people_present or (session.people_present if session else None)
     if present is None:
         return cannot_tell("How many members were present is not written down.", fields=("kind",))
-    arithmetic = f"{counted(present, 'member')}, at most {limit.most} for one facilitator"
-    if present > limit.most:
+    leaders = max(len(session.leader_refs), 1) if session else 1
+    most = limit.most * leaders
+    records = (session.ref,) if session else ()
+    arithmetic = f"{counted(present, 'member')}, at most {limit.most} for one facilitator" + (
+        f", {counted(leaders, 'facilitator')}" if leaders > 1 else ""
+    )
+    if present > most:
+        who = "one facilitator leads" if leaders == 1 else f"{leaders} facilitators lead"
         return broken(
-            f"{present} members were in the group; one facilitator leads up to {limit.most}.",
+            f"{present} members were in the group; {who} up to {most}.",
             fields=("kind",),
+            records=records,
             arithmetic=arithmetic,
         )
-    return met(f"{counted(present, 'member')} were in the group.", arithmetic=arithmetic)
+    return met(f"{counted(present, 'member')} were in the group.", records=records, arithmetic=arithmetic)
 
 
 def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:

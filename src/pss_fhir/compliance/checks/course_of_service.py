@@ -64,6 +64,9 @@ def no_long_gap(facts: ChartFacts, gap: LongestGap) -> Outcome:
     """The person was seen within the last weeks."""
     if not facts.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
+    enrolled = [one for one in facts.chart.course.real_episodes() if one.counts_on(facts.today)]
+    if facts.chart.course.real_episodes() and not enrolled:
+        return does_not_apply("No episode of care runs today.")
     seen = [one.on for one in facts.visits if one.contact.is_billable and one.on <= facts.today]
     if not seen:
         return does_not_apply("No billed visit is on record.")

@@ -28,5 +28,10 @@ def unread(part: ChartPart) -> Outcome:
     return cannot_tell(f"The chart did not let us read {_PART_WORDS[part]}.")
 
 
+def not_read(what: str) -> Outcome:
+    """A kind of record around the contacts was not among what was read."""
+    return cannot_tell(f"Not among what was read: {what}.")
+
+
 NO_HIRE_DAY = "The staff records do not say when the person was hired."
 """Answer of every rule whose clock starts at hire."""

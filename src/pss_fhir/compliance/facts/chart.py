@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.facts.ledger import Ledger, keep_ledger, uses_by_day
+from pss_fhir.compliance.facts.ledger import Ledger, Pool, keep_ledger, uses_by_day
 from pss_fhir.compliance.facts.visit import Visit, visits_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
+from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart, ChartPart
@@ -152,8 +153,16 @@ class ChartFacts:
     def ledger_of(self, visits: Iterable[Visit]) -> Ledger:
         """Where the units of some visits fell."""
         return keep_ledger(
-            uses_by_day(visits, self.unit_rule_on), self.chart.authorizations, combined=self.is_combined
+            uses_by_day(visits, self.unit_rule_on),
+            self.chart.authorizations,
+            combined=self.is_combined,
+            pool_of=self.pool_of,
         )
+
+    def pool_of(self, day: date, service_code: str) -> Pool:
+        """The pool of units without approval that a day of service draws on."""
+        episode = self.chart.course.episode_of(day) if self.chart.course.episodes else None
+        return Pool(fiscal_year_of(day), service_code, episode.ref if episode else None)
 
     @cached_property
     def ledger(self) -> Ledger:

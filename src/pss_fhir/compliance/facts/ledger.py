@@ -96,34 +96,51 @@ def approvals_for(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Units that need no approval: once in each episode of care and fiscal year (rules.md PSS-021).
+
+    Attributes:
+        episode_ref: the episode, None while the chart tells of none; then all days are of one.
+    """
+
+    fiscal_year: int
+    service_code: str
+    episode_ref: str | None = None
+
+
 @dataclass(slots=True)
 class Ledger:
     """Where one client's units fell.
 
     Attributes:
         by_authorization: approval's reference -> (day, units), in the order of days.
-        unmanaged: fiscal year and service code -> (day, units) that fell under no approval.
+        unmanaged: the pool they fall in -> (day, units) that fell under no approval.
     """
 
     by_authorization: dict[str, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
-    unmanaged: dict[tuple[int, str], list[tuple[date, int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    unmanaged: dict[Pool, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def used(self, authorization_ref: str, *, before: date | None = None) -> int:
         """Units that fell under an approval, all or those before a day."""
         return _sum(self.by_authorization.get(authorization_ref, ()), before)
 
-    def used_unmanaged(self, fiscal_year: int, service_code: str, *, before: date | None = None) -> int:
-        """Units of a fiscal year that fell under no approval, all or those before a day."""
-        return _sum(self.unmanaged.get((fiscal_year, service_code), ()), before)
+    def used_unmanaged(self, pool: Pool, *, before: date | None = None) -> int:
+        """Units of a pool that fell under no approval, all or those before a day."""
+        return _sum(self.unmanaged.get(pool, ()), before)
 
 
 def _sum(entries: Iterable[tuple[date, int]], before: date | None) -> int:
     return sum(units for on, units in entries if before is None or on < before)
 
 
-def keep_ledger(uses: Sequence[DayUse], authorizations: Sequence[Authorization], *, combined: bool) -> Ledger:
+def keep_ledger(
+    uses: Sequence[DayUse],
+    authorizations: Sequence[Authorization],
+    *,
+    combined: bool,
+    pool_of: Callable[[date, str], Pool] = lambda on, code: Pool(fiscal_year_of(on), code),
+) -> Ledger:
     """Each day's units under the approval that ends first and has units left; days in order.
 
     Units beyond every approval of their day stay with the one that ends last, which is then over its
@@ -137,7 +154,7 @@ def keep_ledger(uses: Sequence[DayUse], authorizations: Sequence[Authorization],
             authorizations, use.on, use.service_code, is_group=use.is_group, combined=combined
         )
         if not approvals:
-            ledger.unmanaged[fiscal_year_of(use.on), use.service_code].append((use.on, units))
+            ledger.unmanaged[pool_of(use.on, use.service_code)].append((use.on, units))
             continue
         for held in approvals:
             room = left[held.ref]

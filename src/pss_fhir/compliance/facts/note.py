@@ -12,9 +12,9 @@ from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.ledger import Ledger, approvals_for, without_overlap
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
-from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.domain.contact import Contact
+from pss_fhir.domain.group import GroupSession
 from pss_fhir.domain.note import NoteDraft, ServiceNote, Signature
 from pss_fhir.domain.payer import Authorization
 from pss_fhir.domain.record import TimeSpan
@@ -127,6 +127,13 @@ class NoteFacts:
         return tuple(visit for visit in visits if self.own_names.isdisjoint(visit.names))
 
     @cached_property
+    def session(self) -> GroupSession | None:
+        """The group session that the visit was part of, None where none is known."""
+        ref = self.contact.group_ref
+        sessions = self.chart.chart.course.sessions or ()
+        return next((one for one in sessions if one.ref == ref), None) if ref else None
+
+    @cached_property
     def span(self) -> TimeSpan | None:
         """The time of the visit, None while a start or an end is missing."""
         return self.contact.span
@@ -192,13 +199,13 @@ class NoteFacts:
 
     @cached_property
     def unmanaged_before(self) -> int:
-        """Units of the fiscal year used without an approval before this visit; 0 on an unknown day."""
+        """Units of the pool used without an approval before this visit; 0 on an unknown day."""
         if self.day is None or self.contact.service_code is None:
             return 0
         before = self.day if self.is_recorded else None
-        return self._ledger.used_unmanaged(
-            fiscal_year_of(self.day), self.contact.service_code, before=before
-        ) + (self._earlier_same_day if self.is_recorded and not self.approvals else 0)
+        pool = self.chart.pool_of(self.day, self.contact.service_code)
+        earlier = self._earlier_same_day if self.is_recorded and not self.approvals else 0
+        return self._ledger.used_unmanaged(pool, before=before) + earlier
 
     @cached_property
     def _earlier_same_day(self) -> int:
