@@ -168,24 +168,56 @@ def read_all(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = N
 
 def read_each(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = None) -> Iterator[OneRead]:
     """What :func:`read_all` reads, resource by resource, with the position of each."""
-    placed = list(_flat(resources, base_url))
-    around = gather((raw, base) for _, raw, base in placed if isinstance(raw, Mapping))
+    full_urls: dict[str, str] = {}
+    placed = list(_flat(resources, base_url, full_urls))
+    around = gather(((raw, base) for _, raw, base in placed if isinstance(raw, Mapping)), full_urls)
     for position, raw, base in placed:
+        if isinstance(raw, Issue):
+            yield OneRead(position, None, (raw,))
+            continue
         record, issues = _read(raw, base, around)
         yield OneRead(position, record, tuple(issues))
 
 
 def _flat(
-    resources: Iterable[Mapping[str, Any]], base_url: str | None
-) -> Iterator[tuple[int, Mapping[str, Any], str | None]]:
-    for position, raw in enumerate(resources):
-        if not isinstance(raw, Mapping) or raw.get("resourceType") != "Bundle":
-            yield position, raw, base_url
-            continue
-        entries = raw.get("entry")
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, Mapping) and isinstance(entry.get("resource"), Mapping):
-                yield position, *located(entry["resource"], entry.get("fullUrl"), base_url)
+    resources: Iterable[Mapping[str, Any]], base_url: str | None, full_urls: dict[str, str]
+) -> Iterator[tuple[int, Mapping[str, Any] | Issue, str | None]]:
+    """Each resource with its position, those of a Bundle in its place, a Bundle in a Bundle too.
+
+    What stands in a Bundle and is no resource comes as a finding. ``full_urls`` gets the reference of
+    each resource that a Bundle holds at a ``urn:uuid``.
+    """
+    for position, resource in enumerate(resources):
+        pending: list[tuple[Any, str | None]] = [(resource, base_url)]
+        while pending:
+            raw, base = pending.pop()
+            if isinstance(raw, Mapping) and raw.get("resourceType") == "Bundle":
+                pending.extend(reversed(list(_entries(raw, base, full_urls))))
+            else:
+                yield position, raw, base
+
+
+def _entries(
+    bundle: Mapping[str, Any], base_url: str | None, full_urls: dict[str, str]
+) -> Iterator[tuple[Any, str | None]]:
+    entries = bundle.get("entry")
+    if entries is not None and not isinstance(entries, list):
+        path, wanted = "Bundle.entry", "a list of objects"
+        yield (
+            make_issue("mapping.wrong-shape", path=path, element=path, found="no list", wanted=wanted),
+            base_url,
+        )
+        return
+    for index, entry in enumerate(entries or ()):
+        resource = entry.get("resource") if isinstance(entry, Mapping) else None
+        if isinstance(resource, Mapping):
+            full_url = entry.get("fullUrl")
+            if isinstance(full_url, str) and full_url.startswith("urn:") and (ref := ref_of(resource)):
+                full_urls[full_url.lower()] = ref
+            yield located(resource, full_url, base_url)
+        else:
+            path = f"Bundle.entry[{index}]"
+            yield make_issue("mapping.entry-empty", path=path, element=path), base_url
 
 
 def _read(raw: object, base_url: str | None, around: Surroundings) -> tuple[Record | None, list[Issue]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
+from urllib.parse import unquote
 
 from pydantic import ValidationError
 
@@ -110,10 +111,17 @@ class Element(JsonElement):
                     "mapping.foreign-reference", self.path, element=self.path, kind="an identifier alone"
                 )
             return None
-        found = local_ref(text, base_url=self.report.base_url)
+        found = self._followed(text)
         if found is None:
             kind = _KIND_WORDS.get(parse_reference(text).kind, "another place")
             self.report.add("mapping.foreign-reference", self.path, element=self.path, kind=kind)
+        return found
+
+    def _followed(self, text: str) -> str | None:
+        """Where a reference points; the record at hand where it names one by a urn or by an identifier."""
+        found = local_ref(text, base_url=self.report.base_url)
+        if found is None or found.startswith("urn:"):
+            return self.report.around.aliases.get(found or unquote(text), found)
         return found
 
     def target(self) -> Element | None:
@@ -123,7 +131,7 @@ class Element(JsonElement):
             return None
         raw = self.report.contained.get(text)
         if raw is None:
-            ref = local_ref(text, base_url=self.report.base_url)
+            ref = self._followed(text)
             raw = self.report.around.by_ref.get(ref) if ref else None
         if raw is None:
             return None

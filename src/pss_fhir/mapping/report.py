@@ -22,10 +22,13 @@ class Surroundings:
     Attributes:
         by_ref: each by ``Type/id`` and, where it has one, by its ``urn:uuid:...``.
         signings: Provenances that hold a signature, by the reference of each of their targets.
+        aliases: ``Type/id`` by other words that references use for it: its ``urn:uuid:...`` in a Bundle,
+            and ``Practitioner?identifier=system|value``.
     """
 
     by_ref: Mapping[str, Mapping[str, Any]]
     signings: Mapping[str, Sequence[Mapping[str, Any]]]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

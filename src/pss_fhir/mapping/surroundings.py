@@ -9,26 +9,47 @@ from pss_fhir.mapping.report import Surroundings
 from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
 from pss_fhir.r4.systems import URI
 
+_FOUND_BY_IDENTIFIER = frozenset({"Location", "Organization", "Patient", "Practitioner"})
+"""Types that Bundles to be loaded point at by a search for an identifier; Synthea's do."""
 
-def gather(resources: Iterable[tuple[Mapping[str, Any], str | None]]) -> Surroundings:
+
+def gather(
+    resources: Iterable[tuple[Mapping[str, Any], str | None]], full_urls: Mapping[str, str] | None = None
+) -> Surroundings:
     """The resources by where they are, and the signed Provenances by what they are about.
 
     Args:
         resources: each with the FHIR base of its server, None where it is not known.
+        full_urls: ``Type/id`` by the ``urn:uuid:...`` at which a Bundle holds it.
+
+    Source:
+        FHIR R4 4.0.1, Bundle, "Resolving references in Bundles"; REST API, "Conditional References".
     """
     by_ref: dict[str, Mapping[str, Any]] = {}
     signings: dict[str, list[Mapping[str, Any]]] = {}
+    aliases: dict[str, str] = dict(full_urls or {})
     for raw, base_url in resources:
         if ref := ref_of(raw):
             by_ref[ref] = raw
+            if raw["resourceType"] in _FOUND_BY_IDENTIFIER:
+                aliases.update((search, ref) for search in _searches_for(raw))
         for urn in urns_of(raw):
             by_ref[urn] = raw
         if raw.get("resourceType") == "Provenance" and raw.get("signature"):
             for target in _objects(raw.get("target")):
                 reference = target.get("reference")
                 if isinstance(reference, str) and (about := local_ref(reference, base_url=base_url)):
-                    signings.setdefault(about, []).append(raw)
-    return Surroundings(by_ref, signings)
+                    signings.setdefault(aliases.get(about, about), []).append(raw)
+    return Surroundings(by_ref, signings, aliases)
+
+
+def _searches_for(resource: Mapping[str, Any]) -> list[str]:
+    """The conditional references that find a resource by one of its identifiers."""
+    return [
+        f"{resource['resourceType']}?identifier={identifier.get('system') or ''}|{value}"
+        for identifier in _objects(resource.get("identifier"))
+        if isinstance(value := identifier.get("value"), str)
+    ]
 
 
 def located(

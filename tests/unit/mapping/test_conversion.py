@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import ServiceNote
 from pss_fhir.domain.plan import Goal
 from pss_fhir.errors import MappingError
 from pss_fhir.issues import Severity
 from pss_fhir.mapping import as_json, from_fhir, models, read_all, to_fhir
-from pss_fhir.mapping.conversion import MODULES, concept_module
+from pss_fhir.mapping.conversion import MODULES, concept_module, read_each
 from pss_fhir.mapping.transaction import transaction_of
 from tests.builders import (
     make_addendum,
@@ -128,7 +129,72 @@ def test_searchset_gives_its_resources_at_their_full_urls() -> None:
     reading = read_all([bundle])
 
     assert reading.records == (make_goal(is_own_words=None), make_client())
-    assert [issue.code for issue in reading.issues] == ["mapping.other-type"]
+    assert [(issue.code, issue.path) for issue in reading.issues] == [
+        ("mapping.other-type", "OperationOutcome"),
+        ("mapping.entry-empty", "Bundle.entry[3]"),
+        ("mapping.entry-empty", "Bundle.entry[4]"),
+    ]
+
+
+def test_batch_response_gives_what_its_bundles_hold() -> None:
+    page = {
+        "resourceType": "Bundle",
+        "type": "searchset",
+        "entry": [{"resource": as_json(to_fhir(make_goal()))}],
+    }
+    failed = {"response": {"status": "404", "outcome": {"resourceType": "OperationOutcome"}}}
+    batch = {"resourceType": "Bundle", "type": "batch-response", "entry": [failed, {"resource": page}]}
+
+    found = list(read_each([batch, as_json(to_fhir(make_client()))]))
+
+    assert [(each.position, each.record is None) for each in found] == [(0, True), (0, False), (1, False)]
+
+
+def test_bundles_within_bundles_are_read_however_deep() -> None:
+    deep: dict[str, Any] = as_json(to_fhir(make_goal()))
+    for _ in range(5000):
+        deep = {"resourceType": "Bundle", "entry": [{"resource": deep}]}
+
+    assert read_all([deep]).records == (make_goal(),)
+
+
+def test_urn_of_a_bundle_when_its_resource_has_an_id_then_that_is_meant() -> None:
+    """Synthea writes transactions so; a visit at a urn and a person at an id would be two charts."""
+    urn = "urn:uuid:0d4c8b7a-5f0e-4c55-9d0b-3f1c2a9b7e11"
+    goal = as_json(to_fhir(make_goal(is_own_words=None)))
+    goal["subject"] = {"reference": urn.upper().replace("URN:UUID", "urn:uuid")}
+    entries = [{"resource": goal}, {"fullUrl": urn, "resource": as_json(to_fhir(make_client()))}]
+
+    reading = read_all([{"resourceType": "Bundle", "entry": entries}])
+
+    assert reading.records == (make_goal(is_own_words=None), make_client())
+
+
+@pytest.mark.parametrize("between", ["|", "%7C"])
+def test_reference_by_a_search_is_followed_where_the_record_is_at_hand(
+    between: str,
+) -> None:
+    doctor = {
+        "resourceType": "Practitioner",
+        "id": "lee",
+        "identifier": [{"system": "http://hl7.org/fhir/sid/us-npi", "value": "9999995795"}],
+        "name": [{"family": "HTEST"}],
+    }
+    search = f"Practitioner?identifier=http://hl7.org/fhir/sid/us-npi{between}9999995795"
+    visit = {
+        "resourceType": "Encounter",
+        "id": "1",
+        "status": "finished",
+        "subject": {"reference": "Patient/riley"},
+        "participant": [{"individual": {"reference": search}}],
+    }
+
+    contact = read_all([visit, doctor]).records[0]
+    alone = read_all([visit])
+
+    assert isinstance(contact, Contact)
+    assert contact.specialist_ref == "Practitioner/lee"
+    assert {issue.code for issue in alone.issues} == {"mapping.foreign-reference"}
 
 
 def test_transaction_gives_records_at_their_urn() -> None:
@@ -162,9 +228,15 @@ def test_resource_of_another_type_is_left_alone(resource: dict[str, Any]) -> Non
 
 
 def test_bundle_without_entries_is_empty() -> None:
-    reading = read_all([{"resourceType": "Bundle"}, {"resourceType": "Bundle", "entry": "no"}])
+    reading = read_all([{"resourceType": "Bundle"}, {"resourceType": "Bundle", "entry": []}])
 
     assert (reading.records, reading.issues) == ((), ())
+
+
+def test_bundle_whose_entries_are_no_list_is_told_so() -> None:
+    reading = read_all([{"resourceType": "Bundle", "entry": "no"}])
+
+    assert [(issue.code, issue.path) for issue in reading.issues] == [("mapping.wrong-shape", "Bundle.entry")]
 
 
 def test_error_names_resource_concept_and_reasons() -> None:
