@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 FLOOR_OF = {
-    **dict.fromkeys(["errors", "issues", "clock", "ndjson", "wire"], 0),
+    **dict.fromkeys(["errors", "issues", "clock", "external_sort", "ndjson", "wire"], 0),
     **dict.fromkeys(["r4", "domain"], 1),
     "definitions": 2,
     **dict.fromkeys(["mapping", "validation", "compliance", "store"], 3),
