@@ -93,30 +93,14 @@ def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
     """
     if len(raw) > MAX_STRING_CHARACTERS and max(map(len, raw.split(b'"'))) > MAX_STRING_CHARACTERS:
         return True
-    return _has_control_characters(compact) or may_repeat_names(raw, compact)
+    if _DOUBTFUL_ESCAPE.search(raw) is not None:
+        return True
+    return raw != compact and raw.count(b":") != compact.count(b":")
 
 
-def _has_control_characters(compact: bytes) -> bool:
-    """Whether JSON written by orjson holds a control character that FHIR forbids; no others are escaped."""
-    at = compact.find(_BACKSLASH)
-    while at >= 0:
-        if compact[at + 1] in _FORBIDDEN:
-            return True
-        at = compact.find(_BACKSLASH, at + 2)
-    return False
-
-
-_BACKSLASH = ord("\\")
-_FORBIDDEN = b"ubf"
-
-
-def may_repeat_names(raw: bytes, compact: bytes) -> bool:
-    """Whether an object of the text may have a name twice; False is certain.
-
-    Each member has one colon. Written out again, the value has each name once, and the colons inside
-    strings are the same on both sides; where one could be escaped the answer is True.
-    """
-    return raw != compact and (raw.count(b":") != compact.count(b":") or b"\\u003" in raw)
+_DOUBTFUL_ESCAPE = re.compile(rb"\\(?:[bf]|u00[01]|u003[aA])")
+"""What may be a control character or a colon. JSON has control characters in no other form, and where colons
+are not escaped there is one for each member and each in a string, so that they tell of names given twice."""
 
 
 def repeated_names(raw: bytes) -> Sequence[Issue]:
