@@ -1,4 +1,4 @@
-"""An audit: every note, chart, staff member, team, incident and the agency, against the rules."""
+"""An audit: notes, charts, disclosures, staff, teams, incidents and the agency, against the rules."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from pss_fhir.compliance.engine import (
     Answered,
     answers_for_agency,
     answers_for_chart,
+    answers_for_disclosure,
     answers_for_incident,
     answers_for_note,
     answers_for_specialist,
     answers_for_team,
 )
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.disclosure import disclosures_to_check
 from pss_fhir.compliance.facts.draft_view import draft_of, draft_of_contact
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
@@ -200,6 +202,8 @@ class _Found:
                 self.written.append(_written(note))
             self.keep(answers_for_note(note))
         self.keep(answers_for_chart(facts))
+        for sent in disclosures_to_check(facts.chart, facts.policies, period=days, as_of=facts.as_of):
+            self.keep(answers_for_disclosure(sent))
         downs = burn_downs(facts.chart, facts.policies, as_of=facts.as_of)
         self.burn_downs += [(facts.chart.client.ref, one) for one in downs if _is_shown(one)]
 

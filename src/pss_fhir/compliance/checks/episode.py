@@ -85,11 +85,9 @@ def _is_of(summary: DischargeSummary, episode: Episode, facts: ChartFacts) -> bo
 
 def ended_for_a_reason(facts: ChartFacts, allowed: EndReasons) -> Outcome | tuple[Outcome, ...]:
     """The service ended for a reason that the policy knows."""
-    if facts.chart.course.discharges is None:
-        return not_read("the discharge summaries")
     summaries = _summaries(facts)
     if not summaries:
-        return does_not_apply("No discharge summary is on record.")
+        return does_not_apply("No discharge summary is on record; rule rec-018 speaks of that.")
     return tuple(
         _reason_of(one, allowed) for one in sorted(summaries, key=lambda one: one.summary_identifier)
     )

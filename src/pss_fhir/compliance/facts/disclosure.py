@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from pss_fhir.compliance.disclosure_case import DisclosureCase
+from pss_fhir.clock import local_date
+from pss_fhir.compliance.disclosure_case import DisclosureCase, case_of
 from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.consent import Consent, ConsentKind, ConsentStatus
+from pss_fhir.domain.record import Days
 
 
 class Need(StrEnum):
@@ -124,3 +127,17 @@ class DisclosureFacts:
             return next((one for one in known if one.ref == self.case.consent_ref), None)
         found = [one for one in known if self.is_covered_by(one)]
         return next((one for one in found if one.kind is ConsentKind.PART_2), found[0] if found else None)
+
+
+def disclosures_to_check(
+    chart: Chart, policies: PolicySet, *, period: Days, as_of: datetime
+) -> Iterator[DisclosureFacts]:
+    """Every line of a person's accounting of disclosures with its day in a period, in the order of days."""
+    course = chart.course
+    for line in sorted(
+        course.disclosures or (), key=lambda one: (one.disclosed_at.astimezone(UTC), one.ref or "")
+    ):
+        on = local_date(line.disclosed_at)
+        if period.has(on):
+            case = case_of(line, policies.payers, on=on)
+            yield DisclosureFacts(case, course.consents, policies, as_of=as_of)
