@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html.entities
 import re
+from collections.abc import Iterator
+from typing import Any
 
 TAGS = frozenset(
     {
@@ -36,25 +38,32 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));|&")
 _SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 
 
-_BETWEEN = re.compile(r">[^<>]+<")
-_TEXT = re.compile(r">\s*[^<\s]")
-_good: set[str] = set()
-"""Narratives found good, with the text between their tags taken out; those made by one program repeat."""
-_MAX_GOOD = 5_000
-_MAX_SKELETON = 2_000
+_INNER_LINK = re.compile(r"(?:href|src)\s*=\s*(?:\"#([^\"]+)\"|'#([^']+)')")
+_ANCHOR = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
+_PLAIN_TAG = "p|b|i|u|li|ul|ol|h[1-6]|t[dhr]|table|thead|tbody|span|div|em|strong|pre|code|small"
+_PLAIN_ATTRIBUTE = r"(?: (?:class|style|title|align|border|colspan|id)=\"[^\"<>&]*+\")?+"
+_PLAIN_TEXT = r"[^<>&]++|&(?:amp|lt|gt|quot|nbsp|#[0-9]++);"
+_LINK = r"<a (?:href=\"(?:https?://|#)|name=\")[^\"<>&]*+\">[^<>&]*+</a>"
+_LANGUAGE = r"(?: xml:lang=\"[\w-]*+\")?+(?: lang=\"[\w-]*+\")?+"
+
+
+def _plain_pattern(depth: int = 5) -> str:
+    inside = ""
+    for level in range(depth):
+        name = f"t{level}"
+        element = rf"<(?P<{name}>{_PLAIN_TAG}){_PLAIN_ATTRIBUTE}>{inside}</(?P={name})>"
+        inside = rf"(?:{_PLAIN_TEXT}|{element}|<[bh]r ?/>|{_LINK})*+"
+    return rf'<div xmlns="{re.escape(_NAMESPACE)}"{_LANGUAGE}>(?=(?:(?s:.*?)>)??\s*+[^<\s]){inside}</div>'
+
+
+is_plain = re.compile(_plain_pattern()).fullmatch
+"""Matches most narratives that have no fault: a div with some text and a few levels of frequent tags, each with
+at most one harmless attribute. Any other narrative is read tag by tag."""
 
 
 def narrative_fault(div: str) -> str | None:
     """What is wrong with a narrative's div, in words; None when it is as FHIR wants it."""
-    if "&" in div or _TEXT.search(div) is None:
-        return _fault(div)
-    skeleton = _BETWEEN.sub("><", div)
-    if skeleton in _good:
-        return None
-    fault = _fault(div)
-    if fault is None and len(skeleton) < _MAX_SKELETON and len(_good) < _MAX_GOOD:
-        _good.add(skeleton)
-    return fault
+    return None if is_plain(div) is not None else _fault(div)
 
 
 def _fault(div: str) -> str | None:
@@ -120,3 +129,25 @@ def _element_fault(name: str, attributes: str, *, is_root: bool) -> str | None:
 
 def _has_content(div: str) -> bool:
     return "<img" in div or bool(_MARKUP.sub("", div).strip())
+
+
+def leads_nowhere(div: str, resource: dict[str, Any]) -> bool:
+    """Whether a link or image of a narrative points with ``#`` at an id that stands nowhere in the resource.
+
+    Ids are those of elements, of contained resources, and of any narrative of the resource.
+    """
+    links = {one or other for one, other in _INNER_LINK.findall(div)}
+    return bool(links) and not links <= set(_ids_of(resource))
+
+
+def _ids_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        if isinstance(value.get("div"), str):
+            yield from (one or other for one, other in _ANCHOR.findall(value["div"]))
+        for held in value.values():
+            yield from _ids_of(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _ids_of(held)
