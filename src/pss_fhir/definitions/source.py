@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import tarfile
 import zipfile
 import zlib
@@ -117,11 +118,14 @@ class TarSource:
 
 
 class ZipSource:
-    """A package as this distribution carries it: slim definitions in a zip, read one at a time."""
+    """A package as this distribution carries it: slim definitions in a zip, read one at a time.
+
+    The zip is held in memory: processes that a fork made would share one open file, and its position.
+    """
 
     def __init__(self, file: Path, digest: str) -> None:
         self.place = str(file)
-        self._zip = zipfile.ZipFile(file)
+        self._zip = zipfile.ZipFile(io.BytesIO(file.read_bytes()))
         self._digest = digest
 
     def names(self) -> list[str]:
