@@ -76,7 +76,7 @@ def test_files_when_validated_then_the_findings_of_one_process_in_their_order(
 ) -> None:
     from pss_fhir.validation import spark as on_spark
 
-    monkeypatch.setattr(on_spark, "CHUNK_BYTES", 1_000)
+    monkeypatch.setattr(on_spark, "TASK_BYTES", 1_000)
     content = (
         "\n".join(TEXTS[number % 4] for number in range(100))
         if name != "a.json"
@@ -93,4 +93,4 @@ def test_files_when_validated_then_the_findings_of_one_process_in_their_order(
     spread = list(on_spark.validate_files(validator, [file], spark))
 
     assert told(alone) == told(spread)
-    assert len(alone) == sum(each.texts for each in spread)
+    assert sum(each.texts for each in alone) == sum(each.texts for each in spread)

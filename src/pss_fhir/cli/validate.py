@@ -7,15 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import click
 
 from pss_fhir.errors import UsageError
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from pss_fhir.validation.batch import Outcome
     from pss_fhir.validation.inputs import Text
+    from pss_fhir.validation.parts import Part
     from pss_fhir.validation.summary import Summary
     from pss_fhir.validation.validator import Validator
 
@@ -112,19 +115,28 @@ def command(
         closed_set=_closed_set(paths, max_bytes) if closed else None,
         max_bytes=max_bytes,
     )
-    if engine == "spark":
-        from pss_fhir.validation.spark import validate_files
-
-        outcomes: Iterator[Outcome] = validate_files(validator, _spark_paths(paths))
-    else:
-        from pss_fhir.validation.batch import validate_texts
-
-        outcomes = validate_texts(validator, _with_progress(paths, max_bytes), jobs=jobs)
-    summary = _written(validator, outcomes, form, output)
+    summary = _written(
+        validator, _with_progress(paths, _outcomes(validator, paths, jobs, engine)), form, output
+    )
     if summary.unreadable:
         sys.exit(3)
     worst = [Severity.ERROR] if fail_on == "error" else [Severity.ERROR, Severity.WARNING]
     sys.exit(1 if any(summary.severities[each] for each in worst) else 0)
+
+
+def _outcomes(validator: Validator, paths: tuple[str, ...], jobs: int, engine: str) -> Iterator[Outcome]:
+    """What is found, where and by as many processes as asked for."""
+    if engine == "spark":
+        from pss_fhir.validation.spark import validate_files
+
+        return validate_files(validator, _spark_paths(paths))
+    if jobs > 1:
+        from pss_fhir.validation.processes import validate_parts
+
+        return validate_parts(validator, _parts(paths, validator.max_bytes), jobs=jobs)
+    from pss_fhir.validation.batch import validate_texts
+
+    return validate_texts(validator, _texts(paths, validator.max_bytes))
 
 
 def _written(validator: Validator, outcomes: Iterator[Outcome], form: str, output: Path | None) -> Summary:
@@ -178,25 +190,46 @@ def _texts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Text]:
 
     for path in paths:
         if path == _STDIN:
-            yield from read_stream(sys.stdin.buffer, _STDIN, max_bytes=max_bytes)
+            yield from read_stream(_Arriving(), _STDIN, max_bytes=max_bytes)
         else:
             for file in files_of(Path(path)):
                 yield from read_file(file, max_bytes=max_bytes)
 
 
-def _with_progress(paths: tuple[str, ...], max_bytes: int) -> Iterator[Text]:
-    """The texts, with a bar on standard error when that is a terminal: rate and time left, by bytes read."""
+def _parts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Part]:
+    from pss_fhir.validation.inputs import files_of
+    from pss_fhir.validation.parts import parts_of_files, parts_of_stream
+
+    for path in paths:
+        if path == _STDIN:
+            yield from parts_of_stream(_Arriving(), _STDIN, max_bytes=max_bytes)
+        else:
+            yield from parts_of_files(files_of(Path(path)), max_bytes=max_bytes)
+
+
+class _Arriving:
+    """Standard input, given on as it arrives: who pipes line by line sees findings line by line."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to ``size`` bytes, at least one before the end."""
+        return cast("BufferedReader", sys.stdin.buffer).read1(size)
+
+
+def _with_progress(paths: tuple[str, ...], outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The outcomes, with a bar on standard error when that is a terminal: rate and time left, by bytes."""
     files = _files(paths)
-    texts = _texts(paths, max_bytes)
     if not sys.stderr.isatty():
-        yield from texts
+        yield from outcomes
         return
     from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # a thread that is not needed, and that a fork could catch unawares
     known = None if _STDIN in paths or any(file.suffix in (".gz", ".zst") for file in files) else 0
     total = None if known is None else sum(file.stat().st_size for file in files)
-    with tqdm(total=total, unit="B", unit_scale=True, file=sys.stderr) as bar:
-        for count, text in enumerate(texts, start=1):
+    count = 0
+    with closing(outcomes), tqdm(total=total, unit="B", unit_scale=True, miniters=1, file=sys.stderr) as bar:  # type: ignore[type-var] # generators have close()
+        for outcome in outcomes:
+            count += outcome.texts
             bar.set_postfix_str(f"{count:,} resources", refresh=False)
-            bar.update(len(text.raw or b""))
-            yield text
+            bar.update(outcome.bytes_read)
+            yield outcome

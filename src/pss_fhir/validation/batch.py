@@ -1,26 +1,20 @@
-"""Many resources: validated in this process or in several, findings in input order either way."""
+"""Many resources, in this process or in several: the same findings, in input order, either way."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from pss_fhir.errors import PssFhirError
 from pss_fhir.issues import Issue
 from pss_fhir.validation.inputs import Text
+from pss_fhir.validation.parts import Part
 from pss_fhir.validation.positions import place
 from pss_fhir.validation.validator import Validator
-from pss_fhir.validation.visit import Notes
 
-_CHUNK_BYTES = 1 << 20
-_CHUNK_TEXTS = 1_000
-_AHEAD = 3
-"""Chunks per process that may wait for their turn; more would let memory grow with the file."""
+_CLEAN_TEXTS = 1_000
+"""So many clean texts are told at once, so that progress shows."""
+_FINDINGS = 2_000
+"""About so many findings are handed over at once: memory stays flat where nothing is clean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,103 +27,94 @@ class Outcome:
     bytes_read: int
     texts: int = 1
 
+    def __reduce__(self) -> tuple[type[Outcome], tuple[object, ...]]:
+        """In one call; the form that dataclasses bring walks their fields, at several times the price."""
+        return Outcome, (self.file, self.line, self.issues, self.bytes_read, self.texts)
 
-def validate_texts(validator: Validator, texts: Iterable[Text], *, jobs: int = 1) -> Iterator[Outcome]:
-    """One outcome per text, in the order of the texts, for any number of processes.
+
+def validate_texts(validator: Validator, texts: Iterable[Text]) -> Iterator[Outcome]:
+    """What is found about the texts, in their order; clean ones are told in one outcome for many."""
+    file, clean, size = "", 0, 0
+    for text in texts:
+        issues = _issues_of(validator, text)
+        if not issues:
+            file, clean, size = text.file, clean + 1, size + len(text.raw or b"")
+            if clean < _CLEAN_TEXTS:
+                continue
+        if clean:
+            yield Outcome(file, None, (), size, clean)
+            clean, size = 0, 0
+        if issues:
+            yield Outcome(text.file, text.line, issues, len(text.raw or b""))
+    if clean:
+        yield Outcome(file, None, (), size, clean)
+
+
+def _issues_of(validator: Validator, text: Text) -> tuple[Issue, ...]:
+    if text.raw is None:
+        return () if text.problem is None else (text.problem.at(file=text.file, line=text.line),)
+    issues = validator.validate(text.raw)
+    if not issues:
+        return ()
+    return tuple(replace(issue, file=text.file) for issue in place(text.raw, text.line, issues))
+
+
+@dataclass(slots=True)
+class Told:
+    """What a process tells of a part, or of some of it.
+
+    Attributes:
+        outcomes: in the order of the texts; lines are those of the part.
+        is_first: whether a file begins with the part.
+        lines: lines that the part has; 0 until its end is told.
+        not_checked: what this process could not check so far; told at the end of a part.
+    """
+
+    outcomes: list[Outcome]
+    is_first: bool
+    lines: int = 0
+    not_checked: dict[tuple[str, str], Issue] = field(default_factory=dict)
+
+
+def tell_of(validator: Validator, part: Part) -> Iterator[Told]:
+    """What is found in a part; the last one told has the number of its lines."""
+    outcomes: list[Outcome] = []
+    findings = 0
+    for outcome in validate_texts(validator, part.texts(validator.max_bytes)):
+        outcomes.append(outcome)
+        findings += len(outcome.issues)
+        if findings >= _FINDINGS:
+            yield Told(outcomes, part.is_first)
+            outcomes, findings = [], 0
+    yield Told(outcomes, part.is_first, part.lines, validator.notes.found.copy())
+
+
+class Gathering:
+    """Puts together what is told of the parts, in their order: line numbers, and what was not checked.
 
     Args:
-        validator: what validates; its ``not_checked`` gathers from all processes.
-        texts: the resources.
-        jobs: processes; 1 works in this one.
-
-    Raises:
-        PssFhirError: a process ended on its own, for want of memory most often.
+        validator: whose ``not_checked`` takes up what others could not check.
     """
-    if jobs == 1:
-        for text in texts:
-            yield _outcome(validator, text)
-        return
-    chunks = _chunks(texts)
-    first = next(chunks, None)
-    if first is None:
-        return
-    # The first chunk is done here: what it compiles the processes inherit, or find in the cache.
-    yield from (_outcome(validator, text) for text in first)
-    yield from _in_processes(validator, chunks, jobs)
+
+    def __init__(self, validator: Validator) -> None:
+        self._validator = validator
+        self._before = 0
+
+    def add(self, told: Told) -> Iterator[Outcome]:
+        """The outcomes, with the lines of their files."""
+        if told.is_first:
+            self._before = 0
+        if self._before:
+            yield from (_moved(outcome, self._before) for outcome in told.outcomes)
+        else:
+            yield from told.outcomes
+        if told.lines:
+            self._before = (0 if told.is_first else self._before) + told.lines
+        self._validator.learn(told.not_checked)
 
 
-def _in_processes(validator: Validator, chunks: Iterator[list[Text]], jobs: int) -> Iterator[Outcome]:
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context(method), initializer=_begin, initargs=(validator,)
-    )
-    waiting: deque[tuple[list[Text], Future[tuple[list[tuple[int, tuple[Issue, ...]]], Notes]]]] = deque()
-    try:
-        for chunk in chunks:
-            waiting.append((chunk, pool.submit(_work, chunk)))
-            if len(waiting) >= jobs * _AHEAD:
-                yield from _collected(validator, *waiting.popleft())
-        while waiting:
-            yield from _collected(validator, *waiting.popleft())
-    except BrokenProcessPool as broken:
-        raise PssFhirError(
-            "a validating process ended on its own; findings up to here are complete. "
-            "Try fewer --jobs, most often memory was short."
-        ) from broken
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _collected(
-    validator: Validator, chunk: list[Text], future: Future[tuple[list[tuple[int, tuple[Issue, ...]]], Notes]]
-) -> Iterator[Outcome]:
-    found, notes = future.result()
-    validator.learn(notes)
-    by_order = dict(found)
-    for order, text in enumerate(chunk):
-        yield Outcome(text.file, text.line, by_order.get(order, ()), len(text.raw or b""))
-
-
-_validator: Validator | None = None
-
-
-def _begin(validator: Validator) -> None:
-    """In a new process: the parent alone answers Ctrl-C."""
-    global _validator
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _validator = validator
-
-
-def _work(chunk: list[Text]) -> tuple[list[tuple[int, tuple[Issue, ...]]], Notes]:
-    if _validator is None:
-        raise AssertionError("a process begins with its validator")
-    found = []
-    for order, text in enumerate(chunk):
-        issues = _outcome(_validator, text).issues
-        if issues:
-            found.append((order, issues))
-    return found, _validator.notes
-
-
-def _outcome(validator: Validator, text: Text) -> Outcome:
-    if text.raw is None:
-        problem = () if text.problem is None else (text.problem.at(file=text.file, line=text.line),)
-        return Outcome(text.file, text.line, problem, 0)
-    issues = validator.validate(text.raw)
-    placed = place(text.raw, text.line, issues) if issues else ()
-    return Outcome(
-        text.file, text.line, tuple(replace(issue, file=text.file) for issue in placed), len(text.raw)
-    )
-
-
-def _chunks(texts: Iterable[Text]) -> Iterator[list[Text]]:
-    chunk: list[Text] = []
-    size = 0
-    for text in texts:
-        chunk.append(text)
-        size += len(text.raw or b"")
-        if size >= _CHUNK_BYTES or len(chunk) >= _CHUNK_TEXTS:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+def _moved(outcome: Outcome, lines: int) -> Outcome:
+    if not outcome.issues or outcome.line is None:
+        return outcome
+    line = outcome.line + lines
+    return replace(outcome, line=line, issues=tuple(replace(issue, line=line) for issue in outcome.issues))

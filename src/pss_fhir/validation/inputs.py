@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 
 import orjson
@@ -66,13 +65,21 @@ def _plain_name(name: str) -> str:
 
 def read_file(path: Path, *, max_bytes: int) -> Iterator[Text]:
     """The resources of one file; what cannot be read is the last of them, with its problem."""
-    name = str(path)
+    return guarded(str(path), _read_file(path, max_bytes))
+
+
+def _read_file(path: Path, max_bytes: int) -> Iterator[Text]:
+    with open_bytes(path) as stream:
+        yield from read_stream(stream, str(path), max_bytes=max_bytes)
+
+
+def guarded(name: str, texts: Iterator[Text]) -> Iterator[Text]:
+    """The texts, and at their end why there are no more, when reading came to a bad end."""
     line = None
     try:
-        with open_bytes(path) as stream:
-            for text in read_stream(stream, name, max_bytes=max_bytes):
-                line = text.line
-                yield text
+        for text in texts:
+            line = text.line
+            yield text
     except InputError as broken:
         yield Text(name, line, None, make_issue(broken.code))
     except OSError:
@@ -81,21 +88,39 @@ def read_file(path: Path, *, max_bytes: int) -> Iterator[Text]:
 
 def read_stream(stream: Readable, name: str, *, max_bytes: int) -> Iterator[Text]:
     """The resources of a stream: one per line when it is NDJSON by name or by its first line, else one."""
-    if _plain_name(name).endswith(LINE_NAMES):
-        yield from _from_lines(read_lines(stream, max_bytes=max_bytes), name, max_bytes)
-        return
-    head = _head(stream, max_bytes)
-    whole = _Joined(head, stream)
-    if _is_whole(head.lstrip().partition(b"\n")[0]):
-        lines = read_lines(whole, max_bytes=max_bytes)
-        first = list(islice(lines, 2))
-        if len(first) > 1:
-            yield from _from_lines(chain(first, lines), name, max_bytes)
-            return
-        content = first[0].content
+    has_lines, whole = are_lines(stream, name, max_bytes=max_bytes)
+    if has_lines:
+        yield from texts_of(read_lines(whole, max_bytes=max_bytes), name, max_bytes)
     else:
-        content = read_all(whole, max_bytes=max_bytes)
-    yield Text(name, None, content, None if content is not None else _too_large(max_bytes))
+        yield read_one(whole, name, max_bytes=max_bytes)
+
+
+def read_one(stream: Readable, name: str, *, max_bytes: int) -> Text:
+    """The stream as one resource."""
+    content = read_all(stream, max_bytes=max_bytes)
+    return Text(name, None, content, None if content is not None else _too_large(max_bytes))
+
+
+def texts_of(lines: Iterable[Line], name: str, max_bytes: int) -> Iterator[Text]:
+    """One text per line."""
+    for line in lines:
+        problem = None if line.content is not None else _too_large(max_bytes)
+        yield Text(name, line.number, line.content, problem)
+
+
+def are_lines(stream: Readable, name: str, *, max_bytes: int) -> tuple[bool, Readable]:
+    """Whether a stream has a resource per line, by name or by its first line; and the stream, unread.
+
+    A first line that is a whole JSON object makes it so, when more than blank lines follow.
+    """
+    if _plain_name(name).endswith(LINE_NAMES):
+        return True, stream
+    head = _head(stream, max_bytes)
+    first, _, rest = head.lstrip().partition(b"\n")
+    is_whole = _is_whole(first)
+    while is_whole and not rest.strip() and len(head) <= max_bytes and (rest := stream.read(_HEAD_BYTES)):
+        head += rest
+    return is_whole and bool(rest.strip()), _Joined(head, stream)
 
 
 def _head(stream: Readable, max_bytes: int) -> bytes:
@@ -115,12 +140,6 @@ def _is_whole(first: bytes) -> bool:
         return isinstance(orjson.loads(first), dict)
     except orjson.JSONDecodeError:
         return False
-
-
-def _from_lines(lines: Iterable[Line], name: str, max_bytes: int) -> Iterator[Text]:
-    for line in lines:
-        problem = None if line.content is not None else _too_large(max_bytes)
-        yield Text(name, line.number, line.content, problem)
 
 
 def _too_large(max_bytes: int) -> Issue:

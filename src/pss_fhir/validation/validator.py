@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,11 +130,6 @@ class Validator:
         return self._notes.issues()
 
     @property
-    def settings_key(self) -> str:
-        """Equal for validators made with the same settings."""
-        return repr(self._settings)
-
-    @property
     def max_bytes(self) -> int:
         """Most bytes of one resource."""
         return self._max_bytes
@@ -144,9 +139,9 @@ class Validator:
         """The notes behind :attr:`not_checked`, to be handed from one process to another."""
         return self._notes
 
-    def learn(self, notes: Notes) -> None:
+    def learn(self, not_checked: Mapping[tuple[str, str], Issue]) -> None:
         """Take over what another process could not check."""
-        self._notes.found.update(notes.found)
+        self._notes.found.update(not_checked)
 
     def _validate(self, raw: bytes, profile: str | None) -> list[Issue]:
         reading = read_json(raw, max_bytes=self._max_bytes)
