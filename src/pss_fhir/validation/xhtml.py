@@ -57,8 +57,8 @@ def _plain_pattern(depth: int = 5) -> str:
 
 
 is_plain = re.compile(_plain_pattern()).fullmatch
-"""Matches most narratives that have no fault: a div with some text and a few levels of frequent tags, each with
-at most one harmless attribute. Any other narrative is read tag by tag."""
+"""Matches most narratives that have no fault: a div with some text and a few levels of frequent tags, each
+with at most one harmless attribute. Any other narrative is read tag by tag."""
 
 
 def narrative_fault(div: str) -> str | None:

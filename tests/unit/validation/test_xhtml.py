@@ -11,8 +11,8 @@ from pss_fhir.validation import xhtml
 ROOT = '<div xmlns="http://www.w3.org/1999/xhtml">'
 PIECES = (
     "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</li>", "</ul>", '<table class="grid">', "</table>",
-    "<tr>", "</tr>", "<td>", "</td>", "<br/>", "<hr />", "<br>", "text", " ", "\n", "\u00a0", "&amp;", "&nbsp;",
-    "&#160;", "&", "&nope;", "<", ">", '<a href="https://example.org">', '<a href="javascript:x">',
+    "<tr>", "</tr>", "<td>", "</td>", "<br/>", "<hr />", "<br>", "text", " ", "\n", "\u00a0", "&amp;",
+    "&nbsp;", "&#160;", "&", "&nope;", "<", ">", '<a href="https://example.org">', '<a href="javascript:x">',
     '<a name="x">', "</a>", '<p class="a" class="b">', '<p title="a > b">', "<script>", "<P>", "</div>",
     "<div>", ROOT, "<!-- x -->",
 )  # fmt: skip
