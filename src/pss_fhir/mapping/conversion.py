@@ -143,7 +143,7 @@ def from_fhir(
         MappingError: it holds no record; ``issues`` names every reason, with the path of the element.
     """
     raw = resource if isinstance(resource, Mapping) else as_json(resource)
-    record, issues = _read(raw, base_url, gather((each, base_url) for each in around))
+    record, issues = read_resource(raw, base_url, gather((each, base_url) for each in around))
     if record is None:
         raise _unreadable(raw, issues)
     return record
@@ -169,17 +169,17 @@ def read_all(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = N
 def read_each(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = None) -> Iterator[OneRead]:
     """What :func:`read_all` reads, resource by resource, with the position of each."""
     full_urls: dict[str, str] = {}
-    placed = list(_flat(resources, base_url, full_urls))
+    placed = list(unbundled(resources, base_url, full_urls))
     around = gather(((raw, base) for _, raw, base in placed if isinstance(raw, Mapping)), full_urls)
     for position, raw, base in placed:
         if isinstance(raw, Issue):
             yield OneRead(position, None, (raw,))
             continue
-        record, issues = _read(raw, base, around)
+        record, issues = read_resource(raw, base, around)
         yield OneRead(position, record, tuple(issues))
 
 
-def _flat(
+def unbundled(
     resources: Iterable[Mapping[str, Any]], base_url: str | None, full_urls: dict[str, str]
 ) -> Iterator[tuple[int, Mapping[str, Any] | Issue, str | None]]:
     """Each resource with its position, those of a Bundle in its place, a Bundle in a Bundle too.
@@ -220,7 +220,16 @@ def _entries(
             yield make_issue("mapping.entry-empty", path=path, element=path), base_url
 
 
-def _read(raw: object, base_url: str | None, around: Surroundings) -> tuple[Record | None, list[Issue]]:
+def read_resource(
+    raw: object, base_url: str | None, around: Surroundings
+) -> tuple[Record | None, list[Issue]]:
+    """The record of one resource, None where it holds none, and what was found on the way.
+
+    Args:
+        raw: FHIR JSON.
+        base_url: the FHIR base of its server.
+        around: what its references can be followed to.
+    """
     if not isinstance(raw, Mapping) or not isinstance(raw.get("resourceType"), str):
         found = "an object without a resourceType" if isinstance(raw, Mapping) else "no JSON object"
         return None, [make_issue("mapping.not-a-resource", found=found)]

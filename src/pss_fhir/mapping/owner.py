@@ -1,0 +1,43 @@
+"""Whom a resource is about, told without reading it: enough to bring one person's resources together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.report import Report, Surroundings, Unreadable
+from pss_fhir.r4.references import type_of_ref
+
+_SUBJECTS = ("subject", "patient", "beneficiary", "for")
+_NOT_PERSONS = frozenset({"Group", "Practitioner", "PractitionerRole", "Organization", "Location", "Device"})
+_FOLLOWED = frozenset({"Organization", "Location", "Practitioner", "PractitionerRole", "Contract"})
+
+
+def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surroundings) -> str | None:
+    """The reference of the person a resource is about: the ``client_ref`` of the record that it holds.
+
+    None for what belongs to the agency: staff, places, payers, group sessions; and for what names nobody.
+
+    Args:
+        resource: FHIR JSON.
+        base_url: the FHIR base of its server.
+        around: what its references can be followed to; only the aliases are asked.
+    """
+    resource_type = str(resource.get("resourceType"))
+    element = Element(resource, resource_type, Report(resource_type, resource_type, base_url, around))
+    if resource_type == "Patient":
+        try:
+            return element.known_as()[0]
+        except Unreadable:
+            return None
+    named = [element.ref(name) for name in _SUBJECTS if resource.get(name)]
+    named += [entity.ref("what") for entity in element.several("entity")]
+    return next((ref for ref in named if ref and type_of_ref(ref) not in _NOT_PERSONS), None)
+
+
+def is_followed(resource: Mapping[str, Any]) -> bool:
+    """Whether other people's resources may point to it, so that it must be at hand when they are read."""
+    if resource.get("resourceType") == "Provenance":
+        return bool(resource.get("signature"))
+    return resource.get("resourceType") in _FOLLOWED

@@ -1,0 +1,86 @@
+"""Whom a resource is about, as told without reading it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pss_fhir.domain.people import Client
+from pss_fhir.domain.record import Record
+from pss_fhir.mapping import as_json, to_fhir
+from pss_fhir.mapping.owner import is_followed, owner_of
+from pss_fhir.mapping.surroundings import gather
+from tests import builders, strategies
+from tests.strategies_care import CARE_RECORDS
+
+AROUND = gather(
+    [({"resourceType": "Patient", "id": "7", "identifier": [{"system": "urn:mrn", "value": "m7"}]}, None)],
+    {"urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0d1": "Patient/8"},
+)
+RECORDS = {
+    "Client": strategies.clients,
+    "Specialist": strategies.specialists,
+    "Plan": strategies.plans,
+    "Goal": strategies.goals,
+    "ServiceOrder": strategies.orders,
+    "Authorization": strategies.authorizations,
+    "Coverage": strategies.coverages,
+    "Contact": strategies.contacts(),
+    "ServiceNote": strategies.notes,
+    "Addendum": strategies.addenda,
+    **CARE_RECORDS,
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_owner_when_a_record_was_written_then_its_client(name: str, data: st.DataObject) -> None:
+    record: Record = data.draw(RECORDS[name])
+    client_ref = record.ref if isinstance(record, Client) else getattr(record, "client_ref", None)
+    if name == "Training":
+        client_ref = None  # it is the specialist's, and only names the client it was for
+    assert owner_of(as_json(to_fhir(record)), base_url=None, around=gather([])) == client_ref
+
+
+@pytest.mark.parametrize(
+    ("resource", "owner"),
+    [
+        ({"resourceType": "Patient"}, None),
+        ({"resourceType": "Encounter", "subject": {"reference": "Group/wednesday"}}, None),
+        ({"resourceType": "Basic", "subject": {"reference": "Practitioner/jo"}}, None),
+        (
+            {"resourceType": "Encounter", "subject": {"reference": "https://elsewhere.example/Patient/1"}},
+            None,
+        ),
+        (
+            {"resourceType": "Encounter", "subject": {"reference": "https://ehr.example/Patient/1"}},
+            "Patient/1",
+        ),
+        ({"resourceType": "Contract", "subject": [{"reference": "Patient/1"}]}, "Patient/1"),
+        ({"resourceType": "Encounter", "subject": "Patient/1"}, None),
+        (
+            {"resourceType": "Encounter", "subject": {"reference": "Patient?identifier=urn:mrn|m7"}},
+            "Patient/7",
+        ),
+        (
+            {
+                "resourceType": "Goal",
+                "subject": {"reference": "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0d1"},
+            },
+            "Patient/8",
+        ),
+    ],
+)
+def test_owner_when_it_is_not_plain_then_nobody_is_guessed(resource: Any, owner: str | None) -> None:
+    assert owner_of(resource, base_url="https://ehr.example", around=AROUND) == owner
+
+
+def test_followed_are_places_and_payers_and_signatures_and_no_records_of_persons() -> None:
+    assert is_followed({"resourceType": "Location"})
+    assert is_followed({"resourceType": "Provenance", "signature": [{}]})
+    assert not is_followed({"resourceType": "Provenance"})
+    assert not is_followed(as_json(to_fhir(builders.make_contact())))
