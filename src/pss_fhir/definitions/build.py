@@ -1,25 +1,23 @@
 """Make the package data of the wheel from the published packages; run by a developer.
 
 ``python -m pss_fhir.definitions.build FOLDER`` reads ``<id>-<version>.tgz`` from the folder and writes
-``data/<id>-<version>.zip`` and ``data/provenance.json``. The same packages give the same bytes.
+``data/<id>-<version>.pack`` and ``data/provenance.json``. The same packages give the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sys
-import zipfile
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from pss_fhir.definitions.bundled import DATA, PREFERRED, PROVENANCE
 from pss_fhir.definitions.package import Package
 from pss_fhir.definitions.slim import slim
-from pss_fhir.definitions.source import INDEX, MANIFEST, TarSource
+from pss_fhir.definitions.source import MANIFEST, TarSource, packed
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_SORTED = orjson.OPT_SORT_KEYS
 _PUBLISHED = {"hl7.fhir.r4.core#4.0.1": "20191030"}
 """Date of publication, where the package's own manifest gives none."""
 
@@ -35,7 +33,7 @@ def build(folder: Path) -> list[Path]:
         origin = folder / f"{name.replace('#', '-')}.tgz"
         source = TarSource(origin)
         package = Package(source)
-        target = DATA / f"{origin.stem}.zip"
+        target = DATA / f"{origin.stem}.pack"
         _write(package, target)
         manifest = orjson.loads(source.read(MANIFEST) or b"{}")
         rows.append(
@@ -57,15 +55,12 @@ def _write(package: Package, target: Path) -> None:
     entries = sorted(package.index.values(), key=lambda entry: entry.file)
     manifest = {"name": package.id, "version": package.version, "dependencies": dict(package.dependencies)}
     index = [[entry.kind, entry.url, entry.version, entry.file, entry.type] for entry in entries]
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in (
-            (MANIFEST, manifest),
-            (INDEX, index),
-            *((entry.file, slim(package.load(entry))) for entry in entries),
-        ):
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, orjson.dumps(content, option=_SORTED), compresslevel=9)
+    files = {entry.file: _written(slim(package.load(entry))) for entry in entries}
+    target.write_bytes(packed(_written(manifest), _written(index), files))
+
+
+def _written(content: Any) -> bytes:
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 
 from pss_fhir.definitions.package import Package
-from pss_fhir.definitions.source import MANIFEST, FolderSource, ZipSource
+from pss_fhir.definitions.source import MANIFEST, FolderSource, PackSource
 
 DATA = Path(__file__).parent / "data"
 PROVENANCE = DATA / "provenance.json"
@@ -48,7 +48,7 @@ def provenance() -> Mapping[str, Provenance]:
 def bundled_package(name: str) -> Package | None:
     """The bundled package ``id#version``, or None when it is not one of them."""
     found = provenance().get(name)
-    return Package(ZipSource(DATA / found.file, found.sha256)) if found else None
+    return Package(PackSource(DATA / found.file, found.sha256)) if found else None
 
 
 @cache

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,9 +16,11 @@ KINDS = ("StructureDefinition", "ValueSet", "CodeSystem", "Questionnaire")
 """The kinds of definition that validation reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where one definition lies in its package; ``type`` is the FHIR type of a StructureDefinition."""
+class Entry(NamedTuple):
+    """Where one definition lies in its package; ``type`` is the FHIR type of a StructureDefinition.
+
+    A tuple, since thousands are made at each start.
+    """
 
     kind: str
     url: str
@@ -101,7 +102,7 @@ class Package:
     def _entries(self) -> list[Entry]:
         listed = self._source.read(INDEX)
         if listed is not None:
-            return [Entry(*row) for row in orjson.loads(listed)]
+            return [Entry._make(row) for row in orjson.loads(listed)]
         entries = []
         for name in self._source.names():
             content = self._json(name)

@@ -1,14 +1,16 @@
-"""Where the bytes of a FHIR package come from: a folder, a .tgz, or the zip that ships in the wheel."""
+"""Where the bytes of a FHIR package come from: a folder, a .tgz, or the pack that ships in the wheel."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import tarfile
-import zipfile
 import zlib
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+
+import orjson
 
 from pss_fhir.errors import DefinitionError
 
@@ -117,28 +119,60 @@ class TarSource:
         return self._digest
 
 
-class ZipSource:
-    """A package as this distribution carries it: slim definitions in a zip, read one at a time.
+class PackSource:
+    """A package as this distribution carries it: slim definitions in a pack, read one at a time.
 
-    The zip is held in memory: processes that a fork made would share one open file, and its position.
+    A pack is three lines of JSON (the manifest, the index, and for each file its name, offset and packed
+    size), then the files, each packed by zlib; offsets count from the end of the third line. Nothing
+    stays open between reads, so threads and forked processes may share one.
     """
 
     def __init__(self, file: Path, digest: str) -> None:
         self.place = str(file)
-        self._zip = zipfile.ZipFile(io.BytesIO(file.read_bytes()))
+        self._file = file
         self._digest = digest
 
     def names(self) -> list[str]:
         """Names of the definition files."""
-        return sorted(name for name in self._zip.namelist() if name not in (MANIFEST, INDEX))
+        return sorted(self._places)
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of one file, or None. ``ZipFile`` locks, so threads may share it."""
-        try:
-            return self._zip.read(name)
-        except KeyError:
+        """The bytes of one file, or None."""
+        if name in _HEAD:
+            with self._file.open("rb") as file:
+                return [file.readline() for _ in _HEAD][_HEAD.index(name)]
+        if name not in self._places:
             return None
+        offset, size = self._places[name]
+        with self._file.open("rb") as file:
+            file.seek(offset)
+            return zlib.decompress(file.read(size))
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """Name -> (offset in the file, packed size)."""
+        with self._file.open("rb") as file:
+            for _ in _HEAD:
+                file.readline()
+            places = orjson.loads(file.readline())
+            begin = file.tell()
+        return {name: (begin + offset, size) for name, offset, size in places}
 
     def digest(self) -> str:
-        """SHA-256 of the zip, as its provenance states it."""
+        """SHA-256 of the pack, as its provenance states it."""
         return self._digest
+
+
+_HEAD = (MANIFEST, INDEX)
+"""What the first lines of a pack are."""
+
+
+def packed(manifest: bytes, index: bytes, files: Mapping[str, bytes]) -> bytes:
+    """A pack, as :class:`PackSource` reads it."""
+    places, bodies, offset = [], [], 0
+    for name, content in files.items():
+        body = zlib.compress(content, 9)
+        places.append((name, offset, len(body)))
+        bodies.append(body)
+        offset += len(body)
+    return b"\n".join([manifest, index, orjson.dumps(places), b"".join(bodies)])
