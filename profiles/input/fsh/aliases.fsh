@@ -2,6 +2,7 @@
 Alias: $sct = http://snomed.info/sct
 Alias: $loinc = http://loinc.org
 Alias: $hcpcs = http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets
+Alias: $icd-10 = http://hl7.org/fhir/sid/icd-10-cm
 Alias: $nucc = http://nucc.org/provider-taxonomy
 Alias: $pos = https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set
 Alias: $sopt = https://nahdo.org/sopt

@@ -13,7 +13,7 @@ from pss_fhir.mapping.document import CONTENT_TYPE
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.parts import Json, begin, coding, concept, reference
-from pss_fhir.r4.canonicals import US_CORE_DOCUMENT_REFERENCE
+from pss_fhir.r4.canonicals import DIRECTIVE_PROFILE, US_CORE_DOCUMENT_REFERENCE
 from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.systems import LOINC, US_CORE_DOCUMENT_CATEGORY, same_system
 
@@ -34,14 +34,14 @@ CONCEPT = Concept(
     words="an advance directive",
     record=AdvanceDirective,
     resource_types=("DocumentReference",),
-    profile=US_CORE_DOCUMENT_REFERENCE,
+    profile=DIRECTIVE_PROFILE,
     reads=("id", "identifier", "status", "type", "subject", "author", "content"),
 )
 
 
 def to_fhir(directive: AdvanceDirective) -> models.DocumentReference:
     """The pointer as a US Core DocumentReference: its attachment is an address, or words that say where."""
-    profiles = (US_CORE_DOCUMENT_REFERENCE,)
+    profiles = (DIRECTIVE_PROFILE, US_CORE_DOCUMENT_REFERENCE)
     made = begin("DocumentReference", directive.ref, profiles, directive.identifiers)
     made["status"] = _WRITTEN[directive.status]
     made["type"] = concept(_TYPES[directive.kind])

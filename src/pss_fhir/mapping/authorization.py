@@ -60,7 +60,8 @@ CONCEPT = Concept(
         "request",
     ),
 )
-_OUTCOMES = {AuthorizationStatus.PENDED: "queued", AuthorizationStatus.PARTIAL: "partial"}
+_OUTCOMES = {AuthorizationStatus.PENDED: "partial", AuthorizationStatus.PARTIAL: "partial"}
+"""PAS 2.2.1 allows no other for a decision that is pending: the review action says that it is."""
 
 
 def to_fhir(authorization: Authorization) -> models.ClaimResponse:

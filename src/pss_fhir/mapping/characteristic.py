@@ -9,7 +9,12 @@ from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.observation import READS, read_day, read_observation, read_performer, write_observation
 from pss_fhir.mapping.parts import Json, begin, coding
-from pss_fhir.r4.canonicals import OBSERVATION_CODES, STRENGTH_PROFILE, US_CORE_SIMPLE_OBSERVATION
+from pss_fhir.r4.canonicals import (
+    CHARACTERISTIC_PROFILE,
+    OBSERVATION_CODES,
+    STRENGTH_PROFILE,
+    US_CORE_SIMPLE_OBSERVATION,
+)
 from pss_fhir.r4.systems import ELTSS_OBSERVATION, same_system
 
 _STRENGTH = coding(ELTSS_OBSERVATION, "strength", "Strength")
@@ -24,10 +29,10 @@ CONCEPT = Concept(
 
 
 def to_fhir(characteristic: Characteristic) -> models.Observation:
-    """The statement as an Observation; only a strength has a profile of the project's own."""
+    """The statement as an Observation; a strength has a profile of its own."""
     is_strength = characteristic.kind is CharacteristicKind.STRENGTH
-    own = (STRENGTH_PROFILE,) if is_strength else ()
-    made = begin("Observation", characteristic.ref, (*own, US_CORE_SIMPLE_OBSERVATION))
+    own = STRENGTH_PROFILE if is_strength else CHARACTERISTIC_PROFILE
+    made = begin("Observation", characteristic.ref, (own, US_CORE_SIMPLE_OBSERVATION))
     made |= write_observation(
         status=characteristic.status,
         category="social-history",

@@ -9,7 +9,7 @@ from pss_fhir.mapping.care_words import CRISIS_HELP
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.parts import begin, coding, concept, reference
-from pss_fhir.r4.canonicals import CRISIS_HELP_CODES, R4_COMMUNICATION
+from pss_fhir.r4.canonicals import CRISIS_CALL_PROFILE, CRISIS_HELP_CODES
 from pss_fhir.r4.dates import format_instant
 
 _STATUSES = {None: "unknown", True: "completed", False: "not-done"}
@@ -19,7 +19,7 @@ CONCEPT = Concept(
     words="a call in a crisis",
     record=CrisisCall,
     resource_types=("Communication",),
-    profile=R4_COMMUNICATION,
+    profile=CRISIS_CALL_PROFILE,
     reads=(
         "id",
         "identifier",
@@ -38,7 +38,7 @@ CONCEPT = Concept(
 
 def to_fhir(call: CrisisCall) -> models.Communication:
     """The call as a Communication."""
-    made = begin("Communication", call.ref, (R4_COMMUNICATION,), call.identifiers)
+    made = begin("Communication", call.ref, (CRISIS_CALL_PROFILE,), call.identifiers)
     made["status"] = "entered-in-error" if call.is_retracted else _STATUSES[call.was_reached]
     made["topic"] = concept(
         coding(CRISIS_HELP_CODES, call.help.value, CRISIS_HELP[call.help]), text=call.help_words

@@ -1,17 +1,18 @@
-"""Diagnosis <-> Condition (US Core problems and health concerns)."""
+"""Diagnosis <-> Condition (US Core problems and health concerns), labelled by its sensitivity."""
 
 from __future__ import annotations
 
 import re
 
-from pss_fhir.domain.diagnosis import Diagnosis, DiagnosisStatus
+from pss_fhir.domain.diagnosis import Diagnosis, DiagnosisKind, DiagnosisStatus
 from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.parts import begin, coding, concept, reference
-from pss_fhir.r4.canonicals import US_CORE_CONDITION
+from pss_fhir.r4.canonicals import DIAGNOSIS_PROFILE, US_CORE_CONDITION
 from pss_fhir.r4.dates import format_date
 from pss_fhir.r4.systems import (
+    ACT_CODE,
     CONDITION_CATEGORY,
     CONDITION_CLINICAL,
     CONDITION_VERIFICATION,
@@ -27,13 +28,18 @@ _READ = {
     "inactive": DiagnosisStatus.RESOLVED,
     "resolved": DiagnosisStatus.RESOLVED,
 }
+_LABELS = {
+    DiagnosisKind.SUBSTANCE_USE: coding(ACT_CODE, "SUD", "substance use disorder information sensitivity"),
+    DiagnosisKind.MENTAL_HEALTH: coding(ACT_CODE, "MH", "mental health information sensitivity"),
+}
+"""Sensitivity of a kind (HL7 Terminology 7.3.0, v3-ActCode)."""
 _NOT_SO = frozenset({"entered-in-error", "refuted"})
 _ICD_10 = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", re.ASCII)
 CONCEPT = Concept(
     words="a diagnosis",
     record=Diagnosis,
     resource_types=("Condition",),
-    profile=US_CORE_CONDITION,
+    profile=DIAGNOSIS_PROFILE,
     reads=(
         "id",
         "identifier",
@@ -48,7 +54,10 @@ CONCEPT = Concept(
 
 def to_fhir(diagnosis: Diagnosis) -> models.Condition:
     """The diagnosis as a Condition on the problem list."""
-    made = begin("Condition", diagnosis.ref, (US_CORE_CONDITION,), diagnosis.identifiers)
+    profiles = (DIAGNOSIS_PROFILE, US_CORE_CONDITION)
+    made = begin("Condition", diagnosis.ref, profiles, diagnosis.identifiers)
+    if diagnosis.kind in _LABELS:
+        made["meta"]["security"] = [_LABELS[diagnosis.kind]]
     if diagnosis.status is DiagnosisStatus.RETRACTED:
         made["verificationStatus"] = concept(coding(CONDITION_VERIFICATION, "entered-in-error"))
     else:

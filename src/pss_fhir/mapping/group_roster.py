@@ -7,20 +7,20 @@ from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.parts import Json, begin, period_of_days, reference
-from pss_fhir.r4.canonicals import R4_GROUP
+from pss_fhir.r4.canonicals import ROSTER_PROFILE
 
 CONCEPT = Concept(
     words="a group",
     record=GroupRoster,
     resource_types=("Group",),
-    profile=R4_GROUP,
+    profile=ROSTER_PROFILE,
     reads=("id", "identifier", "active", "type", "actual", "name", "managingEntity", "member"),
 )
 
 
 def to_fhir(roster: GroupRoster) -> models.Group:
     """The roster as a Group."""
-    made = begin("Group", roster.ref, (R4_GROUP,), roster.identifiers)
+    made = begin("Group", roster.ref, (ROSTER_PROFILE,), roster.identifiers)
     made |= {"active": roster.is_active, "type": "person", "actual": True}
     if roster.name:
         made["name"] = roster.name

@@ -10,7 +10,7 @@ from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.names import read_name
 from pss_fhir.mapping.parts import begin, coding, concept, human_name, reference
-from pss_fhir.r4.canonicals import US_CORE_RELATED_PERSON
+from pss_fhir.r4.canonicals import NATURAL_SUPPORT_PROFILE, US_CORE_RELATED_PERSON
 from pss_fhir.r4.systems import ROLE_CODE, same_system
 
 _CODES = {
@@ -41,14 +41,15 @@ CONCEPT = Concept(
     words="a natural support",
     record=NaturalSupport,
     resource_types=("RelatedPerson",),
-    profile=US_CORE_RELATED_PERSON,
+    profile=NATURAL_SUPPORT_PROFILE,
     reads=("id", "identifier", "active", "patient", "relationship", "name", "telecom"),
 )
 
 
 def to_fhir(support: NaturalSupport) -> models.RelatedPerson:
     """The natural support as a US Core RelatedPerson."""
-    made = begin("RelatedPerson", support.ref, (US_CORE_RELATED_PERSON,), support.identifiers)
+    profiles = (NATURAL_SUPPORT_PROFILE, US_CORE_RELATED_PERSON)
+    made = begin("RelatedPerson", support.ref, profiles, support.identifiers)
     made["active"] = support.is_active
     made["patient"] = reference(support.client_ref)
     code = _CODES.get(support.relationship)

@@ -53,6 +53,12 @@ TRAINING_PROFILE = f"{_DEFINITION}/pss-staff-training"  # Basic
 SUPERVISION_CONTRACT_PROFILE = f"{_DEFINITION}/pss-supervision-contract"  # Basic
 SUPERVISION_SESSION_PROFILE = f"{_DEFINITION}/pss-supervision-session"  # Basic
 VERIFICATION_PROFILE = f"{_DEFINITION}/pss-credential-verification"  # NDH ndh-Verification
+DIAGNOSIS_PROFILE = f"{_DEFINITION}/pss-diagnosis"  # us-core-condition-problems-health-concerns
+NATURAL_SUPPORT_PROFILE = f"{_DEFINITION}/pss-natural-support"  # us-core-relatedperson
+CHARACTERISTIC_PROFILE = f"{_DEFINITION}/pss-characteristic"  # us-core-simple-observation
+DIRECTIVE_PROFILE = f"{_DEFINITION}/pss-advance-directive"  # us-core-documentreference
+CRISIS_CALL_PROFILE = f"{_DEFINITION}/pss-crisis-call"  # Communication
+ROSTER_PROFILE = f"{_DEFINITION}/pss-group-roster"  # Group
 
 # Profiles of US Core (6.1.0 is the floor) that the project's own derive from.
 US_CORE_PATIENT = f"{_US_CORE}/us-core-patient"
@@ -71,10 +77,6 @@ US_CORE_SIMPLE_OBSERVATION = f"{_US_CORE}/us-core-simple-observation"
 US_CORE_CARE_TEAM = f"{_US_CORE}/us-core-careteam"
 US_CORE_CONDITION = f"{_US_CORE}/us-core-condition-problems-health-concerns"
 US_CORE_RELATED_PERSON = f"{_US_CORE}/us-core-relatedperson"
-
-# Resource types that no profile narrows.
-R4_GROUP = "http://hl7.org/fhir/StructureDefinition/Group"
-R4_COMMUNICATION = "http://hl7.org/fhir/StructureDefinition/Communication"
 
 # Extensions of others.
 PERTAINS_TO_GOAL = "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal"

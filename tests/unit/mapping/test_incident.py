@@ -21,7 +21,7 @@ def test_examples_of_the_guide_are_read() -> None:
     assert isinstance(abuse, Incident)
     assert (abuse.kind, abuse.level) == (IncidentKind.ABUSE, IncidentLevel.TWO)
     assert abuse.incident_id == "HTEST-incident-abuse"
-    assert [taken.step.value for taken in abuse.steps] == ["supervisor-told"]
+    assert [taken.step.value for taken in abuse.steps] == ["supervisor-told", "state-system"]
 
 
 @pytest.mark.parametrize("kind", [None, *IncidentKind])

@@ -2,7 +2,7 @@ Instance: pss-app
 InstanceOf: CapabilityStatement
 Usage: #definition
 Title: "The SMART app as a client"
-Description: "What the app asks of an EHR. Everything but reading the chart may be missing: the app then files notes by the next rung of its ladder, down to copying by hand."
+Description: "What the app asks of an EHR. What a server does not offer is told to the specialist; notes are then filed by the next rung of the ladder, down to copying by hand."
 * url = "https://pss-fhir.org/fhir/CapabilityStatement/pss-app"
 * version = "0.1.0"
 * name = "PssApp"
@@ -25,50 +25,42 @@ Description: "What the app asks of an EHR. Everything but reading the chart may 
 * rest.resource[+].type = #Practitioner
 * rest.resource[=].supportedProfile = Canonical(PssSpecialist)
 * rest.resource[=] insert Reads
-* rest.resource[+].type = #PractitionerRole
-* rest.resource[=].supportedProfile = Canonical(PssSpecialistRole)
-* rest.resource[=] insert Reads
-* rest.resource[=] insert Searches
 * rest.resource[+].type = #CarePlan
 * rest.resource[=].supportedProfile = Canonical(PssPlan)
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
 * rest.resource[+].type = #Goal
 * rest.resource[=].supportedProfile = Canonical(PssGoal)
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
 * rest.resource[+].type = #ServiceRequest
 * rest.resource[=].supportedProfile = Canonical(PssServiceOrder)
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
+* rest.resource[+].type = #Claim
+* rest.resource[=].supportedProfile = Canonical(PssAuthorizationRequest)
+* rest.resource[=] insert Searches
+* rest.resource[=] insert ByUse
 * rest.resource[+].type = #ClaimResponse
 * rest.resource[=].supportedProfile = Canonical(PssAuthorization)
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
+* rest.resource[=] insert ByUse
 * rest.resource[+].type = #ExplanationOfBenefit
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
 * rest.resource[+].type = #Coverage
 * rest.resource[=].supportedProfile = Canonical(PssCoverage)
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
 * rest.resource[+].type = #Encounter
 * rest.resource[=].supportedProfile = Canonical(PssContact)
-* rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
-* rest.resource[=] insert Creates
+* rest.resource[=] insert ByDate
 * rest.resource[+].type = #DocumentReference
 * rest.resource[=].supportedProfile[0] = Canonical(PssServiceNote)
 * rest.resource[=].supportedProfile[1] = Canonical(PssAddendum)
-* rest.resource[=].conditionalCreate = true
 * rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
-* rest.resource[=] insert Creates
+* rest.resource[=] insert ByDate
+* rest.resource[=] insert Files
 * rest.resource[+].type = #QuestionnaireResponse
-* rest.resource[=].supportedProfile = Canonical(PssServiceNoteResponse)
+* rest.resource[=].supportedProfile[0] = Canonical(PssServiceNoteResponse)
+* rest.resource[=].supportedProfile[1] = Canonical(PssSafetyPlan)
 * rest.resource[=] insert Reads
 * rest.resource[=] insert Searches
-* rest.resource[=] insert Creates
-* rest.resource[+].type = #Provenance
-* rest.resource[=].supportedProfile = Canonical(PssNoteProvenance)
-* rest.resource[=] insert Creates
+* rest.resource[=] insert Files

@@ -11,7 +11,7 @@ Description: "A request that is pending."
 * created = "2026-06-26"
 * insurer = Reference(lme-mco)
 * request = Reference(request-ben)
-* outcome = #queued
+* outcome = #partial
 * item.itemSequence = 1
 * item.extension[authorizedItemDetail].extension[productOrServiceCode].valueCodeableConcept = $hcpcs#H0038
 * item.adjudication.category = $adjudication#submitted

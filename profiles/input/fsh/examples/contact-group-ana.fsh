@@ -20,5 +20,5 @@ Description: "A group, as it stands in the chart of Ana."
 * period.start = "2026-11-04T13:00:00-05:00"
 * period.end = "2026-11-04T14:00:00-05:00"
 * extension[modifier].valueCode = #HQ
-* extension[groupSize].valuePositiveInt = 6
+* extension[groupSize].valuePositiveInt = 2
 * partOf = Reference(group-wednesday)

@@ -8,7 +8,7 @@ Description: "The Friday group."
 * status = #finished
 * class = $act-code#AMB
 * type = PssContactKindCS#group "Group"
-* subject = Reference(members-wednesday)
+* subject = Reference(members-friday)
 * participant.individual = Reference(specialist-carl)
 * period.start = "2026-11-06T10:00:00-05:00"
 * period.end = "2026-11-06T11:30:00-05:00"

@@ -4,7 +4,7 @@ Usage: #example
 Title: "The Wednesday group"
 Description: "The Wednesday group."
 * insert Synthetic
-* extension[groupSize].valuePositiveInt = 6
+* extension[groupSize].valuePositiveInt = 2
 * status = #finished
 * class = $act-code#AMB
 * type = PssContactKindCS#group "Group"

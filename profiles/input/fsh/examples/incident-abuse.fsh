@@ -15,7 +15,12 @@ Description: "An incident of Level II."
 * seriousness = PssIncidentLevelCS#level-2 "Level II"
 * recorder = Reference(specialist-bea)
 * extension[facts].extension[duringService].valueBoolean = true
+* extension[facts].extension[lastServiceOn].valueDate = "2026-10-14"
+* extension[facts].extension[localPlan].valueString = "HTEST LME/MCO"
+* extension[facts].extension[askedAt].valueDateTime = "2026-10-16T11:00:00-04:00"
 * extension[facts].extension[offenseWitnessed].valueBoolean = false
 * extension[facts].extension[staffAccused].valueBoolean = false
-* extension[step].extension[step].valueCode = #supervisor-told
-* extension[step].extension[takenAt].valueDateTime = "2026-10-14T10:00:00-04:00"
+* extension[step][0].extension[step].valueCode = #supervisor-told
+* extension[step][0].extension[takenAt].valueDateTime = "2026-10-14T10:00:00-04:00"
+* extension[step][1].extension[step].valueCode = #state-system
+* extension[step][1].extension[takenAt].valueDateTime = "2026-10-15T11:00:00-04:00"

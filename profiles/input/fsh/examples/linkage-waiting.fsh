@@ -4,7 +4,7 @@ Usage: #example
 Title: "The referral is being followed"
 Description: "The referral is being followed."
 * insert Synthetic
-* basedOn = Reference(referral-to-group)
+* basedOn = Reference(referral-to-housing)
 * status = #in-progress
 * intent = #order
 * code = PssTaskCS#linkage "Follow a referral"

@@ -11,4 +11,4 @@ Description: "A referral to a support group."
 * subject = Reference(client-ana)
 * authoredOn = "2026-10-20"
 * requester = Reference(specialist-bea)
-* category = PssReferralKindCS#self-help-group "Self-help or support group"
+* category[kind] = PssReferralKindCS#self-help-group "Self-help or support group"

@@ -6,6 +6,7 @@ Description: "A referral to peer support."
 * insert Synthetic
 * status = #active
 * intent = #order
+* category[kind] = PssReferralKindCS#peer-support "Peer support"
 * code = $sct#461481000124109 "Referral to peer support"
 * subject = Reference(client-ana)
 * authoredOn = "2026-07-01"

@@ -15,7 +15,7 @@ Description: "A request for 120 units."
 * provider = Reference(agency)
 * priority = $process-priority#normal
 * diagnosis.sequence = 1
-* diagnosis.diagnosisCodeableConcept = http://hl7.org/fhir/sid/icd-10-cm#F32.9
+* diagnosis.diagnosisCodeableConcept = $icd-10#F32.9
 * insurance.sequence = 1
 * insurance.focal = true
 * insurance.coverage = Reference(coverage-ben)

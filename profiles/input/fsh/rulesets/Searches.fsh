@@ -1,3 +1,5 @@
 // The app searches the resource by its person.
 RuleSet: Searches
 * interaction[+].code = #search-type
+* searchParam[+].name = "patient"
+* searchParam[=].type = #reference

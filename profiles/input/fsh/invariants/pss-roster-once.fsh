@@ -1,0 +1,4 @@
+Invariant: pss-roster-once
+Description: "A roster names a member once."
+Severity: #error
+Expression: "member.entity.reference.isDistinct()"
