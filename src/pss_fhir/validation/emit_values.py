@@ -15,6 +15,8 @@ from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.walk import INLINE
 
 _NO = "    return False"
+_REPEATING = frozenset({"CodeableConcept", "Coding", "Meta"})
+"""Types whose contents come again and again, so that looking one up costs less than checking it."""
 
 
 class ValueWriter:
@@ -91,26 +93,34 @@ class ValueWriter:
         if ref.code == "Reference":
             name = self.maker("reference", ref.targets, ref.target_types)
             lines += [f"if not {name}({var}, c):", _NO]
-        return self._remembered(ref.code, var, lines)
+        return self._reference(var, lines) if ref.code == "Reference" else lines
 
-    def _remembered(self, code: str, var: str, lines: list[str]) -> list[str]:
-        """The lines, passed over for contents that were seen clean here before.
-
-        Invariants may look at the resource around, so nothing is remembered where one stands.
-        """
-        key = {
-            "CodeableConcept": f"concept_key({var})",
-            "Reference": f"reference_key({var}, c.bundle is not None)",
-        }.get(code)
-        if key is None or _looks_around(lines):
+    def _reference(self, var: str, lines: list[str]) -> list[str]:
+        """The lines, passed over for references that were seen clean here before."""
+        if looks_around(lines):
             return lines
-        seen, name = self.maker("seen", self.number()), f"k{self.number()}"
+        seen = self.maker("seen", self.number())
         return [
-            f"{name} = {key}",
-            f"if {name} is None or {name} not in {seen}:",
+            f"if (not c.is_alone or {var}.get('reference') not in {seen}",
+            f"    or len({var}) != 1 and not is_named({var})):",
             *(f"    {line}" for line in lines),
-            f"    if {name} is not None:",
-            f"        remember({seen}, {name})",
+            f"    remember_reference({seen}, {var}, c.is_alone)",
+        ]
+
+    def remembered(self, ref: TypeRef | None, lines: list[str]) -> list[str]:
+        """The lines that check the whole of an element, passed over for contents seen clean here before.
+
+        Only for types whose contents repeat, and for lines that look at nothing but ``v``.
+        """
+        if ref is None or ref.code not in _REPEATING or looks_around(lines):
+            return lines
+        seen, content = self.maker("seen", self.number()), f"k{self.number()}"
+        unless = "b'' if 'lastUpdated' in v else " if ref.code == "Meta" else ""
+        return [
+            f"{content} = {unless}packed(v)",
+            f"if {content} not in {seen}:",
+            *(f"    {line}" for line in lines),
+            f"    remember({seen}, {content})",
         ]
 
     def _content(self, element: Element, var: str) -> list[str]:
@@ -240,21 +250,7 @@ class ValueWriter:
             sorting += [f"    s = {order}", *(f"    {line}" for line in checks)]
         sorting.append("else:")
         sorting += [_NO] if element.rules == "closed" else ["    s = -1", *(f"    {line}" for line in plain)]
-        return self._counted(element, self._sorted_by_memory(ref.code, sorting))
-
-    def _sorted_by_memory(self, code: str, sorting: list[str]) -> list[str]:
-        """The sorting of one concept, passed over when its slice is known from before."""
-        if code != "CodeableConcept" or _looks_around(sorting):
-            return sorting
-        seen = self.maker("sorted", self.number())
-        return [
-            "k = concept_key(e)",
-            f"s = {seen}.get(k) if k is not None else None",
-            "if s is None:",
-            *(f"    {line}" for line in sorting),
-            "    if k is not None:",
-            f"        remember_slice({seen}, k, s)",
-        ]
+        return self._counted(element, sorting)
 
     def _counted(self, element: Element, sorting: list[str]) -> list[str]:
         """The loop over the values, with the slices counted that have bounds."""
@@ -268,7 +264,7 @@ class ValueWriter:
         return [*head, "for e in v:", *(f"    {line}" for line in body), *tail]
 
 
-def _looks_around(lines: list[str]) -> bool:
+def looks_around(lines: list[str]) -> bool:
     """Whether a check asks for more than the value: the resource, or what surrounds it."""
     return any("r_" in line or "c.environment" in line for line in lines)
 
@@ -296,7 +292,9 @@ _STRING = "{v}.__class__ is not str or not {v}"
 _FORMATS = {
     "string": _STRING,
     "markdown": _STRING,
-    "xhtml": "{v}.__class__ is not str or narrative_fault({v}) is not None",
+    # Where a link within the resource leads is for the reporting path.
+    "xhtml": "not is_plain_narrative({v}) and "
+    "({v}.__class__ is not str or narrative_fault({v}) is not None or '\"#' in {v} or \"'#\" in {v})",
     "boolean": "{v} is not True and {v} is not False",
     "decimal": "{v}.__class__ is not float and {v}.__class__ is not int",
     ENCODED: "not is_base64({v})",

@@ -11,7 +11,7 @@ from pss_fhir.validation.checks.extension import check_extension, host_spots
 from pss_fhir.validation.checks.fixed import check_fixed
 from pss_fhir.validation.checks.primitive import check_primitive
 from pss_fhir.validation.checks.reference import check_reference
-from pss_fhir.validation.checks.shape import Item, gather, report_unknown
+from pss_fhir.validation.checks.shape import Item, gather, has_other_type, report_unknown
 from pss_fhir.validation.invariants import check_invariants
 from pss_fhir.validation.primitives import PRIMITIVES, json_kind
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
@@ -66,7 +66,8 @@ def walk_object(
         if len(names) == 1 and _is_clean_child(visit, parts, next(iter(names)), value):
             continue
         items = gather(visit, child, names, value, path, structure)
-        check_count(visit, child, items, path, structure)
+        if items or not has_other_type(child, value):
+            check_count(visit, child, items, path, structure)
         for item in items:
             if not is_left_to_slice(visit, child, item):
                 walk_value(visit, item, child, structure, spots)

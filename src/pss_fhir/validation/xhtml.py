@@ -41,9 +41,9 @@ _SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 _INNER_LINK = re.compile(r"(?:href|src)\s*=\s*(?:\"#([^\"]+)\"|'#([^']+)')")
 _ANCHOR = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
 _PLAIN_TAG = "p|b|i|u|li|ul|ol|h[1-6]|t[dhr]|table|thead|tbody|span|div|em|strong|pre|code|small"
-_PLAIN_ATTRIBUTE = r"(?: (?:class|style|title|align|border|colspan|id)=\"[^\"<>&]*+\")?+"
+_PLAIN_ATTRIBUTE = r"(?: (?:class|style|title|align|border|colspan|id)=\"(?!#)[^\"<>&]*+\")?+"
 _PLAIN_TEXT = r"[^<>&]++|&(?:amp|lt|gt|quot|nbsp|#[0-9]++);"
-_LINK = r"<a (?:href=\"(?:https?://|#)|name=\")[^\"<>&]*+\">[^<>&]*+</a>"
+_LINK = r"<a (?:href=\"https?://|name=\"(?!#))[^\"<>&]*+\">[^<>&]*+</a>"
 _LANGUAGE = r"(?: xml:lang=\"[\w-]*+\")?+(?: lang=\"[\w-]*+\")?+"
 
 
@@ -58,7 +58,7 @@ def _plain_pattern(depth: int = 5) -> str:
 
 is_plain = re.compile(_plain_pattern()).fullmatch
 """Matches most narratives that have no fault: a div with some text and a few levels of frequent tags, each
-with at most one harmless attribute. Any other narrative is read tag by tag."""
+with at most one harmless attribute, and no link within the resource. Any other is read tag by tag."""
 
 
 def narrative_fault(div: str) -> str | None:

@@ -203,6 +203,15 @@ OPERATORS: dict[str, Callable[[random.Random, Json], Break | None]] = {
         "narrative",
         at="text.div",
     ),
+    "narrative-link-to-nothing": _resource_member(
+        "text",
+        {
+            "status": "generated",
+            "div": '<div xmlns="http://www.w3.org/1999/xhtml"><a href="#nothing">x</a></div>',
+        },
+        "narrative-link",
+        at="text.div",
+    ),
     "modifier-unheard-of": _resource_member(
         "modifierExtension",
         [{"url": "http://example.org/unheard-of", "valueString": "x"}],

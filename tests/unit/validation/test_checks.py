@@ -669,6 +669,18 @@ CASES: list[tuple[str, str, str, Json, Json]] = [
         narrative(f"<div {XHTML}>x &lt; y</div>"),
     ),
     (
+        "narrative-link",
+        "Patient.text.div",
+        "nowhere in the resource",
+        narrative(f'<div {XHTML}><a href="#nothing">x</a></div>'),
+        {
+            **narrative(f'<div {XHTML}><a href="#here">x</a><img src="#a"/><a href="#">y</a></div>'),
+            "contained": [{"resourceType": "Organization", "id": "a", "name": "HTEST"}],
+            "name": [{"id": "here", "text": "HTEST"}],
+            "managingOrganization": {"reference": "#a"},
+        },
+    ),
+    (
         "bundle-full-url",
         "Bundle.entry[0].fullUrl",
         "names a version",
@@ -859,6 +871,14 @@ def test_sibling_when_it_stands_for_the_value_then_cardinality_is_met(validator:
     absent = {"extension": [{"url": f"{CORE}data-absent-reason", "valueCode": "unknown"}]}
 
     assert validator.validate({"resourceType": "Observation", "_status": absent, "code": {"text": "x"}}) == []
+
+
+def test_choice_when_its_type_is_not_allowed_then_not_said_to_be_missing_too(validator: Validator) -> None:
+    extension = {"url": f"{CORE}patient-interpreterRequired", "valueString": "yes"}
+
+    found = validator.validate(patient(extension=[extension]))
+
+    assert [(i.code, i.path) for i in found] == [("validate.type-not-allowed", "Patient.extension[0].value")]
 
 
 def test_hcpcs_when_written_with_either_scheme_then_one_system(validator: Validator) -> None:

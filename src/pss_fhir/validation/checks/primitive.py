@@ -8,7 +8,7 @@ from typing import Any
 from pss_fhir.validation import primitives
 from pss_fhir.validation.schema import Element, Structure
 from pss_fhir.validation.visit import Visit
-from pss_fhir.validation.xhtml import narrative_fault
+from pss_fhir.validation.xhtml import leads_nowhere, narrative_fault
 
 
 def check_primitive(
@@ -70,6 +70,8 @@ def _check_text(
         fault = narrative_fault(value)
         if fault is not None:
             visit.report("validate.narrative", path, structure.canonical, problem=fault)
+        elif leads_nowhere(value, visit.scope.container):
+            visit.report("validate.narrative-link", path, structure.canonical)
         return
     if code == primitives.ENCODED:
         is_good = primitives.is_base64(value)

@@ -112,15 +112,13 @@ def report_unknown(
     visit: Visit, host: dict[str, Any], layout: Layout, path: str, structure: Structure, type_name: str
 ) -> None:
     """Report the names that are not elements here."""
-    known, children = layout.places, layout.element.children
+    known = layout.places
     for name in host:
         if name == "resourceType" and structure.kind == "resource":
             continue
         if name in known:
             continue
-        choice = next(
-            (c for c in children if c.is_choice and _is_choice_name(c, name.removeprefix("_"))), None
-        )
+        choice = next((each for each in layout.element.children if _is_choice_name(each, name)), None)
         if choice is not None:
             allowed = ", ".join(ref.code for ref in choice.types)
             visit.report(
@@ -140,6 +138,12 @@ def report_unknown(
         )  # fmt: skip
 
 
-def _is_choice_name(choice: Element, name: str) -> bool:
-    rest = name.removeprefix(choice.name)
-    return name.startswith(choice.name) and rest[:1].isupper() and rest.isalnum()
+def has_other_type(element: Element, host: dict[str, Any]) -> bool:
+    """Whether a choice is there under a name, allowed or not, so that it is not missing."""
+    return any(_is_choice_name(element, name) for name in host)
+
+
+def _is_choice_name(element: Element, name: str) -> bool:
+    plain = name.removeprefix("_")
+    rest = plain.removeprefix(element.name)
+    return element.is_choice and plain.startswith(element.name) and rest[:1].isupper() and rest.isalnum()
