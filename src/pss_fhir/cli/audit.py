@@ -34,13 +34,20 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "ndjson", "outcome", "html"]),
+    type=click.Choice(["text", "ndjson", "outcome", "html", "measurereport"]),
     default="text",
     show_default=True,
     help="How findings are written.",
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write, all of it or none."
+)
+@click.option(
+    "--reporter",
+    metavar="NAME",
+    default="The agency",
+    show_default=True,
+    help="Who reports, for measurereport: the agency's name, or Organization/ID on its own server.",
 )
 @click.option("--all", "all_answers", is_flag=True, help="Also rules that are met or do not apply.")
 def command(
@@ -52,6 +59,7 @@ def command(
     last: datetime | None,
     form: str,
     output: Path | None,
+    reporter: str,
     *,
     all_answers: bool,
 ) -> None:
@@ -61,7 +69,7 @@ def command(
     be read is told on standard error with file and line; the rest is audited. Ends with 1 when a rule that
     binds in full is broken.
     """
-    from pss_fhir.cli.audit_output import FORMS
+    from pss_fhir.cli.audit_output import FORMS, as_measure_report
     from pss_fhir.domain.record import Days
     from pss_fhir.workflows.audit_agency import audit_agency
 
@@ -82,7 +90,8 @@ def command(
         for_pictures=form == "html",
     )
     tell([*problems, *noticed])
-    _write(FORMS[form](report), output)
+    is_measured = form == "measurereport"
+    _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
     if report.has_errors:
         raise click.exceptions.Exit(1)
 

@@ -10,6 +10,7 @@ import orjson
 
 from pss_fhir.compliance import Answer, AuditReport, Finding
 from pss_fhir.compliance.finding_issue import issue_of
+from pss_fhir.compliance.report.measures import measure_bundle
 from pss_fhir.compliance.report.page import html_report
 from pss_fhir.compliance.words import counted
 from pss_fhir.issues import Severity
@@ -66,5 +67,11 @@ def as_outcome(report: AuditReport) -> str:
     return orjson.dumps(outcome, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
+def as_measure_report(report: AuditReport, *, reporter: str) -> str:
+    """A Bundle of MeasureReports, each with its Measure."""
+    bundle = measure_bundle(report, reporter=reporter)
+    return orjson.dumps(bundle, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
 FORMS = {"text": as_text, "ndjson": as_ndjson, "outcome": as_outcome, "html": html_report}
-"""Form by the word of ``--format``."""
+"""Form by the word of ``--format``, of those that need the audit alone."""

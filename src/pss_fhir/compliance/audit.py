@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.burn_down import BurnDown
 from pss_fhir.compliance.calendar import DueItem, due_items
+from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.engine import (
     TO_ACT_ON,
     Answered,
@@ -88,7 +90,9 @@ class AuditReport:
         as_of: the moment of asking.
         period: days of service that were looked at.
         findings: in the order in which they need doing.
-        answers: how often each answer was given, those left out of ``findings`` included.
+        policies: the rules that were asked.
+        asked: how often each rule gave each answer, by what it was asked about; those left out of
+            ``findings`` included.
         burn_downs: by the client's reference, of charts with an authorization or unmanaged units in use.
         due: what falls due for staff, the soonest first.
         caseloads: of everybody who works for the agency on that day.
@@ -99,13 +103,19 @@ class AuditReport:
     as_of: datetime
     period: Days
     findings: tuple[Finding, ...]
-    answers: Counter[Answer]
+    policies: PolicySet = field(repr=False)
+    asked: Mapping[tuple[Subject, str], Counter[Answer]]
     burn_downs: tuple[tuple[str, BurnDown], ...]
     due: tuple[DueItem, ...]
     caseloads: tuple[StaffLoad, ...]
     written: tuple[WrittenNote, ...]
     charts: int
     notes: int
+
+    @cached_property
+    def answers(self) -> Counter[Answer]:
+        """How often each answer was given."""
+        return sum(self.asked.values(), Counter())
 
     @property
     def has_errors(self) -> bool:
@@ -163,7 +173,8 @@ def audit(
         as_of=as_of,
         period=days,
         findings=tuple(sorted(found.findings, key=lambda finding: finding.order)),
-        answers=found.answers,
+        policies=loaded,
+        asked=dict(found.asked),
         burn_downs=tuple(found.burn_downs),
         due=tuple(sorted(found.due, key=lambda item: (item.due_on, item.subject, item.what, item.rule))),
         caseloads=tuple(found.caseloads),
@@ -180,7 +191,7 @@ class _Found:
     all_answers: bool
     for_pictures: bool
     findings: list[Finding] = field(default_factory=list)
-    answers: Counter[Answer] = field(default_factory=Counter)
+    asked: dict[tuple[Subject, str], Counter[Answer]] = field(default_factory=lambda: defaultdict(Counter))
     burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
     due: list[DueItem] = field(default_factory=list)
     caseloads: list[StaffLoad] = field(default_factory=list)
@@ -190,7 +201,7 @@ class _Found:
 
     def keep(self, answers: Iterable[Answered]) -> None:
         for one in answers:
-            self.answers[one.outcome.answer] += 1
+            self.asked[one.subject_kind, one.bound.rule.id][one.outcome.answer] += 1
             if self.all_answers or one.outcome.answer in TO_ACT_ON:
                 self.findings.append(one.finding())
 

@@ -51,6 +51,12 @@ class Answered:
     focus: str | None = None
     service_date: date | None = None
 
+    @property
+    def subject_kind(self) -> Subject:
+        """What the rule looks at."""
+        assert self.bound.check is not None  # noqa: S101 - only rules with a check are asked
+        return self.bound.check.subject
+
     def finding(self) -> Finding:
         """The answer with the rule's source and the severity that its evidence allows."""
         bound, outcome = self.bound, self.outcome
