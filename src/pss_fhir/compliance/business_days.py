@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _SATURDAY = 5
@@ -20,6 +20,8 @@ class BusinessDays:
 
     years: frozenset[int]
     holidays: frozenset[date]
+    _after: dict[tuple[date, int], date | None] = field(default_factory=dict, repr=False, compare=False)
+    _between: dict[tuple[date, date], int | None] = field(default_factory=dict, repr=False, compare=False)
 
     def knows(self, day: date) -> bool:
         """Whether the holidays of the day's year are known."""
@@ -36,6 +38,12 @@ class BusinessDays:
 
         The day may be a weekend or a holiday. None where the table does not reach far enough.
         """
+        asked = (day, count)
+        if asked not in self._after:
+            self._after[asked] = self._count_on(day, count)
+        return self._after[asked]
+
+    def _count_on(self, day: date, count: int) -> date | None:
         current, left = day, count
         while left > 0:
             current += timedelta(days=1)
@@ -47,6 +55,12 @@ class BusinessDays:
 
     def between(self, start: date, end: date) -> int | None:
         """Business days after ``start`` up to and with ``end``; None where the table does not reach."""
+        asked = (start, end)
+        if asked not in self._between:
+            self._between[asked] = self._count_to(start, end)
+        return self._between[asked]
+
+    def _count_to(self, start: date, end: date) -> int | None:
         current, found = start, 0
         while current < end:
             current += timedelta(days=1)

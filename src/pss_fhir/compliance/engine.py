@@ -215,4 +215,4 @@ def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     """What a rule's check answers about the facts of its own subject."""
     assert bound.check is not None  # noqa: S101 - only rules with a check are asked
     outcome = bound.check.answer(facts, bound.parameters)
-    return outcome if isinstance(outcome, tuple) else (outcome,)
+    return (outcome,) if isinstance(outcome, Outcome) else outcome

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pss_fhir.issues import Severity
 
@@ -17,8 +17,7 @@ class Answer(StrEnum):
     DOES_NOT_APPLY = "does-not-apply"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One answer of one check.
 
     Attributes:

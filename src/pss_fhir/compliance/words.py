@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from pss_fhir.clock import NEW_YORK
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: date, *, with_year: bool = True) -> str:
     """``Sep 30, 2026``, or ``Sep 30`` where the year is plain."""
     text = f"{_MONTHS[day.month - 1]} {day.day}"
     return f"{text}, {day.year}" if with_year else text
 
 
+@lru_cache(maxsize=4096)
 def moment_words(moment: datetime) -> str:
     """``Sep 30, 2026, 2:05 pm`` in North Carolina time."""
     local = moment.astimezone(NEW_YORK)

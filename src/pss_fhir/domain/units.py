@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -57,6 +58,7 @@ class UnitCount(Record):
         return f"{self.minutes} min = {units}{left}"
 
 
+@lru_cache(maxsize=4096)
 def units_from_minutes(minutes: int, rule: UnitRule) -> UnitCount:
     """Units that so many minutes of one contact (or one day, already added up) make.
 
@@ -91,6 +93,8 @@ def units_of_day(spans: Sequence[TimeSpan], rule: UnitRule) -> UnitCount:
     if rule.rounding is Rounding.SUM_THEN_ROUND:
         return units_from_minutes(sum(counted), rule)
     each = [units_from_minutes(minutes, rule) for minutes in counted]
+    if len(each) == 1:
+        return each[0]
     return UnitCount(
         minutes=sum(counted),
         units=sum(count.units for count in each),

@@ -19,17 +19,14 @@ class Visit:
         on: its day of service.
         started_at: its start.
         span: its time, None while it has no end.
+        names: references and identifiers it goes by.
     """
 
     contact: Contact
     on: date
     started_at: datetime
     span: TimeSpan | None
-
-    @property
-    def names(self) -> frozenset[str]:
-        """References and identifiers it goes by."""
-        return frozenset(name for name in (self.contact.ref, self.contact.contact_identifier) if name)
+    names: frozenset[str]
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -40,8 +37,12 @@ class Visit:
 def visits_of(contacts: Iterable[Contact]) -> tuple[Visit, ...]:
     """The contacts that have a start, in the order of service."""
     found = [
-        Visit(contact, local_date(contact.started_at), contact.started_at, contact.span)
+        Visit(contact, local_date(contact.started_at), contact.started_at, contact.span, _names_of(contact))
         for contact in contacts
         if contact.started_at is not None
     ]
     return tuple(sorted(found, key=lambda visit: visit.order))
+
+
+def _names_of(contact: Contact) -> frozenset[str]:
+    return frozenset(name for name in (contact.ref, contact.contact_identifier) if name)

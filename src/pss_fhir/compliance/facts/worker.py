@@ -32,8 +32,9 @@ class WorkerFacts:
         if member is None and staff is not None and self.ref is not None:
             member = staff.member_at(self.ref)
         self.member = member
+        self._held: dict[CredentialKind, tuple[Credential, ...]] = {}
 
-    @property
+    @cached_property
     def records(self) -> tuple[str, ...]:
         """References of the records the facts come from."""
         return tuple(
@@ -63,6 +64,11 @@ class WorkerFacts:
 
     def held(self, kind: CredentialKind) -> tuple[Credential, ...]:
         """Credentials of a kind, the one that lasts longest first; ties by first day, then number."""
+        if kind not in self._held:
+            self._held[kind] = self._sorted(kind)
+        return self._held[kind]
+
+    def _sorted(self, kind: CredentialKind) -> tuple[Credential, ...]:
         found = {held for held in self.credentials if held.kind is kind}
         return tuple(
             sorted(
