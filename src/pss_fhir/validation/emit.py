@@ -83,7 +83,8 @@ class _Emitter(ValueWriter):
 
     def _write_parts(self, element: Element, child: Element, type_name: str, spots: Sequence[str]) -> None:
         for key, ref in names_of(child):
-            lines = [f"v = o[{key!r}]", *self._present(child, ref, key, type_name, spots), "return True"]
+            present = self.remembered(ref, self._present(child, ref, key, type_name, spots))
+            lines = [f"v = o[{key!r}]", *present, "return True"]
             if any("r_" in line for line in lines):
                 lines.insert(0, "r_ = c.resource")
             name = self.unit.exports[f"{element.id}|{key}"] = f"P{self.number()}"
@@ -133,7 +134,7 @@ class _Emitter(ValueWriter):
             lines = [f"{count} += 1"] if count else []
             if type_name == "Extension" and child.is_choice:
                 lines.append("x_ = 1")
-            lines += self._present(child, ref, name, type_name, spots)
+            lines += self.remembered(ref, self._present(child, ref, name, type_name, spots))
             body[name] = lines
             if ref is not None and ref.code in PRIMITIVES and name != "id":
                 body[f"_{name}"] = self.sibling(name, child, ref, spots)

@@ -82,7 +82,7 @@ class Engine:
         if structure.kind == "resource":
             is_contained = scope.contained(str(value.get("id"))) is value
             bundle = scope if scope.resource.get("resourceType") == "Bundle" else scope.bundle
-            around = Scope(
+            around = Scope.within(
                 value,
                 inner,
                 host=(scope.host or scope) if is_contained else None,

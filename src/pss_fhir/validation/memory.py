@@ -1,7 +1,7 @@
 """Contents that were found clean at one place of a definition, so that they need not be checked there again.
 
-Concepts and references repeat from resource to resource. A content of the simple forms below is judged by
-nothing but itself and its place, so a set of those seen clean answers for the next.
+Concepts, codings and references repeat from resource to resource. What is kept here is judged by nothing but
+itself and its place, so that a set of what was seen clean answers for the next.
 """
 
 from __future__ import annotations
@@ -9,59 +9,37 @@ from __future__ import annotations
 from typing import Any
 
 _MAX_SEEN = 4_096
-"""Per place; a definition has some dozens of places, so that memory stays within some megabytes."""
+_MAX_BYTES = 1_000
+"""Per place and per content; a definition has some dozens of places, so that memory stays within some
+megabytes."""
+_LOOKS_AROUND = (b'"id":', b'"reference":', b'xtension":')
+"""Members by which a content is judged together with what is around it."""
 
 
-def concept_key(value: Any) -> tuple[Any, ...] | None:
-    """What a CodeableConcept of plain codings says, as a key; None for any other form."""
-    codings = value.get("coding")
-    text = value.get("text")
-    if codings is None or len(value) != (1 if text is None else 2):
-        return None
-    if len(codings) == 1:
-        coding = codings[0]
-        system, code, display = coding.get("system"), coding.get("code"), coding.get("display")
-        if system is None or code is None or len(coding) != (2 if display is None else 3):
-            return None
-        return system, code, display, text
-    key: tuple[Any, ...] = (text,)
-    for coding in codings:
-        system, code, display = coding.get("system"), coding.get("code"), coding.get("display")
-        if system is None or code is None or len(coding) != (2 if display is None else 3):
-            return None
-        key += (system, code, display)
-    return key if codings else None
+def remember(seen: set[bytes], content: bytes) -> None:
+    """Keep a clean content, as compact JSON, unless it depends on what is around it; a full set begins anew.
 
-
-def coding_key(value: Any) -> tuple[Any, ...] | None:
-    """What a plain Coding says, as a key; None for any other form."""
-    system, code, display = value.get("system"), value.get("code"), value.get("display")
-    if system is None or code is None or len(value) != (2 if display is None else 3):
-        return None
-    return system, code, display
-
-
-def reference_key(value: Any, is_in_bundle: bool) -> str | None:
-    """The text of a plain reference outside Bundles, as a key; None for any other form."""
-    reference = value.get("reference")
-    if reference is None or is_in_bundle or reference.__class__ is not str or reference.startswith("#"):
-        return None
-    if len(value) != 1:
-        display = value.get("display")
-        if len(value) != 2 or display.__class__ is not str or not display:
-            return None
-    return reference
-
-
-def remember(seen: set[Any], key: Any) -> None:
-    """Add what was found clean; a set that is full begins anew."""
+    No content (``b""``) stands for one that will not come again.
+    """
+    if not 0 < len(content) <= _MAX_BYTES or any(name in content for name in _LOOKS_AROUND):
+        return
     if len(seen) >= _MAX_SEEN:
         seen.clear()
-    seen.add(key)
+    seen.add(content)
 
 
-def remember_slice(seen: dict[Any, int], key: Any, number: int) -> None:
-    """Keep to which slice a clean content belongs, -1 for none; a dict that is full begins anew."""
-    if len(seen) >= _MAX_SEEN:
-        seen.clear()
-    seen[key] = number
+def is_named(reference: dict[str, Any]) -> bool:
+    """Whether a Reference has a display, and nothing else, beside its ``reference``."""
+    display = reference.get("display")
+    return len(reference) == 2 and display.__class__ is str and bool(display)
+
+
+def remember_reference(seen: set[str], reference: dict[str, Any], is_alone: bool) -> None:
+    """Keep the text of a clean Reference that nothing around it bears on; a full set begins anew."""
+    text = reference.get("reference")
+    if not is_alone or text.__class__ is not str or text[0] == "#":
+        return
+    if len(reference) == 1 or is_named(reference):
+        if len(seen) >= _MAX_SEEN:
+            seen.clear()
+        seen.add(text)

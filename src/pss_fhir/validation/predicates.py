@@ -175,7 +175,7 @@ def make_reference(
         reference = value.get("reference")
         if reference is None:
             return "type" not in value or check_fully(value, scope)
-        if scope.bundle is None and "type" not in value and match(reference) is not None:
+        if scope.is_alone and "type" not in value and match(reference) is not None:
             return True
         return check_fully(value, scope)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import orjson
+
 from pss_fhir.definitions import CodeList
 from pss_fhir.errors import DefinitionError, PssFhirError
 from pss_fhir.r4.fhirpath import Names, compile_expression
@@ -21,7 +23,7 @@ from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.unit_cache import UnitCache
 from pss_fhir.validation.visit import IN_PARTS, Visit
-from pss_fhir.validation.xhtml import narrative_fault
+from pss_fhir.validation.xhtml import is_plain, narrative_fault
 
 Clean = Callable[[Any, Scope], bool]
 UNEXPECTED = (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError, PssFhirError)
@@ -41,7 +43,7 @@ class Program:
         engine.clean = self._is_part_clean
         self._functions: dict[str, Clean] = {}
         self._spaces: dict[str, dict[str, Any]] = {}
-        self._dispatch: dict[tuple[Any, ...], tuple[Clean, ...] | None] = {}
+        self._dispatch: dict[Any, tuple[Clean, ...]] = {}
         self._types = frozenset(
             entry.type or ""
             for package in schemas.registry.packages
@@ -54,10 +56,11 @@ class Program:
             "none_": None,
             "nested": self._nested,
             "narrative_fault": narrative_fault,
-            "concept_key": memory.concept_key,
-            "reference_key": memory.reference_key,
+            "is_plain_narrative": is_plain,
+            "packed": orjson.dumps,
             "remember": memory.remember,
-            "remember_slice": memory.remember_slice,
+            "remember_reference": memory.remember_reference,
+            "is_named": memory.is_named,
             "is_base64": primitives.is_base64,
             "id_matches": primitives.PATTERNS["id"].fullmatch,
             "names_of": names_of,
@@ -84,24 +87,22 @@ class Program:
 
     def _is_clean(self, scope: Scope, demanded: tuple[str, ...]) -> bool:
         resource = scope.resource
+        kind = resource["resourceType"]
         meta = resource.get("meta")
         claimed = meta.get("profile") if meta is not None else None
-        key = (
-            (resource["resourceType"], *claimed, demanded)
-            if claimed
-            else (resource["resourceType"], demanded)
-        )
+        key = (kind, demanded, *claimed) if claimed else (kind, demanded) if demanded else kind
         functions = self._dispatch.get(key)
         if functions is None:
-            functions = self._functions_for(key[0], claimed or (), demanded)
+            functions = self._functions_for(kind, claimed or (), demanded)
             if functions is None:
                 return False
             self._dispatch[key] = functions
         for function in functions:
             if not function(resource, scope):
                 return False
-            scope.ids.clear()
-        return ("contained" not in resource and key[0] not in _WHOLE) or self._is_sound_beyond_elements(scope)
+            if len(functions) > 1:
+                scope.ids.clear()
+        return ("contained" not in resource and kind not in _WHOLE) or self._is_sound_beyond_elements(scope)
 
     def _is_sound_beyond_elements(self, scope: Scope) -> bool:
         visit = Visit(
@@ -191,8 +192,8 @@ class Program:
                 lambda value, scope: is_sound(self.schemas, scope, ref, value, closed_set),
                 is_closed=closed_set is not None,
             )
-        if kind in _MEMORIES:
-            return _MEMORIES[kind]()
+        if kind == "seen":
+            return set()
         if kind == "extensions":
             return _Extensions(self, *arguments)
         if kind == "sibling":
@@ -258,7 +259,6 @@ class _Extensions(dict[str, Clean]):
 
 
 _MAX_URLS = 10_000
-_MEMORIES: dict[str, Callable[[], Any]] = {"seen": set, "sorted": dict}
 _WHOLE = frozenset({"Bundle", "QuestionnaireResponse"})
 
 

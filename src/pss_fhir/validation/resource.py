@@ -137,9 +137,9 @@ def profiles_of(ref: TypeRef) -> tuple[str, ...]:
 def nested_scope(outer: Scope, value: dict[str, Any], name: str) -> Scope:
     """The scope of a resource that stands in another one, under an element of that name."""
     if name == "contained":
-        return Scope(value, outer.judge, host=outer.host or outer)
+        return Scope.within(value, outer.judge, host=outer.host or outer)
     is_entry = outer.resource.get("resourceType") == "Bundle"
     bundle = outer if is_entry else outer.bundle
-    return Scope(
+    return Scope.within(
         value, outer.judge, bundle=bundle, full_url=outer.index.url_of.get(id(value)) if is_entry else None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pss_fhir.r4.fhirpath import Environment
@@ -74,31 +75,47 @@ class Scope:
 
     Attributes:
         resource: the resource itself (FHIRPath ``%resource``).
+        judge: who answers about values outside the walk.
         host: the scope of the resource that contains it, for a contained resource.
         bundle: the innermost Bundle around it, with its index.
         full_url: its entry's fullUrl in that Bundle.
-        ids: element id -> object id, as the fast path meets them.
+        is_alone: whether no Bundle is around it, in which a reference might lead somewhere.
     """
 
-    __slots__ = ("_environment", "_index", "bundle", "full_url", "host", "ids", "judge", "resource")
+    # Most scopes are made for one resource with nothing around it: what they lack stands on the class.
+    host: Scope | None = None
+    bundle: Scope | None = None
+    full_url: str | None = None
+    is_alone = True
+    _index: BundleIndex | None = None
+    _environment: Environment | None = None
 
-    def __init__(
-        self,
+    def __init__(self, resource: Json, judge: Judge) -> None:
+        self.resource = resource
+        self.judge = judge
+
+    @classmethod
+    def within(
+        cls,
         resource: Json,
         judge: Judge,
         *,
         host: Scope | None = None,
         bundle: Scope | None = None,
         full_url: str | None = None,
-    ) -> None:
-        self.resource = resource
-        self.judge = judge
-        self.host = host
-        self.bundle = bundle
-        self.full_url = full_url
-        self.ids: dict[str, int] = {}
-        self._index: BundleIndex | None = None
-        self._environment: Environment | None = None
+    ) -> Scope:
+        """The scope of a resource with another one, or a Bundle, around it."""
+        scope = cls(resource, judge)
+        scope.host = host
+        scope.bundle = bundle
+        scope.full_url = full_url
+        scope.is_alone = bundle is None and (host is None or host.is_alone)
+        return scope
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """Element id -> object id, as the paths meet them."""
+        return {}
 
     @property
     def environment(self) -> Environment:
