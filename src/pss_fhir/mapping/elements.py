@@ -178,9 +178,9 @@ class Element(JsonElement):
     def identifiers(self) -> tuple[Identifier, ...]:
         """The business identifiers that have a value, in order."""
         return tuple(
-            Identifier(system=item.string("system"), value=value, kind=item.identifier_kind())
+            Identifier(system=item.text("system"), value=value, kind=item.identifier_kind())
             for item in self.several("identifier")
-            if (value := item.string("value")) is not None
+            if (value := item.text("value")) is not None
         )
 
     def identifier_kind(self) -> IdentifierKind | None:

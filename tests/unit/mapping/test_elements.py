@@ -55,6 +55,14 @@ def test_texts_are_those_a_record_may_hold(value: Any, texts: tuple[str, ...], n
     assert (read.texts("child"), codes(read)) == (texts, noted)
 
 
+def test_identifier_that_no_record_may_hold_is_cleaned_and_noted() -> None:
+    """Half a surrogate pair can be written in JSON, and nowhere else."""
+    read = element(identifier=[{"system": "urn:x", "value": "A\ud8001"}, {"value": " "}])
+
+    assert read.identifiers() == (Identifier(system="urn:x", value="A\N{REPLACEMENT CHARACTER}1"),)
+    assert codes(read) == ["control-character"]
+
+
 @pytest.mark.parametrize(
     ("value", "text", "noted"),
     [(None, None, []), ("", None, []), (" ", None, []), (" a ", " a ", []), (7, None, ["wrong-shape"])],
