@@ -28,6 +28,7 @@ from pss_fhir.compliance.facts.disclosure import disclosures_to_check
 from pss_fhir.compliance.facts.draft_view import draft_of, draft_of_contact
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.note_sketch import NoteSketch, sketch_of
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.finding import Finding
@@ -165,6 +166,7 @@ def audit(
         loaded,
         today=local_date(as_of),
         visits=tuple(visits),
+        sketches=tuple(found.sketches),
         knows_staff=staff is not None,
     )
     found.look_at_staff(agency, {specialist.ref: specialist for specialist in specialists})
@@ -196,6 +198,7 @@ class _Found:
     due: list[DueItem] = field(default_factory=list)
     caseloads: list[StaffLoad] = field(default_factory=list)
     written: list[WrittenNote] = field(default_factory=list)
+    sketches: list[NoteSketch] = field(default_factory=list)
     charts: int = 0
     notes: int = 0
 
@@ -211,6 +214,8 @@ class _Found:
             self.notes += 1
             if self.for_pictures:
                 self.written.append(_written(note))
+            sketch = sketch_of(note.signed, facts.chart.client.name) if note.signed else None
+            self.sketches += [sketch] if sketch else []
             self.keep(answers_for_note(note))
         self.keep(answers_for_chart(facts))
         for sent in disclosures_to_check(facts.chart, facts.policies, period=days, as_of=facts.as_of):

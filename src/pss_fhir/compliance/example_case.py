@@ -21,6 +21,7 @@ from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.note_sketch import sketch_of
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.facts.visit import visits_of
 from pss_fhir.compliance.outcome import Outcome
@@ -30,6 +31,7 @@ from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.consent import Consent
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.note import NoteDraft, ServiceNote
+from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Moment
 from pss_fhir.domain.staff import StaffMember, StaffRecords
 
@@ -46,6 +48,7 @@ class Case:
         incidents: the agency's incidents.
         disclosure: a disclosure about to be made.
         consents: the person's consents, None where they could not be read.
+        others: other people, each with a note.
     """
 
     as_of: datetime
@@ -55,6 +58,7 @@ class Case:
     incidents: tuple[Incident, ...]
     disclosure: DisclosureCase
     consents: tuple[Consent, ...] | None
+    others: tuple[tuple[Client, ServiceNote], ...]
 
 
 def case_with(example: Example) -> Case:
@@ -80,6 +84,10 @@ def case_with(example: Example) -> Case:
         draft=NoteDraft.model_validate(data["draft"]),
         note=ServiceNote.model_validate(data["note"]),
         incidents=tuple(Incident.model_validate(one) for one in data["incidents"]),
+        others=tuple(
+            (Client.model_validate(one["client"]), ServiceNote.model_validate(one["note"]))
+            for one in data["others"]
+        ),
         disclosure=DisclosureCase.model_validate(data["disclosure"]),
         consents=None
         if data["consents"] is None
@@ -123,8 +131,14 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
     if check.subject is Subject.TEAM:
         return ask(bound, TeamFacts(_member(staff, example.about or "S-9"), staff, today=today))
     if check.subject is Subject.AGENCY:
+        sketches = (sketch_of(note, one.name) for one, note in ((case.chart.client, case.note), *case.others))
         agency = AgencyFacts(
-            staff, case.incidents, policies, today=today, visits=visits_of(case.chart.contacts)
+            staff,
+            case.incidents,
+            policies,
+            today=today,
+            visits=visits_of(case.chart.contacts),
+            sketches=tuple(one for one in sketches if one is not None),
         )
         return ask(bound, agency)
     if check.subject is Subject.DISCLOSURE:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from pydantic import Field
 
 from pss_fhir.compliance.check import Check, Parameters, Subject
 from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.note_sketch import RUN, runs_of, text_of
 from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
 from pss_fhir.compliance.words import counted
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.note import NoteDraft, ServiceNote
-
-_RUN = 4
-"""Words in a row that are compared; single words are alike in any two notes."""
 
 
 class Likeness(Parameters):
@@ -30,28 +24,17 @@ class Likeness(Parameters):
 
     share: float = Field(gt=0, le=1)
     look_back: int = Field(default=20, ge=1)
-    least_words: int = Field(default=12, ge=_RUN)
-
-
-@lru_cache(maxsize=2048)
-def _runs(text: str) -> frozenset[int]:
-    """Every run of words, by its hash: comparing numbers is quick, and a rare clash harms nothing."""
-    words = re.findall(r"\w+", text.casefold())
-    return frozenset(hash(tuple(words[index : index + _RUN])) for index in range(len(words) - _RUN + 1))
-
-
-def _text(note: NoteDraft | ServiceNote) -> str:
-    return f"{note.intervention_text}\n{note.response}"
+    least_words: int = Field(default=12, ge=RUN)
 
 
 def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     """What was done and how the person responded is not copied from an earlier note."""
-    text = _text(facts.draft)
+    text = text_of(facts.draft)
     if len(text.split()) < limit.least_words:
         return does_not_apply("There is too little text to compare.")
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
-    own = _runs(text)
+    own = runs_of(text)
     before = facts.contact.started_at if facts.signed is not None else None
     earlier = [
         note
@@ -60,7 +43,7 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     ][-limit.look_back :]
     most, likest = 0.0, None
     for note in earlier:
-        share = len(own & _runs(_text(note))) / len(own)
+        share = len(own & runs_of(text_of(note))) / len(own)
         if share > most:
             most, likest = share, note
     arithmetic = f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {most:.0%}"

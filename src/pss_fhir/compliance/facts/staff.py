@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.policy_set import PolicySet
@@ -137,6 +138,7 @@ class AgencyFacts:
         policies: the loaded rules.
         today: the day of asking.
         visits: visits of all clients.
+        sketches: what is kept of signed notes, to compare notes about different people.
         knows_staff: whether the agency gave its staff records.
     """
 
@@ -148,11 +150,13 @@ class AgencyFacts:
         *,
         today: date,
         visits: tuple[Visit, ...] = (),
+        sketches: tuple[NoteSketch, ...] = (),
         knows_staff: bool = True,
     ) -> None:
         self.staff = staff
         self.incidents = incidents
         self.visits = visits
+        self.sketches = sketches
         self.knows_staff = knows_staff
         self.policies = policies
         self.today = today

@@ -1,0 +1,100 @@
+"""Whether a note stands in other people's notes too, or names somebody else of a group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from pydantic import Field
+
+from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
+from pss_fhir.compliance.facts.note_sketch import NoteSketch
+from pss_fhir.compliance.facts.staff import AgencyFacts
+from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
+from pss_fhir.compliance.words import counted
+
+
+class LikenessToOthers(Parameters):
+    """How like a note about somebody else a note may be.
+
+    Attributes:
+        share: part of its runs of words that may also stand in one other person's note of that day.
+        least_words: shorter texts are not compared.
+    """
+
+    share: float = Field(gt=0, le=1)
+    least_words: int = Field(default=12, ge=4)
+
+
+def notes_differ_between_people(facts: AgencyFacts, limit: LikenessToOthers) -> Outcome | tuple[Outcome, ...]:
+    """No note was copied from a note about another person by the same author on the same day."""
+    compared, found = 0, []
+    for notes in _together(facts.sketches, lambda note: f"{note.author_ref} {note.on}"):
+        for note in notes:
+            others = [one for one in notes if one.client_ref != note.client_ref and _comparable(note, one)]
+            if note.words < limit.least_words or not others:
+                continue
+            compared += 1
+            most = max(note.share_in(one) for one in others)
+            if most > limit.share:
+                found.append(_copied(note, most, len(others)))
+    if found:
+        return tuple(found)
+    if not compared:
+        return does_not_apply(
+            "No author wrote about two people on one day, at a length that can be compared."
+        )
+    return met(f"{counted(compared, 'note')} of days with several people say something of their own.")
+
+
+def _comparable(note: NoteSketch, other: NoteSketch) -> bool:
+    """Notes of a group are compared with those of groups: of them only a part is their own."""
+    return (note.group is None) == (other.group is None)
+
+
+def _copied(note: NoteSketch, share: float, others: int) -> Outcome:
+    # Neither the other person nor the other note is named: whoever reads this may not see them.
+    what = "what is written of how this person took part" if note.group else "this text"
+    return broken(
+        f"{share:.0%} of {what} also stands in a note about somebody else of that day.",
+        records=(note.focus,),
+        arithmetic=f"compared with {counted(others, 'note')} by the same author on that day",
+        focus=note.focus,
+    )
+
+
+def names_no_other_member(facts: AgencyFacts, _: NoParameters) -> Outcome | tuple[Outcome, ...]:
+    """No note of a group names another of its members."""
+    looked, found = 0, []
+    for notes in _together((one for one in facts.sketches if one.group), lambda note: str(note.group)):
+        for note in notes:
+            others = [one for one in notes if one.client_ref != note.client_ref]
+            looked += bool(others)
+            if any(note.capitals & (one.name - note.name) for one in others):
+                found.append(
+                    broken(
+                        "The note holds a name that another member of the group has.",
+                        records=(note.focus,),
+                        focus=note.focus,
+                    )
+                )
+    if found:
+        return tuple(found)
+    if not looked:
+        return does_not_apply("The notes of two members of one group are not among the records.")
+    return met(f"{counted(looked, 'note')} of groups name no other member.")
+
+
+def _together(notes: Iterable[NoteSketch], key: Callable[[NoteSketch], str]) -> Iterator[list[NoteSketch]]:
+    groups: dict[str, list[NoteSketch]] = defaultdict(list)
+    for note in notes:
+        groups[key(note)].append(note)
+    for name in sorted(groups):
+        if len(groups[name]) > 1:
+            yield sorted(groups[name], key=lambda note: note.focus)
+
+
+CHECKS = (
+    Check("notes-differ-between-people", Subject.AGENCY, LikenessToOthers, notes_differ_between_people),
+    Check("names-no-other-member", Subject.AGENCY, NoParameters, names_no_other_member),
+)

@@ -1,0 +1,94 @@
+"""What is kept of a note to compare it with notes about other people: numbers, never a word of its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from zlib import crc32
+
+from pss_fhir.domain.note import NoteDraft, ServiceNote
+from pss_fhir.domain.people import PersonName
+from pss_fhir.domain.record import Ref
+
+RUN = 4
+"""Words in a row that are compared; single words are alike in any two notes."""
+
+_WORD = re.compile(r"\w+")
+_INSIDE_A_SENTENCE = re.compile(r"(?<![.!?:;\n])[^\S\n]+[\"'(]?(?P<word>[^\W\d_][\w\-]*)")
+_LEAST_LETTERS = 2
+
+
+@lru_cache(maxsize=2048)
+def runs_of(text: str) -> frozenset[int]:
+    """Every run of words, by its checksum: the same in every process, and a rare clash harms nothing."""
+    words = _WORD.findall(text.casefold())
+    return frozenset(crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
+
+
+def text_of(note: NoteDraft | ServiceNote) -> str:
+    """What a note says of the visit: what was done, and how the person responded."""
+    return f"{note.intervention_text}\n{note.response}"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSketch:
+    """A signed note, as far as other people's notes are compared with it.
+
+    Attributes:
+        focus: the record a finding speaks of.
+        group: the session it was part of, None for a visit of one person.
+        words: how many words its own text has; of a group only how the person took part is its own,
+            since what the leader did is the same for all.
+        runs: the runs of words in its own text.
+        capitals: checksums of the capitalized words inside its sentences; only of a group's notes.
+        name: checksums of the person's own names; only of a group's notes.
+    """
+
+    focus: str
+    client_ref: Ref
+    author_ref: Ref
+    on: date
+    group: str | None
+    words: int
+    runs: frozenset[int]
+    capitals: frozenset[int] = frozenset()
+    name: frozenset[int] = frozenset()
+
+    def share_in(self, other: NoteSketch) -> float:
+        """Which part of its own runs also stands in another note."""
+        return len(self.runs & other.runs) / len(self.runs) if self.runs else 0.0
+
+
+def sketch_of(note: ServiceNote, name: PersonName) -> NoteSketch | None:
+    """The sketch of a signed note about a person; None where its day is not known."""
+    contact = note.contact
+    if contact.service_on is None:
+        return None
+    own = note.response if contact.is_group else text_of(note)
+    whole = f"{note.purpose}\n{text_of(note)}\n{note.next_step or ''}"
+    return NoteSketch(
+        focus=note.ref or note.note_identifier,
+        client_ref=contact.client_ref,
+        author_ref=note.signature.signer_ref,
+        on=contact.service_on,
+        group=(contact.group_ref or f"{note.signature.signer_ref} {contact.started_at}")
+        if contact.is_group
+        else None,
+        words=len(own.split()),
+        runs=runs_of(own),
+        capitals=_capitals_in(whole) if contact.is_group else frozenset(),
+        name=_words_of(name) if contact.is_group else frozenset(),
+    )
+
+
+def _capitals_in(text: str) -> frozenset[int]:
+    found = (match["word"] for match in _INSIDE_A_SENTENCE.finditer(text))
+    return frozenset(crc32(word.encode()) for word in found if word[0].isupper())
+
+
+def _words_of(name: PersonName) -> frozenset[int]:
+    words = [*name.given, *([name.family] if name.family else []), *(name.text or "").split()]
+    parts = [part for word in words for part in word.split() if part[:1].isupper()]
+    return frozenset(crc32(part.encode()) for part in parts if len(part) >= _LEAST_LETTERS)
