@@ -293,7 +293,7 @@ _FORMATS = {
     "string": _STRING,
     "markdown": _STRING,
     # Where a link within the resource leads is for the reporting path.
-    "xhtml": "not is_plain_narrative({v}) and "
+    "xhtml": "('&' in {v} or not is_plain_narrative({v})) and "
     "({v}.__class__ is not str or narrative_fault({v}) is not None or '\"#' in {v} or \"'#\" in {v})",
     "boolean": "{v} is not True and {v} is not False",
     "decimal": "{v}.__class__ is not float and {v}.__class__ is not int",

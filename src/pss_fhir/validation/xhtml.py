@@ -41,37 +41,37 @@ _SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 _INNER_LINK = re.compile(r"(?:href|src)\s*=\s*(?:\"#([^\"]+)\"|'#([^']+)')")
 _ANCHOR = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
 _PLAIN_TAG = "p|b|i|u|li|ul|ol|h[1-6]|t[dhr]|table|thead|tbody|span|div|em|strong|pre|code|small"
-_PLAIN_ATTRIBUTE = r"(?: (?:class|style|title|align|border|colspan|id)=\"(?!#)[^\"<>&]*+\")?+"
-_PLAIN_TEXT = r"[^<>&]++|&(?:amp|lt|gt|quot|nbsp|#[0-9]++);"
-_LINK = r"<a (?:href=\"https?://|name=\"(?!#))[^\"<>&]*+\">[^<>&]*+</a>"
+_PLAIN_ATTRIBUTE = r"(?: (?:class|style|title|align|border|colspan|id)=\"(?!#)[^\"<>]*+\")?+"
+_LINK = r"a (?:href=\"https?://|name=\"(?!#))[^\"<>]*+\">[^<]*+</a>"
 _LANGUAGE = r"(?: xml:lang=\"[\w-]*+\")?+(?: lang=\"[\w-]*+\")?+"
+_SOME_TEXT = r"(?=(?:[^>]*+>)*?\s*+[^<\s])"
 
 
 def _plain_pattern(depth: int = 5) -> str:
-    inside = ""
+    inside = "[^<]*+"
     for level in range(depth):
         name = f"t{level}"
-        element = rf"<(?P<{name}>{_PLAIN_TAG}){_PLAIN_ATTRIBUTE}>{inside}</(?P={name})>"
-        inside = rf"(?:{_PLAIN_TEXT}|{element}|<[bh]r ?/>|{_LINK})*+"
-    return rf'<div xmlns="{re.escape(_NAMESPACE)}"{_LANGUAGE}>(?=(?:(?s:.*?)>)??\s*+[^<\s]){inside}</div>'
+        element = rf"(?P<{name}>{_PLAIN_TAG}){_PLAIN_ATTRIBUTE}>{inside}</(?P={name})>"
+        inside = rf"[^<]*+(?:<(?!/)(?:{element}|[bh]r ?/>|{_LINK})[^<]*+)*+"
+    return rf'<div xmlns="{re.escape(_NAMESPACE)}"{_LANGUAGE}>{_SOME_TEXT}{inside}</div>'
 
 
 is_plain = re.compile(_plain_pattern()).fullmatch
-"""Matches most narratives that have no fault: a div with some text and a few levels of frequent tags, each
-with at most one harmless attribute, and no link within the resource. Any other is read tag by tag."""
+"""Matches most narratives whose tags have no fault: a div with some text and a few levels of frequent tags,
+each with at most one harmless attribute, and no link within the resource. Entities are another matter."""
 
 
 def narrative_fault(div: str) -> str | None:
     """What is wrong with a narrative's div, in words; None when it is as FHIR wants it."""
-    return None if is_plain(div) is not None else _fault(div)
-
-
-def _fault(div: str) -> str | None:
-    """What is wrong, by reading tag by tag."""
     if "&" in div:
         for entity in _ENTITY.finditer(div):
             if entity[0] == "&" or (entity[1] and f"{entity[1]};" not in html.entities.html5):
                 return "an '&' that begins no known entity"
+    return None if is_plain(div) is not None else _markup_fault(div)
+
+
+def _markup_fault(div: str) -> str | None:
+    """What is wrong with the tags, by reading them one by one."""
     return _tags_fault(div) or (None if _has_content(div) else "no text and no image")
 
 

@@ -13,8 +13,8 @@ PIECES = (
     "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</li>", "</ul>", '<table class="grid">', "</table>",
     "<tr>", "</tr>", "<td>", "</td>", "<br/>", "<hr />", "<br>", "text", " ", "\n", "\u00a0", "&amp;",
     "&nbsp;", "&#160;", "&", "&nope;", "<", ">", '<a href="https://example.org">', '<a href="javascript:x">',
-    '<a name="x">', "</a>", '<p class="a" class="b">', '<p title="a > b">', "<script>", "<P>", "</div>",
-    "<div>", ROOT, "<!-- x -->",
+    '<a name="x">', "</a>", '<a href="#x">', '<p class="a" class="b">', '<p title="a > b">', "<script>",
+    "<P>", "</div>", "<div>", ROOT, "<!-- x -->",
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def test_narratives_when_put_together_at_random_then_the_short_way_never_takes_a
         div = f"{ROOT}{inside}</div>"
         if xhtml.is_plain(div):
             plain += 1
-            assert xhtml._fault(div) is None, div
+            assert xhtml._markup_fault(div) is None, div
+            assert not xhtml.leads_nowhere(div, {}), div
 
     assert plain > 1_000
