@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +15,9 @@ from pss_fhir.clock import NEW_YORK, SystemClock
 from pss_fhir.issues import Issue
 
 if TYPE_CHECKING:
+    from pss_fhir.cli.json_files import Value
     from pss_fhir.compliance import StaffFolder
-    from pss_fhir.domain.record import Record
+    from pss_fhir.workflows.audit_agency import Noticed
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -79,9 +81,8 @@ def command(
         raise click.UsageError("--to is before --from.")
     loaded = named_policies(policies)
     folder = _staff(staff) if staff is not None else None
-    records, problems = _records(paths)
     report, noticed = audit_agency(
-        records,
+        _values(paths),
         loaded,
         as_of=_end_of_day(as_of) if as_of else SystemClock().now(),
         folder=folder,
@@ -89,7 +90,7 @@ def command(
         all_answers=all_answers,
         for_pictures=form == "html",
     )
-    tell([*problems, *noticed])
+    tell(_placed(noticed))
     is_measured = form == "measurereport"
     _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
     if report.has_errors:
@@ -117,23 +118,22 @@ def _staff(named: str) -> StaffFolder:
     return StaffFolder(records, (), ())
 
 
-def _records(paths: Sequence[str]) -> tuple[list[Record], list[Issue]]:
-    """The records of the paths, and what could not be read, placed in its file."""
+def _values(paths: Sequence[str]) -> Iterator[tuple[Value, Any]]:
+    """The JSON values of the paths and where each stands; a finding where there is none."""
     from pss_fhir.cli.json_files import read_values
-    from pss_fhir.mapping.conversion import read_each
 
-    values = list(read_values(paths))
-    issues = [value.place(value.issue) for value in values if value.issue is not None]
-    whole = [value for value in values if value.issue is None]
-    records = []
-    for read in read_each([value.raw for value in whole]):
-        issues += [whole[read.position].place(issue) for issue in read.issues]
-        if read.record is not None:
-            records.append(read.record)
-    return records, issues
+    for value in read_values(paths):
+        yield replace(value, raw=None, issue=None), value.raw if value.issue is None else value.issue
 
 
-def tell(issues: Sequence[Issue]) -> None:
+def _placed(noticed: Iterable[Noticed]) -> Iterator[Issue]:
+    from pss_fhir.cli.json_files import Value
+
+    for one in noticed:
+        yield one.place.place(one.issue) if isinstance(one.place, Value) else one.issue
+
+
+def tell(issues: Iterable[Issue]) -> None:
     """What was noticed about the files themselves, on standard error, remarks left out."""
     for issue in issues:
         if issue.severity.rank < 2:

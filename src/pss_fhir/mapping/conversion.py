@@ -98,6 +98,12 @@ class OneRead:
     issues: tuple[Issue, ...]
 
 
+def readers_of(kind: type[Record]) -> tuple[str, ...]:
+    """The modules that read a kind of record."""
+    more = ("note_response",) if kind is ServiceNote else ()
+    return MODULES[kind.__name__], *more
+
+
 def concept_module(name: str) -> _ConceptModule:
     """The module of a concept."""
     return cast("_ConceptModule", import_module(f"pss_fhir.mapping.{name}"))

@@ -17,7 +17,8 @@ _FOLLOWED = frozenset({"Organization", "Location", "Practitioner", "Practitioner
 def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surroundings) -> str | None:
     """The reference of the person a resource is about: the ``client_ref`` of the record that it holds.
 
-    None for what belongs to the agency: staff, places, payers, group sessions; and for what names nobody.
+    None for what belongs to the agency: staff, places, payers, group sessions, incidents, whomever they
+    happened to; and for what names nobody.
 
     Args:
         resource: FHIR JSON.
@@ -31,6 +32,8 @@ def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surro
             return element.known_as()[0]
         except Unreadable:
             return None
+    if resource_type == "AdverseEvent":
+        return None
     named = [element.ref(name) for name in _SUBJECTS if resource.get(name)]
     named += [entity.ref("what") for entity in element.several("entity")]
     return next((ref for ref in named if ref and type_of_ref(ref) not in _NOT_PERSONS), None)

@@ -23,6 +23,7 @@ from pss_fhir.domain.plan import Goal, Plan
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import StaffRecords, Supervision, Training
 from pss_fhir.domain.team import CareTeam
+from pss_fhir.mapping.conversion import readers_of
 
 _PART_OF: dict[type[Record], tuple[ChartPart, str]] = {
     Plan: (ChartPart.PLANS, "plans"),
@@ -69,6 +70,17 @@ class SortedRecords:
     supervision: list[Supervision] = field(default_factory=list)
     seen: set[ChartPart] = field(default_factory=set)
     seen_around: set[str] = field(default_factory=set)
+
+    def for_another(self) -> SortedRecords:
+        """An empty set of records of the same agency: it knows the same parts and the same sessions."""
+        return SortedRecords(sessions=self.sessions, seen=self.seen, seen_around=self.seen_around)
+
+    @property
+    def unseen_readers(self) -> frozenset[str]:
+        """The modules of the mapping that read what stood nowhere among the records yet."""
+        unseen = [kind for kind, (part, _) in _PART_OF.items() if part not in self.seen]
+        unseen += [kind for kind, name in _COURSE_OF.items() if name not in self.seen_around]
+        return frozenset(reader for kind in unseen for reader in readers_of(kind))
 
     def add(self, records: Iterable[Record]) -> None:
         """Sort more records; kinds that no rule looks at are passed over."""

@@ -12,6 +12,7 @@ from pss_fhir.domain.group import GroupSession
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import SupervisionKind
+from pss_fhir.mapping import as_json, to_fhir
 from pss_fhir.workflows.audit_agency import audit_agency, charts_of
 from pss_fhir.workflows.sorted_records import SortedRecords
 from tests.builders import CLIENT_REF, NOW, at, make_client, make_contact, make_group_contact, make_staff
@@ -53,6 +54,11 @@ def test_charts_of_kind_that_stands_nowhere_is_not_read_and_one_of_others_is_emp
     assert ChartPart.STAFF in mine.unread
 
 
+def values_of(*records: Record) -> list[tuple[None, Any]]:
+    """The records as FHIR JSON, from nowhere in particular."""
+    return [(None, as_json(to_fhir(record))) for record in records]
+
+
 def test_charts_of_group_session_stands_with_those_who_came() -> None:
     session = GroupSession(ref="Encounter/session", roster_ref="Group/monday", people_present=13)
     came = make_group_contact(group_ref=session.ref)
@@ -72,7 +78,7 @@ def test_with_incidents_takes_those_of_fhir_and_prefers_the_folder() -> None:
 
 def test_audit_agency_asks_about_incident_that_only_fhir_holds() -> None:
     incident = Incident(incident_id="I-9", level=IncidentLevel.TWO, aware_at=at(9, day=date(2026, 10, 1)))
-    report, _ = audit_agency([incident], POLICIES, as_of=NOW)
+    report, _ = audit_agency(values_of(incident), POLICIES, as_of=NOW)
     assert "incident/I-9" in {finding.subject for finding in report.findings}
 
 
@@ -98,7 +104,7 @@ def test_audit_agency_missed_supervision_is_mended_by_a_session_of_fhir() -> Non
     )
 
     def missed(*records: Record) -> bool:
-        report, _ = audit_agency(records, POLICIES, as_of=NOW, folder=StaffFolder(folder, (), ()))
+        report, _ = audit_agency(values_of(*records), POLICIES, as_of=NOW, folder=StaffFolder(folder, (), ()))
         return any(
             one.rule == "agency-supervision-monthly" and one.answer is Answer.BROKEN
             for one in report.findings
@@ -111,10 +117,10 @@ def test_audit_agency_missed_supervision_is_mended_by_a_session_of_fhir() -> Non
 def test_audit_agency_asks_about_each_disclosure_of_the_period() -> None:
     plan = Recipient(name="Trillium Health Resources")
     sent = record("Disclosure", client_ref=CLIENT_REF, recipient=plan, consent_ref=None, is_part_2=True)
-    report, _ = audit_agency([make_client(), sent], POLICIES, as_of=NOW, all_answers=True)
+    report, _ = audit_agency(values_of(make_client(), sent), POLICIES, as_of=NOW, all_answers=True)
     asked = {one.rule: one.answer for one in report.findings if one.rule.startswith("cnf-")}
     assert asked["cnf-010"] is Answer.CANNOT_TELL
     consents = record("Consent", client_ref="Patient/other")
-    report, _ = audit_agency([make_client(), sent, consents], POLICIES, as_of=NOW)
+    report, _ = audit_agency(values_of(make_client(), sent, consents), POLICIES, as_of=NOW)
     asked = {one.rule: one.answer for one in report.findings if one.subject == CLIENT_REF}
     assert asked["cnf-010"] is Answer.BROKEN
