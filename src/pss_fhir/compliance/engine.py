@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts
@@ -189,16 +188,8 @@ def answers_for_agency(facts: AgencyFacts) -> Iterator[Answered]:
 
 
 def answers_for_incident(facts: IncidentFacts) -> Iterator[Answered]:
-    """Every rule's answer about one incident.
-
-    The rules are those of the day staff became aware, and of the LME/MCO of the place of service
-    (rules.md PAY-009), whoever pays for the client.
-    """
-    aware = facts.incident.aware_at or facts.incident.occurred_at
-    day = local_date(aware) if aware else facts.today
-    local = facts.policies.payers.by_key(facts.incident.local_plan)
-    payers = PayersOfDay((local,), is_certain=True) if local else ANY_PAYER
-    for bound in facts.policies.answering(Subject.INCIDENT, day, payers):
+    """Every rule's answer about one incident, by the rules of its day and its LME/MCO."""
+    for bound in facts.policies.answering(Subject.INCIDENT, facts.day, facts.payers):
         for outcome in ask(bound, facts):
             yield Answered(bound, outcome, facts.ref)
 

@@ -103,15 +103,15 @@ class LateNotices(Parameters):
 
 def step_in_time(facts: IncidentFacts, clock: StepClock) -> Outcome:
     """A step after an incident is taken before its clock runs out."""
-    if why := _not_for(facts, clock):
+    if why := not_for(facts, clock):
         return why
-    started = _start(facts, clock)
+    started = start_of(facts, clock)
     what = STEP_WORDS[clock.step]
     if started is None:
         return cannot_tell(
             f"The record does not say when the clock for {what} started.", records=(facts.ref,)
         )
-    due = _due(facts, clock, started)
+    due = due_at(facts, clock, started)
     if due is None:
         return cannot_tell("The state's holidays of those days are not in the table.", records=(facts.ref,))
     taken = facts.incident.taken_at(clock.step)
@@ -136,7 +136,8 @@ def steps_in_time(facts: IncidentFacts, steps: StepClocks) -> tuple[Outcome, ...
     return tuple(step_in_time(facts, clock) for clock in steps.clocks)
 
 
-def _not_for(facts: IncidentFacts, clock: StepClock) -> Outcome | None:
+def not_for(facts: IncidentFacts, clock: StepClock) -> Outcome | None:
+    """Why a clock does not run for an incident, or what is missing to know it; None where it runs."""
     incident = facts.incident
     if clock.levels and incident.level is None:
         return cannot_tell("The level of the incident is not on record.", records=(facts.ref,))
@@ -170,7 +171,8 @@ def _served_recently(facts: IncidentFacts, clock: StepClock) -> Outcome | None:
     return None
 
 
-def _start(facts: IncidentFacts, clock: StepClock) -> datetime | None:
+def start_of(facts: IncidentFacts, clock: StepClock) -> datetime | None:
+    """Since when a clock runs, None while the record does not say."""
     incident = facts.incident
     return {
         ClockStart.AWARE: incident.aware_at,
@@ -179,8 +181,11 @@ def _start(facts: IncidentFacts, clock: StepClock) -> datetime | None:
     }[clock.starts]
 
 
-def _due(facts: IncidentFacts, clock: StepClock, started: datetime) -> datetime | None:
-    """The last moment of a clock; day clocks run through the end of their last day."""
+def due_at(facts: IncidentFacts, clock: StepClock, started: datetime) -> datetime | None:
+    """The last moment of a clock; day clocks run through the end of their last day.
+
+    None where the holidays of those days are not in the table.
+    """
     if clock.minutes is not None:
         return started + timedelta(minutes=clock.minutes)
     if clock.hours is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pss_fhir.clock import local_date
+from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.incident import Incident
 
@@ -23,6 +24,18 @@ class IncidentFacts:
         self.policies = policies
         self.as_of = as_of
         self.today = local_date(as_of)
+
+    @property
+    def day(self) -> date:
+        """The day whose rules hold: that on which staff became aware, else on which it happened."""
+        aware = self.incident.aware_at or self.incident.occurred_at
+        return local_date(aware) if aware else self.today
+
+    @property
+    def payers(self) -> PayersOfDay:
+        """The LME/MCO of the place of service (rules.md PAY-009), whoever pays for the client."""
+        local = self.policies.payers.by_key(self.incident.local_plan)
+        return PayersOfDay((local,), is_certain=True) if local else PayersOfDay((), is_certain=False)
 
     @property
     def ref(self) -> str:
