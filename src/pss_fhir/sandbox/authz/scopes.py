@@ -114,12 +114,14 @@ def grant_scopes(asked: Iterable[str], registered: Sequence[str] | None) -> list
 
 
 class ScopedAccess:
-    """The rights that scopes give to one signed-in caller."""
+    """The rights that scopes give to one signed-in caller; ``fhirUser`` lets the caller read itself."""
 
     def __init__(self, scopes: Iterable[str], *, user_ref: str | None, patient_id: str | None) -> None:
+        granted = list(scopes)
         self.user_ref = user_ref
         self._patient_id = patient_id
-        self._scopes = [scope for text in scopes if (scope := read_scope(text))]
+        self._scopes = [scope for text in granted if (scope := read_scope(text))]
+        self._own_ref = user_ref if "fhirUser" in granted else None
 
     def demand(self, permission: str, resource_type: str) -> None:
         """Let the call pass when a scope covers the type.
@@ -127,7 +129,8 @@ class ScopedAccess:
         Raises:
             Refused: 403.
         """
-        if not any(scope.covers(permission, resource_type) for scope in self._scopes):
+        is_own_type = permission == "r" and (self._own_ref or "").startswith(f"{resource_type}/")
+        if not is_own_type and not any(scope.covers(permission, resource_type) for scope in self._scopes):
             raise Refused(
                 403,
                 "forbidden",
@@ -137,6 +140,8 @@ class ScopedAccess:
 
     def may(self, permission: str, resource: dict[str, Any]) -> bool:
         """Whether a scope lets this very resource be touched so."""
+        if permission == "r" and self._own_ref == f"{resource['resourceType']}/{resource.get('id')}":
+            return True
         return any(self._reaches(scope, permission, resource) for scope in self._scopes)
 
     def _reaches(self, scope: Scope, permission: str, resource: dict[str, Any]) -> bool:
