@@ -20,7 +20,7 @@ def require_refusal(jo: Person, page: Page, code: str, heading: str) -> None:
     assert page.status in REFUSED
     assert page.heading == heading
     assert f"Code {code} Time" in page.text
-    assert "None of this says anything about a person." in page.text
+    assert "You can pass this on: it holds no name and nothing out of a record" in page.text
     secrets = [value for url in (hop.url for hop in jo.hops) for value in _secrets_in(url)]
     assert [secret for secret in secrets if secret in jo.raw] == []
     assert "Riley" not in page.text

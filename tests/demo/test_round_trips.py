@@ -54,6 +54,22 @@ def test_opening_a_chart_takes_three_round_trips_to_the_ehr(stage: Stage, jo: Pe
     assert types_in(records) == CHART
 
 
+def test_role_of_who_signed_in_is_read_beside_what_the_ehr_offers(
+    stage: Stage, jo: Person, waves: Waves
+) -> None:
+    """Some EHRs name a role in fhirUser; the way to the practitioner costs no round trip more."""
+    waves.begin()
+    chart = jo.launch(user="PractitionerRole/role-specialist-1")
+
+    assert chart.heading == "Peer support with Riley"
+    _, offers_and_role, records = waves.under(FHIR)
+    assert sorted(offers_and_role) == [
+        "GET /fhir/PractitionerRole/role-specialist-1",
+        "GET /fhir/metadata",
+    ]
+    assert types_in(records) == CHART
+
+
 def test_second_chart_takes_one_round_trip_and_the_same_chart_again_none(
     stage: Stage, jo: Person, waves: Waves
 ) -> None:

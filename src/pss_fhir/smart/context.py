@@ -48,8 +48,8 @@ class LaunchContext:
         iss: the FHIR base in normal form.
         patient_ref: ``Patient/id`` of the open chart, or None.
         encounter_ref: ``Encounter/id``, or None.
-        user_ref: the person who signed in, ``Practitioner/id``; None where the EHR did not say: such a
-            person can read and cannot sign.
+        user_ref: the person who signed in, ``Practitioner/id``, or as whatever else the EHR names people;
+            None where it did not say: such a person can read and cannot sign.
         need_patient_banner: False only when the EHR says that it shows the banner itself.
         smart_style_url: where the EHR's colors are, unchecked, or None.
         intent: what the person came for, or None.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pss_fhir.client import FhirClient
@@ -30,6 +30,7 @@ from pss_fhir.wire import shown_url
 from pss_fhir.workflows.agency import Site
 from pss_fhir.workflows.registrations import registration_at
 from pss_fhir.workflows.services import Services
+from pss_fhir.workflows.signed_in_user import signing_user
 
 _HANDLE_BYTES = 16
 
@@ -123,7 +124,7 @@ def finish_launch(services: Services, *, params: Mapping[str, str], way_back: st
     Raises:
         StateMismatch: this browser began no such launch, or it was used, or it is too old.
         AuthorizationRefused, TokenRefused, IdTokenInvalid: the server's word, or what it lacks.
-        ScopeMissing: no person's chart, or nobody signed in, came with the launch, or the person's own
+        ScopeMissing: no person's chart, or nobody who can sign, came with the launch, or the person's own
             record may not be read.
     """
     try:
@@ -142,7 +143,7 @@ def finish_launch(services: Services, *, params: Mapping[str, str], way_back: st
         clock=services.clock,
         keys=services.signing_keys,
     )
-    context = signed_in.context
+    context = replace(signed_in.context, user_ref=signing_user(services, site, signed_in))
     user_ref = context.user_ref
     _require_person_and_specialist(context, site)
     services.store.launches.open(
