@@ -1,251 +1,211 @@
-"""The validator beside others, in one run, on the same bytes.
+"""The validator beside others: every target of it, in one run, on the same bytes.
 
-``python benchmarks/validate.py [FILE.ndjson ...] [--count N] [--rounds N]``
+``python benchmarks/validate.py [FILE.ndjson ...]``
 
-Without files the corpus is made with carebundle, when it is installed. Peers are measured when they are
-installed (orjson always is): fhir.resources, fhirkit-rs, jsonschema-rs (with ``--schema
-fhir.schema.json``), Medplum (``--medplum FOLDER`` with @medplum/core in node_modules). Times are the
-least of several short rounds, taken in turns, so that a busy machine harms all alike.
+Without files the corpus is made with carebundle and clinosim, as far as they are installed. A peer that is
+not installed is named with the command that installs it; ``make bench`` installs them all. Nothing is
+judged: the table at the end says what is met.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
-import json
+import os
 import platform
-import random
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
-import orjson
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.validator import corpus, on_spark, peers, scale
+from benchmarks.validator.rows import Row, at_least, less_than, table
+from benchmarks.validator.speed import ORJSON, Rate, compare
+from pss_fhir.issues import Severity
 from pss_fhir.validation import Validator
-from pss_fhir.validation.batch import validate_texts
-from pss_fhir.validation.inputs import Text
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-Check = Callable[[bytes], object]
-ROUND = 25
-"""Lines per round: short enough to fit into one slice of a shared processor."""
+SAMPLE = 200
+"""Lines for peers that do some hundred a second."""
 
 
 def main() -> None:
     """Measure and print."""
-    arguments = _arguments()
-    lines = list(_corpus(arguments.files, arguments.count))
-    print(
-        f"machine: {platform.processor() or platform.machine()}, {platform.system()}, "
-        f"CPython {platform.python_version()}"
-    )
-    print(f"corpus: {len(lines):,} resources, {sum(map(len, lines)) / 1e6:.1f} MB")
-    claiming = Validator()
-    base_lines = [_without_profiles(line) for line in lines]
-    clean = [line for line in lines if not claiming.validate(line)]
-    base_clean = [line for line in base_lines if not claiming.validate(line)]
-    print(f"clean by claimed profiles: {len(clean):,}; by base R4: {len(base_clean):,}\n")
-    _compare(
-        "base R4, clean data",
-        base_clean,
-        {"pss-fhir": claiming.validate, **_peers(arguments)},
-        arguments.rounds,
-    )
-    _compare("claimed profiles, clean data", clean, {"pss-fhir": claiming.validate}, arguments.rounds)
-    broken = _broken(clean)
-    _compare("broken on purpose", broken, {"pss-fhir": claiming.validate}, arguments.rounds)
-    _processes(claiming, clean * max(1, 20_000 // max(1, len(clean))))
-    _start()
-    print(f"most memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    chosen = _arguments()
+    print(_machine())
+    sources = {str(file): list(corpus.read([file])) for file in chosen.files} or corpus.generated()
+    lines = [line for each in sources.values() for line in each[: chosen.count]]
+    if not lines:
+        sys.exit("There is nothing to validate. Name NDJSON files, or install a generator as said above.")
+    validator = Validator()
+    clean = [line for line in lines if not validator.validate(line)]
+    bare = [line for line in map(corpus.without_profiles, lines) if not validator.validate(line)]
+    print(f"corpus: {', '.join(f'{name} {len(each):,}' for name, each in sources.items())} resources")
+    print(f"clean by base R4: {len(bare):,}; by the profiles that they claim: {len(clean):,}")
+    rows = [
+        *_base(validator, bare, chosen),
+        *_profiles(validator, clean, chosen),
+        *_broken(validator, chosen),
+        *_flags(validator),
+        *_processes(clean, chosen),
+        *_memory(clean, chosen),
+        *_start(),
+    ]
+    print(f"\n{table(rows)}")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--count", type=int, default=2_000, help="resources per file")
-    parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--schema", type=Path, help="fhir.schema.json, for jsonschema-rs")
-    parser.add_argument("--medplum", type=Path, help="folder with node_modules/@medplum/core")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="NDJSON to validate")
+    parser.add_argument("--count", type=int, default=5_000, help="most resources of each source")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds, of which the best counts")
+    parser.add_argument("--lines", type=int, default=100_000, help="lines for several processes and Spark")
+    parser.add_argument("--stream", type=int, default=100, help="MB through standard input; four times, too")
+    parser.add_argument("--packages", type=Path, default=peers.PACKAGES, help="folder of published packages")
+    parser.add_argument("--json-schema", type=Path, default=peers.SCHEMA, help="HL7's fhir.schema.json of R4")
     return parser.parse_args()
 
 
-def _corpus(files: Sequence[Path], count: int) -> Iterable[bytes]:
-    if files:
-        for file in files:
-            yield from file.read_bytes().splitlines()[:count]
-        return
-    program = shutil.which("carebundle") or shutil.which("carebundle", path=str(Path(sys.executable).parent))
-    if program is None:
-        sys.exit("Name NDJSON files, or install carebundle: pip install carebundle")
-    with tempfile.TemporaryDirectory() as folder:
-        made = [
-            "generate",
-            "--profile",
-            "mixed",
-            "--sex",
-            "mixed",
-            "--count",
-            "150",
-            "--format",
-            "ndjson",
-            "--out",
-            folder,
-        ]
-        subprocess.run([program, *made], check=True, capture_output=True)
-        for file in sorted(Path(folder).glob("*.ndjson")):
-            yield from file.read_bytes().splitlines()[:count]
-
-
-def _without_profiles(line: bytes) -> bytes:
-    found = orjson.loads(line)
-    found.get("meta", {}).pop("profile", None)
-    if not found.get("meta", True):
-        del found["meta"]
-    return orjson.dumps(found)
-
-
-def _broken(lines: Sequence[bytes]) -> list[bytes]:
-    from tests.unit.validation.mutations import OPERATORS
-
-    rng = random.Random(20261123)  # noqa: S311 - a seed, not a secret
-    made = []
-    operators = list(OPERATORS.values())
-    while len(made) < 2_000:
-        broken = rng.choice(operators)(rng, orjson.loads(rng.choice(lines)))
-        if broken is not None:
-            made.append(orjson.dumps(broken.resource))
-    return made
-
-
-def _peers(arguments: argparse.Namespace) -> dict[str, Check]:
-    found: dict[str, Check] = {}
-    for make in (
-        _fhir_resources,
-        _fhirkit,
-        lambda: _jsonschema(arguments.schema),
-        lambda: _medplum(arguments.medplum),
-    ):
-        try:
-            found |= make()
-        except ImportError as missing:
-            print(f"not measured: {missing.name} is not installed")
-    return found
-
-
-def _fhir_resources() -> dict[str, Check]:
-    from fhir.resources.R4B import get_fhir_model_class
-
-    def check(line: bytes) -> object:
-        parsed = orjson.loads(line)
-        return get_fhir_model_class(parsed["resourceType"]).model_validate(parsed)
-
-    return {f"fhir.resources {importlib.metadata.version('fhir.resources')}": check}
-
-
-def _fhirkit() -> dict[str, Check]:
-    import fhirkit
-
-    return {
-        f"fhirkit-rs {importlib.metadata.version('fhirkit-rs')}": lambda line: fhirkit.validate(line.decode())
-    }
-
-
-def _jsonschema(schema: Path | None) -> dict[str, Check]:
-    import jsonschema_rs
-
-    if schema is None:
-        print("not measured: jsonschema-rs needs --schema fhir.schema.json")
-        return {}
-    validator = jsonschema_rs.validator_for(json.loads(schema.read_text()))
-    return {
-        f"jsonschema-rs {importlib.metadata.version('jsonschema-rs')}": lambda line: validator.is_valid(
-            orjson.loads(line)
-        )
-    }
-
-
-def _medplum(folder: Path | None) -> dict[str, Check]:
-    if folder is None or shutil.which("node") is None:
-        print("not measured: Medplum needs node and --medplum FOLDER")
-        return {}
-    print("Medplum is timed by node itself:")
-    program = (
-        "const {validateResource}=require('@medplum/core');const {readFileSync}=require('fs');"
-        "const ls=readFileSync(0,'utf8').split('\\n').filter(Boolean);let n=0;"
-        "const t=process.hrtime.bigint();"
-        "for(const l of ls){try{validateResource(JSON.parse(l));}catch(e){n++}}"
-        "console.log(ls.length/(Number(process.hrtime.bigint()-t)/1e9),n)"
+def _machine() -> str:
+    cores = os.cpu_count() or 1
+    known = Path("/proc/cpuinfo")
+    models = known.read_text().splitlines() if known.exists() else []
+    model = next((each.partition(": ")[2] for each in models if each.startswith("model name")), "")
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return (
+        f"pss-fhir {version('pss-fhir')}, CPython {platform.python_version()}, {platform.system()} "
+        f"{platform.release()}, {model or platform.machine()}, {cores} cores, load {load}"
     )
-    lines = b"\n".join(_corpus([], 500))
-    done = subprocess.run(["node", "-e", program], input=lines, capture_output=True, cwd=folder, check=False)
-    print(done.stdout.decode() or done.stderr.decode()[:200])
-    return {}
 
 
-def _compare(title: str, lines: Sequence[bytes], checks: dict[str, Check], rounds: int) -> None:
-    """Resources per second and the share of orjson.loads, measured in turns."""
-    checks = {f"orjson.loads {orjson.__version__}": orjson.loads, **checks}
-    least = dict.fromkeys(checks, 0.0)
-    for start in range(0, len(lines), ROUND):
-        part = lines[start : start + ROUND]
-        best = dict.fromkeys(checks, float("inf"))
-        for _ in range(rounds):
-            for name, check in checks.items():
-                best[name] = min(best[name], _seconds(check, part))
-        for name, seconds in best.items():
-            least[name] += seconds
-    size = sum(map(len, lines)) / 1e6
-    whole = next(iter(least.values()))
-    print(f"{title} ({len(lines):,} resources)")
-    for name, seconds in least.items():
-        print(
-            f"  {name:<28}{len(lines) / seconds:>12,.0f}/s{size / seconds:>9.1f} MB/s"
-            f"{whole / seconds:>9.1%} of orjson.loads"
-        )
-    print()
+def _base(validator: Validator, lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
+    checks = {"pss-fhir": validator.validate, **peers.in_this_process(chosen.json_schema)}
+    rates = compare("base R4, clean", lines, checks, chosen.rounds)
+    _medplum(lines, None)
+    ours = rates["pss-fhir"]
+    models = next(rate for name, rate in rates.items() if name.startswith("fhir.resources"))
+    return [
+        at_least("base R4, share of orjson.loads", _ratio(ours, rates[ORJSON]), 0.20, "{:.1%}"),
+        at_least("base R4, times fhir.resources", _ratio(ours, models), 10, "{:.1f}"),
+    ]
 
 
-def _seconds(check: Check, lines: Sequence[bytes]) -> float:
-    begun = time.perf_counter()
-    for line in lines:
-        try:
-            check(line)
-        except Exception:  # noqa: BLE001, S112 - peers raise what they like for what they do not take
-            continue
-    return time.perf_counter() - begun
+def _profiles(validator: Validator, lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
+    ours = {"pss-fhir": validator.validate}
+    rates = compare("US Core 6.1.0, clean", lines, ours, chosen.rounds)
+    guide = [line for line in corpus.guide_examples() if not validator.validate(line)]
+    own = compare("our guide's examples, clean", guide, ours, chosen.rounds)
+    rows = [
+        at_least(
+            "US Core 6.1.0, share of orjson.loads", _ratio(rates["pss-fhir"], rates[ORJSON]), 0.17, "{:.1%}"
+        ),
+        at_least("our guide, share of orjson.loads", _ratio(own["pss-fhir"], own[ORJSON]), 0.17, "{:.1%}"),
+    ]
+    sample = lines[:: max(1, len(lines) // SAMPLE)]
+    whole = rates["pss-fhir"].per_second
+    other = _medplum(sample, chosen.packages)
+    rows.append(_times("Medplum", whole, other, 30))
+    try:
+        name, check = peers.pyrofile(chosen.packages)
+    except peers.NotThere as missing:
+        return [*rows, _times("pyrofile", whole, str(missing), 150)]
+    slow = compare("US Core 6.1.0, a sample", sample, {**ours, name: check}, 1)
+    return [*rows, _times("pyrofile", slow["pss-fhir"].per_second, slow[name].per_second, 150)]
 
 
-def _processes(validator: Validator, lines: Sequence[bytes]) -> None:
-    times = {}
-    for jobs in (1, 2):
-        begun = time.perf_counter()
-        for _ in validate_texts(
-            validator, (Text("-", number, line) for number, line in enumerate(lines)), jobs=jobs
-        ):
-            pass
-        times[jobs] = time.perf_counter() - begun
-    print(f"two processes: {times[1] / times[2]:.2f} times one ({len(lines):,} resources)")
+def _medplum(lines: Sequence[bytes], packages: Path | None) -> float | str:
+    """Medplum's resources a second, or why there are none."""
+    try:
+        timed = peers.medplum(lines, 2, packages)
+    except peers.NotThere as missing:
+        print(f"not measured: {missing}")
+        return str(missing)
+    per_second = len(lines) / timed.seconds
+    print(f"  Medplum {timed.version:<26}{per_second:>10,.0f}/s, {timed.flagged} of {len(lines)} flagged")
+    return per_second
 
 
-def _start() -> None:
-    """From nothing to the first finding, with the compiled form kept and not."""
-    program = (
-        "from pss_fhir.validation import Validator; from pathlib import Path; import sys; "
-        "Validator(unit_cache=Path(sys.argv[1])).validate({'resourceType': 'Patient'})"
+def _times(peer: str, ours: float, theirs: float | str, target: float) -> Row:
+    if isinstance(theirs, str):
+        return at_least(f"US Core 6.1.0, times {peer}", None, target, "{:.0f}", theirs)
+    return at_least(f"US Core 6.1.0, times {peer}", ours / theirs, target, "{:.0f}")
+
+
+def _ratio(ours: Rate, theirs: Rate) -> float:
+    return ours.per_second / theirs.per_second
+
+
+def _broken(validator: Validator, chosen: argparse.Namespace) -> list[Row]:
+    examples = [line for line in corpus.us_core_examples() if not validator.validate(line)]
+    broken = corpus.broken(examples, 2_000, validator)
+    lines = [each.line for each in broken]
+    rates = compare("broken on purpose", lines, {"pss-fhir": validator.validate}, chosen.rounds)
+    caught = sum(corpus.is_caught(validator, each) for each in broken)
+    return [
+        at_least("broken data, resources a second", rates["pss-fhir"].per_second, 10_000, "{:,.0f}"),
+        at_least(f"broken data, of {len(broken):,} caught at their path", caught, len(broken), "{:,}"),
+    ]
+
+
+def _flags(validator: Validator) -> list[Row]:
+    errors = sum(
+        issue.severity is Severity.ERROR
+        for line in corpus.us_core_examples()
+        for issue in validator.validate(line)
     )
+    return [less_than("errors on the 183 examples of US Core 6.1.0", errors, 1, "{}")]
+
+
+def _processes(lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("compiled form not kept", "compiled form kept"):
-            begun = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program, folder], check=True)
-            print(f"start, {name}: {time.perf_counter() - begun:.2f} s")
+        file = scale.write_lines(Path(folder, "corpus.ndjson"), lines, chosen.lines)
+        print(f"\nseveral processes: {chosen.lines:,} lines, {file.stat().st_size / 1e6:.0f} MB")
+        runs: dict[int, list[scale.Run]] = {1: [], 2: []}
+        for _ in range(2):
+            for jobs, found in runs.items():
+                found.append(scale.run(file, jobs))
+        alone, together = (min(runs[jobs], key=lambda each: each.seconds) for jobs in (1, 2))
+        for jobs, each in ((1, alone), (2, together)):
+            print(
+                f"  {jobs} at work{each.resources / each.seconds:>12,.0f}/s   clock {each.seconds:.2f} s, "
+                f"processor {each.here:.2f} s here and {each.workers:.2f} s in workers"
+            )
+        two = at_least("two processes, times one", alone.seconds / together.seconds, 1.7, "{:.2f}")
+        return [two, *_on_spark(file, alone)]
+
+
+def _on_spark(file: Path, alone: scale.Run) -> list[Row]:
+    cores = os.cpu_count() or 1
+    try:
+        seconds = on_spark.seconds_on_spark(file, cores, 2)
+    except on_spark.NotThere as missing:
+        return [at_least("Spark per core, share of one process", None, 0.7, "{:.0%}", str(missing))]
+    per_second = alone.resources / seconds
+    print(f"  Spark {version('pyspark')}, {cores} cores{per_second:>12,.0f}/s   clock {seconds:.2f} s")
+    share = alone.seconds / seconds / cores
+    return [at_least("Spark per core, share of one process", share, 0.7, "{:.0%}")]
+
+
+def _memory(lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
+    once, more = (scale.peak_memory(lines, chosen.stream * 1_000_000 * times) for times in (1, 4))
+    return [
+        less_than(f"memory, {chosen.stream} MB streamed, MB", once, 150, "{:.0f}", "only Linux tells"),
+        less_than(f"memory, {chosen.stream * 4} MB streamed, MB", more, 150, "{:.0f}", "only Linux tells"),
+    ]
+
+
+def _start() -> list[Row]:
+    cold, kept = scale.starts(5)
+    print(
+        f"\nstart, processor: {kept.processor:.2f} s with compiled forms kept, {cold.processor:.2f} without"
+    )
+    return [
+        less_than("start with the compiled form kept, s", kept.seconds, 0.4, "{:.2f}"),
+        less_than("start without, s", cold.seconds, 3, "{:.2f}"),
+    ]
 
 
 if __name__ == "__main__":

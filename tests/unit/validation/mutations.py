@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -10,6 +11,36 @@ from typing import Any
 
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
+
+
+_STEMS = [
+    "value",
+    "effective",
+    "onset",
+    "medication",
+    "dose",
+    "bounds",
+    "deceased",
+    "multipleBirth",
+    "performed",
+    "occurrence",
+    "abatement",
+    "rate",
+    "asNeeded",
+    "reported",
+    "occurred",
+    "product",
+    "timing",
+    "serviced",
+    "due",
+    "answer",
+    "initial",
+    "collected",
+    "author",
+]
+_CHOICE = re.compile(
+    rf"\.({'|'.join(_STEMS)})(?!Set\b|AndRate|Option|ValueSet)(?=[A-Z])[A-Za-z0-9]+(?=[.\[]|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +68,11 @@ def paths(value: Any, here: Path = ()) -> Iterator[tuple[Path, Any]]:
 def shown(kind: str, path: Path) -> str:
     """The path as FHIRPath, with choices still under their JSON names."""
     return kind + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def in_fhirpath(path: str) -> str:
+    """The JSON path with choices under their stems and underscored names under their elements."""
+    return _CHOICE.sub(lambda match: f".{match[1]}", path.replace("._", "."))
 
 
 def put(resource: Json, path: Path, value: Any) -> Json:

@@ -1,0 +1,1 @@
+"""The parts of ``benchmarks/validate.py``: what is measured, on what, beside whom."""
