@@ -178,3 +178,10 @@ def test_audit_period_leaves_other_days_out(charts: Path) -> None:
 )
 def test_audit_call_that_makes_no_sense_is_a_usage_error(arguments: tuple[str, ...]) -> None:
     run(*arguments, exit_code=2)
+
+
+def test_audit_only_and_about_narrow_what_is_told(charts: Path) -> None:
+    assert {one["rule"] for one in findings(charts, "--only", "chart")} == {"pay-008", "pss-011", "rec-018"}
+    about = findings(charts, "--about", builders.NOTE_REF, "--all")
+    assert {one["focus"] for one in about} == {builders.NOTE_REF}
+    assert len(about) > 20

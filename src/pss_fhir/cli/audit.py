@@ -51,6 +51,18 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     show_default=True,
     help="Who reports, for measurereport: the agency's name, or Organization/ID on its own server.",
 )
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(["note", "chart", "specialist", "team", "agency", "incident", "disclosure"]),
+    help="Only findings about things of this kind.",
+)
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="REF",
+    help="Only findings about this: Patient/1, a note's reference, staff/S-1, incident/I-1.",
+)
 @click.option("--all", "all_answers", is_flag=True, help="Also rules that are met or do not apply.")
 def command(
     paths: tuple[str, ...],
@@ -62,6 +74,8 @@ def command(
     form: str,
     output: Path | None,
     reporter: str,
+    only: tuple[str, ...],
+    about: tuple[str, ...],
     *,
     all_answers: bool,
 ) -> None:
@@ -72,6 +86,7 @@ def command(
     binds in full is broken.
     """
     from pss_fhir.cli.audit_output import FORMS, as_measure_report
+    from pss_fhir.compliance.check import Subject
     from pss_fhir.domain.record import Days
     from pss_fhir.workflows.audit_agency import audit_agency
 
@@ -89,6 +104,8 @@ def command(
         period=Days(start_on=day_of(first), end_on=day_of(last)),
         all_answers=all_answers,
         for_pictures=form == "html",
+        only=tuple(Subject(kind) for kind in only) or tuple(Subject),
+        about=about,
     )
     tell(_placed(noticed))
     is_measured = form == "measurereport"

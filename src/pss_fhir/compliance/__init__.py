@@ -10,6 +10,15 @@ from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.compliance.staff_folder import StaffFolder, read_staff_folder
+from pss_fhir.compliance.subjects import (
+    calendar_of,
+    check_chart,
+    check_disclosure,
+    check_incident,
+    check_specialist,
+    check_team,
+    clocks_of,
+)
 from pss_fhir.compliance.timeliness import Timeliness, timeliness_of
 from pss_fhir.compliance.use_of_units import burn_downs
 
@@ -28,8 +37,15 @@ __all__ = [
     "Timeliness",
     "audit",
     "burn_downs",
+    "calendar_of",
+    "check_chart",
+    "check_disclosure",
+    "check_incident",
     "check_note",
     "check_signed_note",
+    "check_specialist",
+    "check_team",
+    "clocks_of",
     "load_policies",
     "read_staff_folder",
     "timeliness_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -23,15 +23,16 @@ from pss_fhir.compliance.engine import (
     answers_for_specialist,
     answers_for_team,
 )
+from pss_fhir.compliance.facts.across_charts import AcrossCharts, booked
 from pss_fhir.compliance.facts.chart import ChartFacts
-from pss_fhir.compliance.facts.disclosure import disclosures_to_check
+from pss_fhir.compliance.facts.disclosure import DisclosureFacts, disclosures_to_check
 from pss_fhir.compliance.facts.draft_view import draft_of, draft_of_contact
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.facts.note_sketch import NoteSketch, sketch_of
+from pss_fhir.compliance.facts.note_sketch import sketch_of
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
-from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.finding import Finding
+from pss_fhir.compliance.incident_clocks import IncidentClock, incident_clocks
 from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
@@ -55,6 +56,7 @@ class StaffLoad:
         clients: clients assigned today.
         hours_per_week: approved hours of them, None where an assignment does not say.
         specialists: peer support specialists supervised today.
+        supervisor: ``staff/S-9``, None where no supervisor is named.
     """
 
     subject: str
@@ -63,6 +65,7 @@ class StaffLoad:
     clients: int
     hours_per_week: float | None
     specialists: int
+    supervisor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,19 @@ class WrittenNote:
     goals: tuple[tuple[str, Progress | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SentRecords:
+    """One line of an accounting of disclosures, and whether a ground in law lets it go."""
+
+    client_ref: str
+    focus: str | None
+    on: date
+    recipient: str
+    reason: str
+    is_part_2: bool
+    ground: Answer | None
+
+
 @dataclass(frozen=True)
 class AuditReport:
     """What an audit found.
@@ -97,6 +113,8 @@ class AuditReport:
         burn_downs: by the client's reference, of charts with an authorization or unmanaged units in use.
         due: what falls due for staff, the soonest first.
         caseloads: of everybody who works for the agency on that day.
+        clocks: of the incidents, the one that is due first at the head.
+        sent: the disclosures of the period, by person and day.
         written: what pictures show of each note; empty unless it was asked for.
         charts, notes: how many were looked at.
     """
@@ -109,6 +127,8 @@ class AuditReport:
     burn_downs: tuple[tuple[str, BurnDown], ...]
     due: tuple[DueItem, ...]
     caseloads: tuple[StaffLoad, ...]
+    clocks: tuple[IncidentClock, ...]
+    sent: tuple[SentRecords, ...]
     written: tuple[WrittenNote, ...]
     charts: int
     notes: int
@@ -135,6 +155,8 @@ def audit(
     period: Days | None = None,
     all_answers: bool = False,
     for_pictures: bool = False,
+    only: Collection[Subject] = tuple(Subject),
+    about: Collection[str] = (),
 ) -> AuditReport:
     """Every rule asked about everything it speaks of.
 
@@ -149,24 +171,29 @@ def audit(
             over everything, whatever the period.
         all_answers: also rules that are met or do not apply; else only broken and cannot-tell.
         for_pictures: whether to keep what pictures show of each note.
+        only: kinds of things of which answers are kept.
+        about: references (``Patient/1``, ``staff/S-1``, ``incident/I-1``, a note's) of which alone answers
+            are kept; those of everything where none is given.
     """
     loaded = policies or load_policies()
     days = period or Days()
-    found = _Found(all_answers=all_answers, for_pictures=for_pictures)
-    visits: list[Visit] = []
+    found = _Found(
+        all_answers=all_answers, for_pictures=for_pictures, only=frozenset(only), about=frozenset(about)
+    )
     for chart in charts:
         facts = ChartFacts(chart, loaded, as_of=as_of, specialists=specialists)
         found.look_at_chart(facts, days)
-        visits += [one for one in facts.visits if days.has(one.on)]
+        found.across.add(booked(one for one in facts.visits if days.has(one.on)), ())
     for incident in sorted(incidents, key=lambda one: one.incident_id):
-        found.keep(answers_for_incident(IncidentFacts(incident, loaded, as_of=as_of)))
+        of_incident = IncidentFacts(incident, loaded, as_of=as_of)
+        found.keep(answers_for_incident(of_incident))
+        found.clocks += incident_clocks(of_incident)
     agency = AgencyFacts(
         staff or StaffRecords(),
         tuple(incidents),
         loaded,
         today=local_date(as_of),
-        visits=tuple(visits),
-        sketches=tuple(found.sketches),
+        across=found.across,
         knows_staff=staff is not None,
     )
     found.look_at_staff(agency, {specialist.ref: specialist for specialist in specialists})
@@ -180,6 +207,8 @@ def audit(
         burn_downs=tuple(found.burn_downs),
         due=tuple(sorted(found.due, key=lambda item: (item.due_on, item.subject, item.what, item.rule))),
         caseloads=tuple(found.caseloads),
+        clocks=tuple(sorted(found.clocks, key=lambda clock: (clock.due_at, clock.subject, clock.rule))),
+        sent=tuple(found.sent),
         written=tuple(found.written),
         charts=found.charts,
         notes=found.notes,
@@ -192,18 +221,26 @@ class _Found:
 
     all_answers: bool
     for_pictures: bool
+    only: frozenset[Subject]
+    about: frozenset[str]
     findings: list[Finding] = field(default_factory=list)
     asked: dict[tuple[Subject, str], Counter[Answer]] = field(default_factory=lambda: defaultdict(Counter))
     burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
     due: list[DueItem] = field(default_factory=list)
     caseloads: list[StaffLoad] = field(default_factory=list)
     written: list[WrittenNote] = field(default_factory=list)
-    sketches: list[NoteSketch] = field(default_factory=list)
+    clocks: list[IncidentClock] = field(default_factory=list)
+    sent: list[SentRecords] = field(default_factory=list)
+    across: AcrossCharts = field(default_factory=AcrossCharts)
     charts: int = 0
     notes: int = 0
 
     def keep(self, answers: Iterable[Answered]) -> None:
         for one in answers:
+            if one.subject_kind not in self.only:
+                continue
+            if self.about and self.about.isdisjoint((one.subject, one.outcome.focus or one.focus)):
+                continue
             self.asked[one.subject_kind, one.bound.rule.id][one.outcome.answer] += 1
             if self.all_answers or one.outcome.answer in TO_ACT_ON:
                 self.findings.append(one.finding())
@@ -215,11 +252,13 @@ class _Found:
             if self.for_pictures:
                 self.written.append(_written(note))
             sketch = sketch_of(note.signed, facts.chart.client.name) if note.signed else None
-            self.sketches += [sketch] if sketch else []
+            self.across.add((), [sketch] if sketch else ())
             self.keep(answers_for_note(note))
         self.keep(answers_for_chart(facts))
         for sent in disclosures_to_check(facts.chart, facts.policies, period=days, as_of=facts.as_of):
-            self.keep(answers_for_disclosure(sent))
+            answers = tuple(answers_for_disclosure(sent))
+            self.keep(answers)
+            self.sent.append(_sent(sent, answers))
         downs = burn_downs(facts.chart, facts.policies, as_of=facts.as_of)
         self.burn_downs += [(facts.chart.client.ref, one) for one in downs if _is_shown(one)]
 
@@ -263,6 +302,20 @@ def _written(note: NoteFacts) -> WrittenNote:
     )
 
 
+def _sent(facts: DisclosureFacts, answers: Iterable[Answered]) -> SentRecords:
+    case = facts.case
+    grounds = [one.outcome.answer for one in answers if one.bound.rule.check == "ground-in-law"]
+    return SentRecords(
+        client_ref=case.client_ref,
+        focus=facts.ref,
+        on=case.on,
+        recipient=case.recipient.ref or case.recipient.name or "",
+        reason=case.reason.value if case.reason else "",
+        is_part_2=bool(case.is_part_2),
+        ground=grounds[0] if grounds else None,
+    )
+
+
 def _is_shown(down: BurnDown) -> bool:
     return down.authorization_ref is not None or down.used > 0
 
@@ -277,4 +330,5 @@ def _caseload(person: SpecialistFacts, team: TeamFacts) -> StaffLoad:
         clients=len(hours),
         hours_per_week=sum(known) if len(known) == len(hours) else None,
         specialists=len(team.specialists),
+        supervisor=f"staff/{person.member.supervisor_id}" if person.member.supervisor_id else None,
     )

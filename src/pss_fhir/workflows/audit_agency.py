@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from pss_fhir.compliance import AuditReport, PolicySet, StaffFolder, audit
+from pss_fhir.compliance.check import Subject
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.record import Days, Record
@@ -79,6 +80,8 @@ def audit_agency(
     period: Days | None = None,
     all_answers: bool = False,
     for_pictures: bool = False,
+    only: Collection[Subject] = tuple(Subject),
+    about: Collection[str] = (),
 ) -> tuple[AuditReport, Iterator[Noticed]]:
     """The audit of all that an agency has, and what was noticed about the records themselves.
 
@@ -94,6 +97,8 @@ def audit_agency(
         period: days of service of the notes that are looked at.
         all_answers: also rules that are met or do not apply.
         for_pictures: whether to keep what pictures show of each note.
+        only: kinds of things of which answers are kept.
+        about: references of which alone answers are kept; those of everything where none is given.
 
     Returns:
         The report, and what was noticed in the order of the resources.
@@ -124,6 +129,8 @@ def audit_agency(
         period=period,
         all_answers=all_answers,
         for_pictures=for_pictures,
+        only=only,
+        about=about,
     )
     about_clients = (make_issue("rules.client-missing", resource=ref, client=ref) for ref in missing)
     others = (*about_clients, *(folder.issues if folder else ()))
