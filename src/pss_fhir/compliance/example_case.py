@@ -16,6 +16,7 @@ from pss_fhir.clock import local_date
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.disclosure_case import DisclosureCase
 from pss_fhir.compliance.engine import ask, ask_of_specialist
+from pss_fhir.compliance.facts.across_charts import AcrossCharts, booked
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.facts.draft_view import draft_of
@@ -137,8 +138,9 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
             case.incidents,
             policies,
             today=today,
-            visits=visits_of(case.chart.contacts),
-            sketches=tuple(one for one in sketches if one is not None),
+            across=AcrossCharts(
+                booked(visits_of(case.chart.contacts)), (one for one in sketches if one is not None)
+            ),
         )
         return ask(bound, agency)
     if check.subject is Subject.DISCLOSURE:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from pydantic import Field
 
@@ -29,7 +29,7 @@ class LikenessToOthers(Parameters):
 def notes_differ_between_people(facts: AgencyFacts, limit: LikenessToOthers) -> Outcome | tuple[Outcome, ...]:
     """No note was copied from a note about another person by the same author on the same day."""
     compared, found = 0, []
-    for notes in _together(facts.sketches, lambda note: f"{note.author_ref} {note.on}"):
+    for notes in _together(facts.across.by_author, lambda note: (note.author_ref, note.on)):
         for note in notes:
             others = [one for one in notes if one.client_ref != note.client_ref and _comparable(note, one)]
             if note.words < limit.least_words or not others:
@@ -66,7 +66,7 @@ def _copied(note: NoteSketch, share: float, others: int) -> Outcome:
 def names_no_other_member(facts: AgencyFacts, _: NoParameters) -> Outcome | tuple[Outcome, ...]:
     """No note of a group names another of its members."""
     looked, found = 0, []
-    for notes in _together((one for one in facts.sketches if one.group), lambda note: str(note.group)):
+    for notes in _together(facts.across.by_group, lambda note: note.group):
         for note in notes:
             others = [one for one in notes if one.client_ref != note.client_ref]
             looked += bool(others)
@@ -85,13 +85,12 @@ def names_no_other_member(facts: AgencyFacts, _: NoParameters) -> Outcome | tupl
     return met(f"{counted(looked, 'note')} of groups name no other member.")
 
 
-def _together(notes: Iterable[NoteSketch], key: Callable[[NoteSketch], str]) -> Iterator[list[NoteSketch]]:
-    groups: dict[str, list[NoteSketch]] = defaultdict(list)
-    for note in notes:
-        groups[key(note)].append(note)
-    for name in sorted(groups):
-        if len(groups[name]) > 1:
-            yield sorted(groups[name], key=lambda note: note.focus)
+def _together(notes: Iterable[NoteSketch], key: Callable[[NoteSketch], object]) -> Iterator[list[NoteSketch]]:
+    """Those with one key, which come one after the other, where they are several."""
+    for _, found in groupby(notes, key=key):
+        together = list(found)
+        if len(together) > 1:
+            yield together
 
 
 CHECKS = (

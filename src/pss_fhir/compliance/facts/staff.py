@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from pss_fhir.compliance.facts.note_sketch import NoteSketch
-from pss_fhir.compliance.facts.visit import Visit
+from pss_fhir.compliance.facts.across_charts import AcrossCharts
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.incident import Incident
@@ -137,8 +136,7 @@ class AgencyFacts:
         incidents: its incidents.
         policies: the loaded rules.
         today: the day of asking.
-        visits: visits of all clients.
-        sketches: what is kept of signed notes, to compare notes about different people.
+        across: visits and notes of all clients, as far as they are compared with each other.
         knows_staff: whether the agency gave its staff records.
     """
 
@@ -149,14 +147,12 @@ class AgencyFacts:
         policies: PolicySet,
         *,
         today: date,
-        visits: tuple[Visit, ...] = (),
-        sketches: tuple[NoteSketch, ...] = (),
+        across: AcrossCharts | None = None,
         knows_staff: bool = True,
     ) -> None:
         self.staff = staff
         self.incidents = incidents
-        self.visits = visits
-        self.sketches = sketches
+        self.across = across or AcrossCharts()
         self.knows_staff = knows_staff
         self.policies = policies
         self.today = today
