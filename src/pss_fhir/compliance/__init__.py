@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pss_fhir.compliance.audit import AuditReport, audit
+from pss_fhir.compliance.audit import audit
+from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.burn_down import BurnDown, BurnDownKind, BurnDownState, Step
 from pss_fhir.compliance.engine import check_note, check_signed_note
 from pss_fhir.compliance.finding import Citation, Evidence, Finding

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.ledger import Ledger, Pool, keep_ledger, uses_by_day
+from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
@@ -22,6 +23,7 @@ from pss_fhir.domain.note import NoteStatus, ServiceNote
 from pss_fhir.domain.payer import CoverageStatus
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.record import TimeSpan
+from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.domain.units import UnitRule
 
 TOOK_PLACE = frozenset({ContactStatus.FINISHED, ContactStatus.IN_PROGRESS, ContactStatus.UNKNOWN})
@@ -43,7 +45,8 @@ class ChartFacts:
         chart: the client's records.
         policies: the loaded rules.
         as_of: the moment of asking.
-        specialists: others than the chart's own who gave services in it, as the EHR knows them.
+        specialists: others than the chart's own who gave services in it, as the EHR knows them, by reference.
+        staff_rows: the chart's staff records by person, where they are sorted already.
     """
 
     def __init__(
@@ -52,15 +55,16 @@ class ChartFacts:
         policies: PolicySet,
         *,
         as_of: datetime,
-        specialists: Iterable[Specialist] = (),
+        specialists: Mapping[str, Specialist] | None = None,
+        staff_rows: StaffRows | None = None,
     ) -> None:
         self.chart = chart
         self.policies = policies
         self.as_of = as_of
         self.today = local_date(as_of)
-        self._specialists = {one.ref: one for one in specialists}
-        if chart.specialist is not None:
-            self._specialists[chart.specialist.ref] = chart.specialist
+        self._specialists = specialists or {}
+        # Sorting everybody's rows takes its time, so it is done once where all charts hold the same records.
+        self._staff_rows = staff_rows if staff_rows and staff_rows.records is chart.staff else None
         self._payers: dict[date, PayersOfDay] = {}
         self._unit_rules: dict[date, UnitRule] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
@@ -172,9 +176,17 @@ class ChartFacts:
     def worker(self, ref: str | None) -> WorkerFacts:
         """The facts of whoever gave a service."""
         if ref not in self._workers:
-            known = self._specialists.get(ref) if ref is not None else None
-            self._workers[ref] = WorkerFacts(known, self.chart.staff, ref=ref)
+            own = self.chart.specialist
+            known = own if own is not None and own.ref == ref else self._specialists.get(ref or "")
+            self._workers[ref] = self._worker(known, ref)
         return self._workers[ref]
+
+    def _worker(self, known: Specialist | None, ref: str | None) -> WorkerFacts:
+        rows = self._staff_rows
+        if rows is None:
+            return WorkerFacts(known, self.chart.staff, ref=ref)
+        member = rows.member_at(ref)
+        return WorkerFacts(known, rows.of(member) if member else StaffRecords(), ref=ref, member=member)
 
     def knows(self, part: ChartPart) -> bool:
         """Whether a part of the chart was read."""

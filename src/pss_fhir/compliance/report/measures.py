@@ -9,7 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from pss_fhir.clock import NEW_YORK
-from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.rule import Rule

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.report.markup import bar, label, line, picture, table
 from pss_fhir.compliance.words import day_words
 from pss_fhir.domain.note import Progress

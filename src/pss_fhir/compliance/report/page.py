@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pss_fhir.clock import NEW_YORK
-from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.notes import goals_section, timeliness_section

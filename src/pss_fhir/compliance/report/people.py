@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.calendar import DueItem, Window
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.outcome import Answer

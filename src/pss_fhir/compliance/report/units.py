@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from pss_fhir.compliance.audit import AuditReport
+from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.burn_down import BurnDown, Step
 from pss_fhir.compliance.report.markup import label, line, picture, table, text
 from pss_fhir.compliance.words import day_words

@@ -1,0 +1,124 @@
+"""One chart of an audit: what the rules found in it, and what is kept of it for the audit as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pss_fhir.compliance.audit_report import SentRecords, WrittenNote
+from pss_fhir.compliance.burn_down import BurnDown
+from pss_fhir.compliance.engine import (
+    Answered,
+    answers_for_chart,
+    answers_for_disclosure,
+    answers_for_note,
+)
+from pss_fhir.compliance.facts.across_charts import BookedVisit, booked
+from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.disclosure import DisclosureFacts, disclosures_to_check
+from pss_fhir.compliance.facts.draft_view import draft_of, draft_of_contact
+from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.note_sketch import NoteSketch, sketch_of
+from pss_fhir.compliance.facts.staff_rows import StaffRows
+from pss_fhir.compliance.kept_answers import AuditScope, KeptAnswers
+from pss_fhir.compliance.use_of_units import burn_downs
+from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.people import Specialist
+from pss_fhir.domain.record import Days
+
+
+@dataclass(slots=True)
+class ChartAudit:
+    """What one chart gave.
+
+    Attributes:
+        answers: what the rules answered.
+        visits, sketches: what other charts are compared with.
+        burn_downs, written: what pictures show; empty unless it was asked for.
+        sent: the disclosures of the period.
+        notes: how many were looked at.
+    """
+
+    answers: KeptAnswers
+    visits: list[BookedVisit]
+    sketches: list[NoteSketch] = field(default_factory=list)
+    burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
+    written: list[WrittenNote] = field(default_factory=list)
+    sent: list[SentRecords] = field(default_factory=list)
+    notes: int = 0
+
+
+def audit_chart(
+    chart: Chart, scope: AuditScope, *, specialists: Mapping[str, Specialist], staff: StaffRows | None
+) -> ChartAudit:
+    """Every rule asked about a chart, its notes and its disclosures.
+
+    Args:
+        chart: one client's records.
+        scope: what is asked.
+        specialists: staff as the EHR knows them, by reference.
+        staff: the agency's staff records, of everybody.
+    """
+    facts = ChartFacts(chart, scope.policies, as_of=scope.as_of, specialists=specialists, staff_rows=staff)
+    found = ChartAudit(KeptAnswers(scope), booked(one for one in facts.visits if scope.period.has(one.on)))
+    for note in notes_to_check(facts, scope.period):
+        found.notes += 1
+        if scope.for_pictures:
+            found.written.append(_written(note))
+        sketch = sketch_of(note.signed, chart.client.name) if note.signed else None
+        if sketch is not None:
+            found.sketches.append(sketch)
+        found.answers.keep(answers_for_note(note))
+    found.answers.keep(answers_for_chart(facts))
+    for sent in disclosures_to_check(chart, scope.policies, period=scope.period, as_of=scope.as_of):
+        answers = tuple(answers_for_disclosure(sent))
+        found.answers.keep(answers)
+        found.sent.append(_sent(sent, answers))
+    if scope.for_pictures:
+        downs = burn_downs(chart, scope.policies, as_of=scope.as_of)
+        found.burn_downs += [(chart.client.ref, one) for one in downs if _is_shown(one)]
+    return found
+
+
+def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
+    """Every note of a chart and every billed visit that has none, with service in a period."""
+    noted: set[str] = set()
+    for note in facts.notes:
+        noted |= {name for name in (note.contact.ref, note.contact.contact_identifier) if name}
+        if note.contact.service_on is None or period.has(note.contact.service_on):
+            yield NoteFacts(facts, draft_of(note), signed=note)
+    for visit in facts.visits:
+        if visit.on > facts.today or not period.has(visit.on):
+            continue
+        if visit.contact.is_billable and noted.isdisjoint(visit.names):
+            yield NoteFacts(facts, draft_of_contact(visit.contact), contact=visit.contact)
+
+
+def _written(note: NoteFacts) -> WrittenNote:
+    end, signature = note.contact.ended_at, note.signature
+    return WrittenNote(
+        focus=note.focus,
+        client_ref=note.draft.client_ref,
+        specialist_ref=note.contact.specialist_ref,
+        service_on=note.day,
+        hours_to_sign=(signature.signed_at - end).total_seconds() / 3600 if signature and end else None,
+        goals=tuple((one.goal_ref, one.progress) for one in note.draft.goals) if note.signed else (),
+    )
+
+
+def _sent(facts: DisclosureFacts, answers: Iterable[Answered]) -> SentRecords:
+    case = facts.case
+    grounds = [one.outcome.answer for one in answers if one.bound.rule.check == "ground-in-law"]
+    return SentRecords(
+        client_ref=case.client_ref,
+        focus=facts.ref,
+        on=case.on,
+        recipient=case.recipient.ref or case.recipient.name or "",
+        reason=case.reason.value if case.reason else "",
+        is_part_2=bool(case.is_part_2),
+        ground=grounds[0] if grounds else None,
+    )
+
+
+def _is_shown(down: BurnDown) -> bool:
+    return down.authorization_ref is not None or down.used > 0

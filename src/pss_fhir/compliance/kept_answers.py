@@ -1,0 +1,105 @@
+"""What an audit asks, and the answers it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.engine import Answered
+from pss_fhir.compliance.finding import Finding
+from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.domain.record import Days
+
+
+@dataclass(frozen=True, slots=True)
+class AuditScope:
+    """What an audit asks, of every chart alike.
+
+    Attributes:
+        as_of: the moment of asking.
+        policies: the rules.
+        period: days of service of the notes that are looked at. Units are counted over everything.
+        all_answers: also rules that are met or do not apply; else only broken and cannot-tell.
+        for_pictures: whether to keep what pictures show.
+        only: kinds of things of which answers are kept.
+        about: references of which alone answers are kept; those of everything where it is empty.
+    """
+
+    as_of: datetime
+    policies: PolicySet
+    period: Days = field(default_factory=Days)
+    all_answers: bool = False
+    for_pictures: bool = False
+    only: frozenset[Subject] = frozenset(Subject)
+    about: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often a rule gave each answer."""
+
+    met: int = 0
+    broken: int = 0
+    cannot_tell: int = 0
+    does_not_apply: int = 0
+
+    def count(self, answer: Answer) -> bool:
+        """Count an answer; whether somebody has to do something about it."""
+        if answer is Answer.MET:
+            self.met += 1
+        elif answer is Answer.DOES_NOT_APPLY:
+            self.does_not_apply += 1
+        else:
+            self.broken += answer is Answer.BROKEN
+            self.cannot_tell += answer is Answer.CANNOT_TELL
+            return True
+        return False
+
+    def add(self, other: Tally) -> None:
+        """Count what another one counted."""
+        self.met += other.met
+        self.broken += other.broken
+        self.cannot_tell += other.cannot_tell
+        self.does_not_apply += other.does_not_apply
+
+    def by_answer(self) -> dict[Answer, int]:
+        """The answers that were given, and how often."""
+        counts = {
+            Answer.MET: self.met,
+            Answer.BROKEN: self.broken,
+            Answer.CANNOT_TELL: self.cannot_tell,
+            Answer.DOES_NOT_APPLY: self.does_not_apply,
+        }
+        return {answer: count for answer, count in counts.items() if count}
+
+
+@dataclass(slots=True)
+class KeptAnswers:
+    """Answers as an audit keeps them: those to act on as findings, all of them counted.
+
+    Attributes:
+        asked: how often each rule gave each answer, by what it was asked about.
+    """
+
+    scope: AuditScope
+    findings: list[Finding] = field(default_factory=list)
+    asked: dict[tuple[Subject, str], Tally] = field(default_factory=dict)
+
+    def keep(self, answers: Iterable[Answered]) -> None:
+        """Count answers, and make findings of those that are wanted."""
+        scope = self.scope
+        for one in answers:
+            kind = one.subject_kind
+            if kind not in scope.only:
+                continue
+            if scope.about and scope.about.isdisjoint((one.subject, one.outcome.focus or one.focus)):
+                continue
+            asked = (kind, one.bound.rule.id)
+            tally = self.asked.get(asked)
+            if tally is None:
+                tally = self.asked[asked] = Tally()
+            if tally.count(one.outcome.answer) or scope.all_answers:
+                self.findings.append(one.finding())
