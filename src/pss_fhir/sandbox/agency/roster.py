@@ -40,6 +40,7 @@ class Person:
     order: Mapping[str, Any] | None = None
     age_days: int | None = None
     turns_18_in: int | None = None
+    safety: Mapping[str, Any] | None = None
 
     @property
     def ref(self) -> str:

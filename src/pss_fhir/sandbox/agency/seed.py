@@ -21,6 +21,7 @@ from pss_fhir.sandbox.agency.people import (
 )
 from pss_fhir.sandbox.agency.plans import make_plan_resources
 from pss_fhir.sandbox.agency.roster import Person, Roster, load_roster
+from pss_fhir.sandbox.agency.safety import make_safety_plan
 from pss_fhir.sandbox.agency.staff_folder import write_staff_folder
 
 
@@ -60,11 +61,13 @@ def make_agency(as_of: date, *, seed: int = 0) -> Agency:
 def _chart(calendar: Calendar, roster: Roster, person: Person, number: int) -> list[Json]:
     contacts = make_past_contacts(calendar, person, number)
     order = make_order(calendar, person)
+    safety_plan = make_safety_plan(calendar, person)
     chart = [
         make_patient(calendar, person, number),
         *make_plan_resources(calendar, person),
         make_coverage(calendar, person, number),
         *([order] if order else []),
+        *([safety_plan] if safety_plan else []),
         make_authorization(calendar, person, sum(contact.units for contact in contacts)),
     ]
     for contact in contacts:
