@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from pss_fhir.clock import local_date
+from pss_fhir.domain.people import Client
 from pss_fhir.errors import RemoteError, SmartError
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.read_chart import ChartView, read_chart
@@ -22,14 +23,19 @@ def chart_if_readable(opened: OpenLaunch) -> ChartView | None:
 
 def frame_of(opened: OpenLaunch, view: ChartView | None, *, here: str = "") -> Frame:
     """The frame of a page; the banner is left out only where the EHR says that it shows its own."""
+    return frame_around(opened, view.chart.client if view else None, here=here)
+
+
+def frame_around(opened: OpenLaunch, client: Client | None, *, here: str = "") -> Frame:
+    """The frame of a page about a person, or about nobody who is known."""
     return Frame(
         lid=opened.lid,
         chart_stamp=chart_stamp(opened),
         here=here,
         person=None
-        if view is None
+        if client is None
         else show_person(
-            view.chart.client,
+            client,
             is_shown=opened.context.need_patient_banner,
             today=local_date(services().clock.now()),
         ),

@@ -199,7 +199,7 @@ class Launches:
         self._replace(lid, "sealed_tokens", "launches.tokens", tokens)
 
     def remember(self, lid: str, page: str) -> None:
-        """Replace what is kept beside an open launch, such as the chart as it was last read.
+        """Replace what is kept beside an open launch, such as the safety plan as it was last read.
 
         Raises:
             NotFoundInStore: the launch was closed meanwhile; nothing was kept.

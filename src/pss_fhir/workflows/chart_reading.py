@@ -26,6 +26,7 @@ from pss_fhir.errors import MappingError, RemoteError
 from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.mapping import from_fhir, read_all
 from pss_fhir.workflows.chart_search import Answer, ask_for, problems_in, unread_parts
+from pss_fhir.workflows.kept_plan import keep_plan
 from pss_fhir.workflows.launch import OpenLaunch
 from pss_fhir.workflows.scopes import HELPING_TYPES, SPECIALIST_SCOPE, chart_types
 from pss_fhir.workflows.services import Services
@@ -84,6 +85,7 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         unread=unread_parts(answers) | {part for part, is_missing in missing.items() if is_missing},
         read_at=services.clock.now(),
     )
+    keep_plan(services, opened.lid, chart)
     problems = (
         *own_problems,
         *problems_in(answers),

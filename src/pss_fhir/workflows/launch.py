@@ -44,6 +44,7 @@ class OpenLaunch:
         client_ref: the person whose chart was launched.
         user_ref: the specialist who is signed in.
         style: the EHR's colors and sizes as far as they are safe, CSS variable -> value.
+        remembered: what the app keeps beside this launch, None before it kept anything.
     """
 
     lid: str
@@ -54,6 +55,7 @@ class OpenLaunch:
     user_ref: str
     style: Mapping[str, str]
     connect: Callable[[], FhirClient] = field(repr=False, compare=False)
+    remembered: str | None = field(default=None, repr=False)
 
     @cached_property
     def fhir(self) -> FhirClient:
@@ -195,6 +197,7 @@ def opened_from(services: Services, stored: StoredLaunch) -> OpenLaunch:
         user_ref=stored.user_ref,
         style=style,
         connect=lambda: _signed_in_client(services, site, stored),
+        remembered=stored.remembered,
     )
 
 
