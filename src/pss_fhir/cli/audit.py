@@ -161,11 +161,12 @@ def tell(issues: Iterable[Issue]) -> None:
             )
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(pieces: Iterable[str], output: Path | None) -> None:
     if output is None:
-        click.echo(text, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
         return
     from pss_fhir.ndjson import replacing
 
     with replacing(output) as file:
-        file.write(text.encode())
+        file.writelines(piece.encode() for piece in pieces)

@@ -19,10 +19,11 @@ from pss_fhir.r4.outcome import outcome_of
 _WIDTH = 100
 
 
-def as_text(report: AuditReport) -> str:
+def as_text(report: AuditReport) -> Iterator[str]:
     """Findings for reading, each with what to do and why, and a line that counts them."""
-    lines = [line for finding in report.findings for line in _told(finding)]
-    return "\n".join([*lines, summary(report), ""])
+    for finding in report.findings:
+        yield "".join(f"{line}\n" for line in _told(finding))
+    yield f"{summary(report)}\n"
 
 
 def _told(finding: Finding) -> Iterator[str]:
@@ -56,22 +57,28 @@ def summary(report: AuditReport) -> str:
     )
 
 
-def as_ndjson(report: AuditReport) -> str:
+def as_ndjson(report: AuditReport) -> Iterator[str]:
     """One JSON object for each finding, nothing else."""
-    return "".join(orjson.dumps(finding.to_json()).decode() + "\n" for finding in report.findings)
+    for finding in report.findings:
+        yield orjson.dumps(finding.to_json()).decode() + "\n"
 
 
-def as_outcome(report: AuditReport) -> str:
+def as_outcome(report: AuditReport) -> Iterator[str]:
     """An OperationOutcome."""
     outcome = outcome_of(issue_of(finding) for finding in report.findings)
-    return orjson.dumps(outcome, option=orjson.OPT_INDENT_2).decode() + "\n"
+    yield orjson.dumps(outcome, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-def as_measure_report(report: AuditReport, *, reporter: str) -> str:
+def as_html(report: AuditReport) -> Iterator[str]:
+    """One page."""
+    yield html_report(report)
+
+
+def as_measure_report(report: AuditReport, *, reporter: str) -> Iterator[str]:
     """A Bundle of MeasureReports, each with its Measure."""
     bundle = measure_bundle(report, reporter=reporter)
-    return orjson.dumps(bundle, option=orjson.OPT_INDENT_2).decode() + "\n"
+    yield orjson.dumps(bundle, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-FORMS = {"text": as_text, "ndjson": as_ndjson, "outcome": as_outcome, "html": html_report}
-"""Form by the word of ``--format``, of those that need the audit alone."""
+FORMS = {"text": as_text, "ndjson": as_ndjson, "outcome": as_outcome, "html": as_html}
+"""Form by the word of ``--format``, of those that need the audit alone; each gives its text piece by piece."""
