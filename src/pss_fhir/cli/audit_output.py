@@ -81,4 +81,4 @@ def as_measure_report(report: AuditReport, *, reporter: str) -> Iterator[str]:
 
 
 FORMS = {"text": as_text, "ndjson": as_ndjson, "outcome": as_outcome, "html": as_html}
-"""Form by the word of ``--format``, of those that need the audit alone; each gives its text piece by piece."""
+"""Form by the word of ``--format``, of those that need the audit alone; each gives its text in pieces."""
