@@ -12,7 +12,7 @@ from pss_fhir.mapping.parts import begin, coding, concept, extension, period_of_
 from pss_fhir.mapping.plan_signatures import read_signatures, write_signature
 from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import PLAN_PROFILE, PLAN_UNSIGNED, US_CORE_CARE_PLAN
-from pss_fhir.r4.references import type_of_ref
+from pss_fhir.r4.references import parse_reference
 
 _WRITTEN = {
     PlanStatus.DRAFT: "draft",
@@ -113,6 +113,13 @@ def read(plan: Element) -> Plan:
         supporting_refs=tuple(
             held
             for info in plan.several("supportingInfo")
-            if (held := info.own_ref()) is not None and type_of_ref(held) != "Contract"
+            if not _is_contract(info) and (held := info.own_ref()) is not None
         ),
     )
+
+
+def _is_contract(info: Element) -> bool:
+    """Whether supporting information is the signed Contract, which may be contained or elsewhere."""
+    target = info.target()
+    held = target.string("resourceType") if target else parse_reference(info.string("reference") or "").ref
+    return (held or "").partition("/")[0] == "Contract"

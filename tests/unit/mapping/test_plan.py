@@ -158,3 +158,14 @@ def test_supporting_information_that_is_no_contract_shows_nothing() -> None:
     report = {"resourceType": "DocumentReference", "id": "d"}
 
     assert plan_of(report, supportingInfo=[{"reference": "DocumentReference/d"}]).signatures is None
+
+
+def test_contract_within_the_plan_gives_its_signatures_and_is_no_finding() -> None:
+    contained = PLAN | {"contained": [CONTRACT], "supportingInfo": [{"reference": "#c"}]}
+
+    reading = read_all([contained])
+
+    (plan,) = reading.records
+    assert isinstance(plan, Plan)
+    assert [each.role for each in plan.signatures or ()] == [PlanSigner.CLIENT, PlanSigner.ORDERER]
+    assert (plan.supporting_refs, reading.issues) == ((), ())
