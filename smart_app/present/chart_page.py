@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,7 +78,12 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class ChartPage:
-    """Everything the chart shows."""
+    """Everything the chart shows.
+
+    Attributes:
+        unread: parts of the chart that could not be read.
+        left_out: elements of records that could not be read, for whoever looks after the EHR.
+    """
 
     title: str
     site_name: str
@@ -92,6 +97,7 @@ class ChartPage:
     authorizations: tuple[UnitsCard, ...]
     no_authorizations_words: str
     unread: tuple[Unread, ...]
+    left_out: tuple[Unread, ...]
 
 
 def show_chart(
@@ -122,7 +128,8 @@ def show_chart(
         no_authorizations_words=_nothing(
             chart, ChartPart.AUTHORIZATIONS, "The record holds no authorization."
         ),
-        unread=_unread(view.problems),
+        unread=_unread(issue for issue in view.problems if not _is_about_an_element(issue)),
+        left_out=_unread(issue for issue in view.problems if _is_about_an_element(issue)),
     )
 
 
@@ -217,7 +224,11 @@ def _note_row(note: ServiceNote, filing: Filing | None, note_href: Callable[[str
     )
 
 
-def _unread(problems: tuple[Issue, ...]) -> tuple[Unread, ...]:
+def _is_about_an_element(issue: Issue) -> bool:
+    return issue.code.startswith("mapping.")
+
+
+def _unread(problems: Iterable[Issue]) -> tuple[Unread, ...]:
     """Each sentence once, the worst first, with how often it is so."""
     times = Counter((issue.severity.rank, issue.message, issue.code) for issue in problems)
     return tuple(

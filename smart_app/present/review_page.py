@@ -80,7 +80,7 @@ def _facts(
 ) -> tuple[tuple[str, str], ...]:
     person = show_person(view.chart.client, is_shown=True, today=local_date(now))
     place = PLACES[draft.place] if draft.place else ""
-    how = [KINDS[draft.kind], MODALITIES[draft.modality] if draft.modality else ""]
+    how = [KINDS[draft.kind], MODALITIES[draft.modality].lower() if draft.modality else ""]
     goals = [
         f"{goal.words} ({PROGRESS[goal.progress]})" if goal.progress else goal.words for goal in draft.goals
     ]

@@ -143,14 +143,27 @@ def test_part_that_was_not_read_is_never_called_empty(part: ChartPart, attribute
 
 
 def test_same_problem_many_times_is_said_once_with_the_worst_first() -> None:
-    mild = Issue(Severity.INFORMATION, "mapping.foreign-note", "It was left as it is.")
+    mild = Issue(Severity.INFORMATION, "chart.part-not-offered", "The plans were not read.")
     bad = Issue(Severity.WARNING, "chart.part-failed", "The goals could not be read.")
 
     unread = chart_page(make_view(problems=(mild, mild, bad))).unread
 
     assert [each.message for each in unread] == [
         "The goals could not be read.",
-        "It was left as it is. (2 times)",
+        "The plans were not read. (2 times)",
+    ]
+
+
+def test_elements_of_records_are_kept_apart_for_whoever_looks_after_the_ehr() -> None:
+    """A path of a resource says nothing to a specialist, and much to an administrator."""
+    element = Issue(Severity.WARNING, "mapping.no-time", "Encounter.period.start names a day but no time.")
+    part = Issue(Severity.WARNING, "chart.part-failed", "The goals could not be read.")
+
+    page = chart_page(make_view(problems=(element, element, part)))
+
+    assert [each.message for each in page.unread] == ["The goals could not be read."]
+    assert [each.message for each in page.left_out] == [
+        "Encounter.period.start names a day but no time. (2 times)"
     ]
 
 
