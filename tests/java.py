@@ -12,7 +12,11 @@ _TOOLS = (("java", "Java 17 or later"), ("javac", "a JDK 17 or later"), ("mvn", 
 
 
 class NotThere(Exception):
-    """Something that the test needs is not on this machine; the message says what."""
+    """What the test needs is not on this machine, so that it is skipped; the message says what."""
+
+
+class Failed(Exception):
+    """What is there did not do its work, which is no reason to skip; the message has what it said."""
 
 
 def work_folder(name: str) -> Path:
@@ -26,7 +30,8 @@ def class_path(work: Path, pom: Path, source: Path) -> str:
     """The class path of a source file, compiled; Maven is asked only when the pom is newer than the jars.
 
     Raises:
-        NotThere: no Java compiler, no Maven, or Maven Central cannot be reached.
+        NotThere: no Java, no compiler or no Maven.
+        Failed: Maven Central cannot be reached, or the source does not compile.
     """
     for tool, wanted in _TOOLS:
         if shutil.which(tool) is None:
@@ -45,8 +50,8 @@ def run(command: Sequence[str], otherwise: str) -> None:
     """Run to the end.
 
     Raises:
-        NotThere: it fails; ``otherwise`` and the end of what it said.
+        Failed: it ends badly; ``otherwise`` and the end of what it said.
     """
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode:
-        raise NotThere(f"{otherwise}:\n{(ran.stdout + ran.stderr)[-2000:]}")
+        raise Failed(f"{otherwise}:\n{(ran.stdout + ran.stderr)[-2000:]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,8 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
+    if shutil.which("java") is None:
+        pytest.skip("`java` is not there; install Java 17 or later")
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)

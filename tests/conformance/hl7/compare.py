@@ -23,7 +23,7 @@ from pss_fhir.issues import Issue
 from pss_fhir.validation import Validator
 from tests.conformance.hl7.corpus import Asked, asked
 from tests.conformance.hl7.hl7_validator import PACKAGES, judge
-from tests.java import NotThere
+from tests.java import Failed, NotThere
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")
 LEVELS = {"fatal": "error", "error": "error", "warning": "warning"}
@@ -160,7 +160,7 @@ def main() -> int:
     resources = asked()
     try:
         answers = judge(resources.values(), chosen.packages)
-    except NotThere as missing:
+    except (NotThere, Failed) as missing:
         print(missing, file=sys.stderr)
         return 2
     found = compare(resources, answers, rules())

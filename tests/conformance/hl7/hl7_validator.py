@@ -73,7 +73,8 @@ def judge(resources: Iterable[dict[str, Any]], packages: Path = PACKAGES) -> lis
     """One answer for each resource, in order: ``{"line", "findings": [...]}``, or ``refused`` beside them.
 
     Raises:
-        NotThere: what it needs is not there, or it did not come to an end.
+        NotThere: what it needs is not there.
+        Failed: it did not come to an end.
     """
     work = work_folder("hl7")
     classes = class_path(work, HERE / "pom.xml", HERE / "Judge.java")
