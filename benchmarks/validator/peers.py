@@ -95,6 +95,12 @@ def json_schema(schema: Path) -> tuple[str, Check]:
     if not schema.is_file():
         raise NotThere(f"jsonschema-rs needs HL7's fhir.schema.json: {NPM}, or --json-schema FILE")
     whole = json.loads(schema.read_text("utf-8"))
+    # Medplum's additions to HL7's schema lean on two definitions that it does not have.
+    whole["definitions"] = {
+        "Resource": {"$ref": "#/definitions/ResourceList"},
+        "integer64": {"type": "string"},
+        **whole["definitions"],
+    }
     validators: dict[str, Any] = {}
 
     def check(line: bytes) -> bool:
