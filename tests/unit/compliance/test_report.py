@@ -12,6 +12,8 @@ import pytest
 from pss_fhir.compliance import audit, load_policies
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.page import html_report
+from pss_fhir.domain.incident import Incident, IncidentLevel
+from pss_fhir.domain.staff import Assignment
 from tests.builders import (
     NOW,
     at,
@@ -26,6 +28,14 @@ from tests.builders import (
 
 POLICIES = load_policies()
 EMPTY = {"meta"}
+INCIDENT = Incident(
+    incident_id="I-1",
+    level=IncidentLevel.TWO,
+    aware_at=at(9, day=date(2026, 11, 2)),
+    occurred_at=at(9, day=date(2026, 11, 2)),
+    during_service=True,
+    local_plan="trillium",
+)
 
 
 class Nesting(HTMLParser):
@@ -57,13 +67,56 @@ def page(**changes: Any) -> str:
 
 
 def test_html_report_is_well_formed_and_holds_every_picture_with_its_table() -> None:
-    shown = page()
+    shown = page(incidents=[INCIDENT])
     nesting = Nesting()
     nesting.feed(shown)
     assert nesting.open == []
-    pictures = re.findall(r"<svg role=\"img\".*?<title>(.*?)</title><desc>(.+?)</desc>", shown)
-    assert len(pictures) == 5
-    assert shown.count("<table>") >= 6
+    pictures = dict(re.findall(r"<svg role=\"img\".*?<title>(.*?)</title><desc>(.+?)</desc>", shown))
+    assert set(pictures) == {
+        "Clocks of incidents",
+        "Units left, authorization A-1001",
+        "Caseloads",
+        "Specialists of each supervisor",
+        "How soon things fall due",
+        "How soon notes were signed",
+        "Goals and the notes that worked on them",
+    }
+    assert shown.count("<table>") == len(pictures)
+
+
+def test_html_report_shows_clocks_of_incidents_with_what_is_left() -> None:
+    shown = page(incidents=[INCIDENT])
+    assert "<td>✕ overdue, by 7 hours</td>" in shown
+    assert "<td>▶ 41 hours left</td>" in shown
+
+
+def test_html_report_shows_disclosures_and_whether_a_ground_lets_them_go() -> None:
+    sent = {
+        "client_ref": "Patient/riley",
+        "disclosed_at": NOW,
+        "discloser_ref": "Organization/agency",
+        "recipient": {"name": "Trillium"},
+        "purpose": "payment",
+        "record_refs": ("DocumentReference/n",),
+        "is_part_2": True,
+    }
+    chart = make_chart(course={"disclosures": (sent,), "consents": ()})
+    shown = html_report(audit([chart], as_of=NOW, policies=POLICIES, for_pictures=True))
+    assert "<td>Trillium</td><td>payment</td><td>yes</td><td>✕ no ground</td>" in shown
+
+
+@pytest.mark.parametrize(("clients", "is_over"), [(10, False), (11, True)])
+def test_html_report_draws_a_caseload_by_the_tightest_limit(clients: int, is_over: bool) -> None:
+    rows = tuple(Assignment(staff_id="S-1", client_ref=f"Patient/{number}") for number in range(clients))
+    whole = page(staff=make_staff(assignments=rows))
+    shown = whole[whole.index("<h2>Caseloads</h2>") : whole.index("<h2>Teams</h2>")]
+    assert f"{clients} of 10{', over' if is_over else ''}</text>" in shown
+    assert ('<rect class="over"' in shown) is is_over
+
+
+def test_html_report_keeps_every_link_of_its_contents() -> None:
+    shown = page()
+    assert set(re.findall(r'href="#([^"]+)"', shown)) == set(re.findall(r'<section id="([^"]+)"', shown))
 
 
 def test_html_report_sorts_findings_by_who_can_act() -> None:
@@ -71,8 +124,8 @@ def test_html_report_sorts_findings_by_who_can_act() -> None:
     shown = page()
     assert "<h3>Practitioner/jo</h3>" not in shown
     of_jo = shown[shown.index("<h3>staff/S-1</h3>") : shown.index("<h3>staff/S-9</h3>")]
-    assert "<td>pss-080</td>" in of_jo
-    assert "<td>agency-training-orientation</td>" in of_jo
+    assert "<code>pss-080</code>" in of_jo
+    assert "<code>agency-training-orientation</code>" in of_jo
 
 
 def test_html_report_tells_findings_that_say_the_same_once() -> None:
@@ -93,7 +146,7 @@ def test_html_report_tells_findings_that_say_the_same_once() -> None:
     shown = html_report(
         audit([make_chart(orders=(), notes=notes)], as_of=NOW, policies=POLICIES, for_pictures=True)
     )
-    assert shown.count("<td>pss-080</td>") == 1
+    assert shown.count("<code>pss-080</code>") == 1
     assert "000000004 (2026-10-09), and 2 more" in shown
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
+
+WIDTH = 360
+"""Width of a picture in its own units: its words stay readable on a telephone."""
+_ROW, _BAR = 42, 14
 
 
 def text(value: object) -> str:
@@ -12,20 +17,73 @@ def text(value: object) -> str:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table with a caption and column headings."""
+    """A table with a caption and column headings, which scrolls by itself where it is too wide."""
     heads = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
     body = "".join(f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row)}</tr>" for row in rows)
     inside = f"<caption>{text(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
-    return f"<table>{inside}</table>"
+    return _scrolling(caption, f"<table>{inside}</table>")
 
 
-def picture(title: str, description: str, width: int, height: int, shapes: Iterable[str]) -> str:
+def _scrolling(name: str, inside: str) -> str:
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{text(name)}">{inside}</div>'
+
+
+def picture(
+    title: str, description: str, width: int, height: int, shapes: Iterable[str], *, is_wide: bool = False
+) -> str:
     """An SVG with its title and description, which a screen reader reads in its place."""
-    return (
-        f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+    of_class = ' class="wide"' if is_wide else ""
+    drawn = (
+        f'<svg role="img"{of_class} viewBox="0 0 {width} {height}" '
         f'xmlns="http://www.w3.org/2000/svg"><title>{text(title)}</title><desc>{text(description)}</desc>'
         f"{''.join(shapes)}</svg>"
     )
+    return _scrolling(title, drawn) if is_wide else drawn
+
+
+def beside(picture_of: str, table_of: str) -> str:
+    """A picture and the table of its numbers, next to each other where there is room."""
+    return f'<div class="beside"><div>{picture_of}</div>{table_of}</div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a picture.
+
+    Attributes:
+        name: what it is about.
+        value: how long it is.
+        words: its number in words.
+        is_over: whether it is past its limit.
+        limit: where a line marks the limit, None for no line.
+    """
+
+    name: str
+    value: float
+    words: str
+    is_over: bool = False
+    limit: float | None = None
+
+
+def bars(title: str, description: str, rows: Sequence[Bar], *, most: float | None = None) -> str:
+    """Bars below each other, each under its own name and number."""
+    longest = most or max((max(row.value, row.limit or 0) for row in rows), default=0) or 1
+    scale = (WIDTH - 4) / longest
+    shapes = []
+    for number, row in enumerate(rows):
+        top = number * _ROW
+        shapes += [
+            label(0, top + 14, row.name),
+            label(WIDTH - 2, top + 14, row.words, "end"),
+            bar(1, top + 20, WIDTH - 4, _BAR, "rest"),
+            bar(
+                1, top + 20, min(max(row.value, 0), longest) * scale, _BAR, "over" if row.is_over else "full"
+            ),
+        ]
+        if row.limit is not None:
+            x = 1 + row.limit * scale
+            shapes.append(line([(x, top + 17), (x, top + 37)], "limit"))
+    return picture(title, description, WIDTH, len(rows) * _ROW, shapes)
 
 
 def line(points: Sequence[tuple[float, float]], kind: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from pss_fhir.compliance.audit_report import AuditReport
-from pss_fhir.compliance.report.markup import bar, label, line, picture, table
-from pss_fhir.compliance.words import day_words
+from pss_fhir.compliance.report.markup import Bar, bars, beside, label, line, picture, table
+from pss_fhir.compliance.words import counted, day_words
 from pss_fhir.domain.note import Progress
 
 _SPANS = ((24, "within 24 hours"), (72, "within 3 days"), (7 * 24, "within 7 days"), (float("inf"), "later"))
@@ -19,7 +19,8 @@ _MARKS = {
     Progress.SETBACK: "▼",
     None: "○",
 }
-_WIDTH, _ROW, _NAME = 640, 26, 180
+_LEGEND = "▲ progress, ★ achieved, ● no change, ▼ setback, ○ not said."
+_WIDTH, _ROW = 720, 44
 
 
 def timeliness_section(report: AuditReport) -> Iterator[str]:
@@ -36,18 +37,15 @@ def timeliness_section(report: AuditReport) -> Iterator[str]:
     if not report.written:
         yield "<p>No visit is on record.</p>"
         return
-    scale = (_WIDTH - _NAME - 80) / max(counts.values())
-    shapes = []
-    for row, (words, number) in enumerate(counts.items()):
-        top = row * _ROW + 4
-        shapes += [
-            label(0, top + 14, words),
-            bar(_NAME, top, number * scale, _ROW - 8, "full"),
-            label(_NAME + number * scale + 6, top + 14, number),
-        ]
+    rows = [
+        Bar(words, number, counted(number, "visit"), is_over=words == "later")
+        for words, number in counts.items()
+    ]
+    title = "How soon notes were signed"
     description = ", ".join(f"{words}: {number}" for words, number in counts.items())
-    yield picture("How soon notes were signed", description, _WIDTH, len(counts) * _ROW + 8, shapes)
-    yield table("How soon notes were signed", ("from the end of the visit", "visits"), counts.items())
+    yield beside(
+        bars(title, description, rows), table(title, ("from the end of the visit", "visits"), counts.items())
+    )
 
 
 def goals_section(report: AuditReport) -> Iterator[str]:
@@ -62,25 +60,30 @@ def goals_section(report: AuditReport) -> Iterator[str]:
         return
     days = [day for lane in lanes.values() for day, _ in lane]
     first, span = min(days), max((max(days) - min(days)).days, 1)
-    shapes = [label(_NAME, 10, day_words(first)), label(_WIDTH - 12, 10, day_words(max(days)), "end")]
+    shapes = [label(0, 14, day_words(first)), label(_WIDTH - 8, 14, day_words(max(days)), "end")]
     for row, key in enumerate(sorted(lanes)):
-        middle = row * _ROW + 30
-        shapes += [label(0, middle + 4, key[1]), line([(_NAME, middle), (_WIDTH - 12, middle)], "axis")]
+        middle = row * _ROW + 58
+        shapes += [
+            label(0, middle - 16, f"{key[1]} of {key[0]}"),
+            line([(8, middle), (_WIDTH - 8, middle)], "axis"),
+        ]
         shapes += [
             label(
-                _NAME + (day - first).days / span * (_WIDTH - _NAME - 12),
+                8 + (day - first).days / span * (_WIDTH - 16),
                 middle + 5,
                 _MARKS[progress],
                 "middle",
             )
             for day, progress in lanes[key]
         ]
+    yield f'<p class="legend">{_LEGEND}</p>'
     yield picture(
         "Goals and the notes that worked on them",
-        "▲ progress, ★ achieved, ● no change, ▼ setback, ○ not said; the table has the numbers.",
+        f"{_LEGEND} The table has the numbers.",
         _WIDTH,
-        len(lanes) * _ROW + 30,
+        len(lanes) * _ROW + 36,
         shapes,
+        is_wide=True,
     )
     yield table(
         "Goals and the notes that worked on them",

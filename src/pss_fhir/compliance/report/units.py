@@ -6,22 +6,28 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from pss_fhir.compliance.audit_report import AuditReport
-from pss_fhir.compliance.burn_down import BurnDown, Step
-from pss_fhir.compliance.report.markup import label, line, picture, table, text
+from pss_fhir.compliance.burn_down import BurnDown, BurnDownState, Step
+from pss_fhir.compliance.report.markup import WIDTH, label, line, picture, table, text
 from pss_fhir.compliance.words import day_words
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 640, 180, 48, 12, 150
+_LEGEND = "Solid: units left. Dashed: even use. Dotted: where the pace so far leads."
+_HEIGHT, _LEFT, _TOP, _BOTTOM = 170, 34, 12, 138
 
 
 def units_section(report: AuditReport) -> Iterator[str]:
-    """Every authorization with its picture, and all of them in a table."""
+    """A picture of each authorization that runs, and all of them in a table."""
     if not report.burn_downs:
         yield "<p>No authorization is on record.</p>"
         return
+    yield f'<p class="legend">{_LEGEND}</p><div class="small">'
     for client, down in report.burn_downs:
-        yield f"<h3>{text(client)}: {text(_name(down))}</h3><p>{text(down.verdict)}</p>"
+        if down.state is not BurnDownState.RUNNING:
+            continue
+        yield f"<section><h3>{text(client)}: {text(_name(down))}</h3><p>{text(down.verdict)}</p>"
         if down.units and down.start_on and down.end_on:
             yield _picture(down, down.units, down.start_on, down.end_on)
+        yield "</section>"
+    yield "</div>"
     yield table(
         "Units of each authorization",
         (
@@ -34,6 +40,7 @@ def units_section(report: AuditReport) -> Iterator[str]:
             "used, by the payer",
             "left",
             "a week so far",
+            "state",
         ),
         (
             (
@@ -46,6 +53,7 @@ def units_section(report: AuditReport) -> Iterator[str]:
                 down.used_by_payer,
                 down.left,
                 down.units_per_week,
+                down.state.value,
             )
             for client, down in report.burn_downs
         ),
@@ -63,25 +71,23 @@ def _picture(down: BurnDown, units: int, start: date, end: date) -> str:
     lowest = min(0, *(step.left for step in down.steps)) if down.steps else 0
 
     def at(on: date, left: float) -> tuple[float, float]:
-        x = _LEFT + (on - start).days / span * (_WIDTH - _LEFT - 12)
+        x = _LEFT + (on - start).days / span * (WIDTH - _LEFT - 12)
         return x, _BOTTOM - (left - lowest) / (units - lowest) * (_BOTTOM - _TOP)
 
     shapes = [
         line([at(start, 0), at(end, 0)], "axis"),
         line([at(step.on, step.left) for step in down.even_use], "even"),
         line(_corners(down.steps, at), "actual"),
-        label(4, at(start, units)[1] + 4, units),
-        label(4, at(start, 0)[1] + 4, 0),
+        label(0, at(start, units)[1] + 4, units),
+        label(0, at(start, 0)[1] + 4, 0),
         label(_LEFT, _HEIGHT - 8, day_words(start)),
-        label(_WIDTH - 12, _HEIGHT - 8, day_words(end), "end"),
+        label(WIDTH - 12, _HEIGHT - 8, day_words(end), "end"),
     ]
     if down.steps and down.projected_left is not None and down.steps[-1].on < end:
         last = down.steps[-1]
         shapes.append(line([at(last.on, last.left), at(end, max(down.projected_left, lowest))], "projected"))
-    description = (
-        f"{down.verdict} {down.used} of {units} units used. Dashed: even use. Dotted: if the pace stays."
-    )
-    return picture(f"Units left, {_name(down)}", description, _WIDTH, _HEIGHT, shapes)
+    description = f"{down.verdict} {down.used} of {units} units used. {_LEGEND}"
+    return picture(f"Units left, {_name(down)}", description, WIDTH, _HEIGHT, shapes)
 
 
 def _corners(
