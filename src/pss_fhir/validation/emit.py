@@ -28,8 +28,8 @@ def emit(structure: Structure, schemas: Schemas, *, in_parts: bool = False) -> U
     Args:
         structure: the definition.
         schemas: what it refers to.
-        in_parts: whether each child gets a function of its own too, exported as ``element id|JSON name``, by
-            which the reporting path finds the children that it must look at.
+        in_parts: whether each child gets a function of its own too, exported as ``element id|JSON name``, and
+            an object's invariants as ``element id|``, by which the reporting path finds what it must look at.
     """
     return _Emitter(structure, schemas, in_parts).emit()
 
@@ -73,22 +73,28 @@ class _Emitter(ValueWriter):
                 self._write_parts(element, child, type_name, spots)
         self._identity(element, type_name, head, body, tail)
         known = {each.key for each in element.invariants}
+        conditions: list[str] = []
         for each in (*element.invariants, *(one for one in inherited if one.key not in known)):
-            tail += self.invariant(each, "o", type_name)
-        lines = [*head, "for k, v in o.items():", *_chain(body), *tail, "return True"]
-        if any("r_" in line for line in lines):
-            lines.insert(0, "r_ = c.resource")
-        self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented(lines)))
+            conditions += self.invariant(each, "o", type_name)
+        if self._in_parts:
+            self._write(self._part(f"{element.id}|"), conditions)
+        self._write(name, [*head, "for k, v in o.items():", *_chain(body), *tail, *conditions])
         return name
 
     def _write_parts(self, element: Element, child: Element, type_name: str, spots: Sequence[str]) -> None:
         for key, ref in names_of(child):
             present = self.remembered(ref, self._present(child, ref, key, type_name, spots))
-            lines = [f"v = o[{key!r}]", *present, "return True"]
-            if any("r_" in line for line in lines):
-                lines.insert(0, "r_ = c.resource")
-            name = self.unit.exports[f"{element.id}|{key}"] = f"P{self.number()}"
-            self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented(lines)))
+            self._write(self._part(f"{element.id}|{key}"), [f"v = o[{key!r}]", *present])
+
+    def _part(self, target: str) -> str:
+        """The name of the function for a part of an object, under which it is exported."""
+        name = self.unit.exports[target] = f"P{self.number()}"
+        return name
+
+    def _write(self, name: str, lines: list[str]) -> None:
+        if any("r_" in line for line in lines):
+            lines = ["r_ = c.resource", *lines]
+        self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented([*lines, "return True"])))
 
     def _identity(
         self, element: Element, type_name: str, head: list[str], body: dict[str, list[str]], tail: list[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from pss_fhir.definitions import CodeList
@@ -11,6 +10,7 @@ from pss_fhir.issues import Issue, Severity
 from pss_fhir.validation.resource import walk_resource
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
+from pss_fhir.validation.shortcut import Shortcut
 from pss_fhir.validation.visit import Notes, Options, Visit
 from pss_fhir.validation.walk import walk_object
 
@@ -23,28 +23,28 @@ class Engine:
         schemas: Schemas,
         options: Options,
         notes: Notes,
-        clean: Callable[[str, Any, Scope], bool] | None = None,
+        shortcut: Shortcut | None = None,
     ) -> None:
         self.schemas = schemas
-        self.clean = clean or _never
+        self.shortcut = shortcut or Shortcut()
         self.options = options
         self.notes = notes
         self._busy: frozenset[tuple[int, str]] = frozenset()
 
     def report(
-        self, resource: dict[str, Any], profile: str | None = None, *, is_thorough: bool = True
+        self, resource: dict[str, Any], profile: str | None = None, *, shortcut: Shortcut | None = None
     ) -> list[Issue]:
         """The findings of a resource, in the order of its definition.
 
         Args:
             resource: what was read.
             profile: canonical of a profile that it must meet, beside those it claims.
-            is_thorough: whether every part is walked; else those that the fast path finds clean are
-                passed over, to the same effect.
+            shortcut: tells of parts that need not be walked; every part is when none is given.
         """
         scope = Scope(resource, self)
-        clean = _never if is_thorough else self.clean
-        visit = Visit(self.schemas, scope, options=self.options, notes=self.notes, clean=clean)
+        visit = Visit(
+            self.schemas, scope, options=self.options, notes=self.notes, shortcut=shortcut or Shortcut()
+        )
         kind = resource.get("resourceType")
         walk_resource(visit, kind if isinstance(kind, str) else "Resource", [profile] if profile else [])
         return visit.issues
@@ -76,7 +76,7 @@ class Engine:
             )
         ):
             return False
-        inner = Engine(self.schemas, self.options, self.notes, self.clean)
+        inner = Engine(self.schemas, self.options, self.notes, self.shortcut)
         inner._busy = self._busy | {key}
         around = scope
         if structure.kind == "resource":
@@ -88,7 +88,7 @@ class Engine:
                 host=(scope.host or scope) if is_contained else None,
                 bundle=None if is_contained else bundle,
             )
-        visit = Visit(self.schemas, around, options=self.options, notes=self.notes, clean=self.clean)
+        visit = Visit(self.schemas, around, options=self.options, notes=self.notes, shortcut=self.shortcut)
         walk_object(
             visit,
             value,
@@ -99,8 +99,3 @@ class Engine:
             spots=[structure.type],
         )
         return not any(issue.severity is Severity.ERROR for issue in visit.issues)
-
-
-def _never(_target: str, _value: Any, _scope: Scope) -> bool:
-    """Nothing is passed over."""
-    return False

@@ -91,11 +91,14 @@ def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
         raw: the text that was read.
         compact: what was read, written out again.
     """
-    if len(raw) > MAX_STRING_CHARACTERS and max(map(len, raw.split(b'"'))) > MAX_STRING_CHARACTERS:
+    return may_hide_in_strings(raw) or (raw != compact and raw.count(b":") != compact.count(b":"))
+
+
+def may_hide_in_strings(text: bytes) -> bool:
+    """Whether JSON may hold a control character, an escaped colon, or an over-long string."""
+    if len(text) > MAX_STRING_CHARACTERS and max(map(len, text.split(b'"'))) > MAX_STRING_CHARACTERS:
         return True
-    if _DOUBTFUL_ESCAPE.search(raw) is not None:
-        return True
-    return raw != compact and raw.count(b":") != compact.count(b":")
+    return _DOUBTFUL_ESCAPE.search(text) is not None
 
 
 _DOUBTFUL_ESCAPE = re.compile(rb"\\(?:[bf]|u00[01]|u003[aA])")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pss_fhir.validation.primitives import PRIMITIVES
@@ -20,6 +20,21 @@ def names_of(element: Element) -> Iterator[tuple[str, TypeRef | None]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """A child that an object has or should have.
+
+    Attributes:
+        child: its definition.
+        names: those of its JSON names that are there, without underscore, each with its type.
+        sole: the one name, where it is there once and without anything under its underscored name.
+    """
+
+    child: Element
+    names: dict[str, TypeRef | None]
+    sole: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What names an object may have.
 
@@ -33,16 +48,35 @@ class Layout:
     element: Element
     places: dict[str, tuple[int, str, TypeRef | None]]
     needed: frozenset[int]
+    _known: dict[tuple[str, ...], tuple[Concern, ...]] = field(default_factory=dict)
 
-    def concerned(self, value: dict[str, Any]) -> Iterator[tuple[Element, dict[str, TypeRef | None]]]:
-        """The children that the object has or should have, by definition, with the names that are there."""
+    def concerned(self, value: dict[str, Any]) -> tuple[Concern, ...]:
+        """The children that the object has or should have, by definition.
+
+        Objects with the same names in the same order are many; what was found for some is kept.
+        """
+        names = tuple(value)
+        found = self._known.get(names)
+        if found is None:
+            found = tuple(self._concerned(names))
+            if len(self._known) < _MAX_KNOWN:
+                self._known[names] = found
+        return found
+
+    def _concerned(self, names: tuple[str, ...]) -> Iterator[Concern]:
         found: dict[int, dict[str, TypeRef | None]] = {place: {} for place in self.needed}
-        for name in value:
+        for name in names:
             entry = self.places.get(name)
             if entry is not None:
                 found.setdefault(entry[0], {})[entry[1]] = entry[2]
         for place in sorted(found):
-            yield self.element.children[place], found[place]
+            sole = next(iter(found[place])) if len(found[place]) == 1 else ""
+            is_plain = sole in names and f"_{sole}" not in names
+            yield Concern(self.element.children[place], found[place], sole if is_plain else None)
+
+
+_MAX_KNOWN = 200
+"""Per element; resources of one program have few forms."""
 
 
 def layout_of(element: Element) -> Layout:

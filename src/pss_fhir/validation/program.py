@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import orjson
@@ -20,6 +20,7 @@ from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demand
 from pss_fhir.validation.schema import Binding, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
+from pss_fhir.validation.shortcut import Shortcut
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.unit_cache import UnitCache
 from pss_fhir.validation.visit import IN_PARTS, Visit
@@ -40,8 +41,9 @@ class Program:
         self.engine = engine
         self.notes = engine.notes
         self._cache = cache
-        engine.clean = self._is_part_clean
+        engine.shortcut = self.shortcut = _Parts(self)
         self._functions: dict[str, Clean] = {}
+        self._children: dict[str, dict[str, Clean]] = {}
         self._spaces: dict[str, dict[str, Any]] = {}
         self._dispatch: dict[Any, tuple[Clean, ...]] = {}
         self._types = frozenset(
@@ -78,13 +80,6 @@ class Program:
         except UNEXPECTED:
             return False
 
-    def _is_part_clean(self, target: str, value: Any, scope: Scope) -> bool:
-        """Whether a value inside a resource is surely clean by a definition or one of its elements."""
-        try:
-            return self.function(target)(value, scope)
-        except UNEXPECTED:
-            return False
-
     def _is_clean(self, scope: Scope, demanded: tuple[str, ...]) -> bool:
         resource = scope.resource
         kind = resource["resourceType"]
@@ -96,7 +91,8 @@ class Program:
             functions = self._functions_for(kind, claimed or (), demanded)
             if functions is None:
                 return False
-            self._dispatch[key] = functions
+            if len(self._dispatch) < _MAX_URLS:
+                self._dispatch[key] = functions
         for function in functions:
             if not function(resource, scope):
                 return False
@@ -106,7 +102,7 @@ class Program:
 
     def _is_sound_beyond_elements(self, scope: Scope) -> bool:
         visit = Visit(
-            self.schemas, scope, options=self.engine.options, notes=self.notes, clean=self.engine.clean
+            self.schemas, scope, options=self.engine.options, notes=self.notes, shortcut=self.shortcut
         )
         check_beyond_elements(visit, scope.resource["resourceType"])
         return not visit.issues
@@ -133,7 +129,8 @@ class Program:
     def function(self, target: str) -> Clean:
         """The function of a definition, ``url|version``, or of one of its elements or their children.
 
-        An element is ``url|version#id``; a child, under one of its JSON names, ``url|version!#id|name``.
+        An element is ``url|version#id``; a child, under one of its JSON names, ``url|version!#id|name``,
+        and an element's invariants ``url|version!#id|``.
         """
         found = self._functions.get(target)
         if found is None:
@@ -143,6 +140,20 @@ class Program:
                 space = self._spaces[canonical] = self._linked(canonical)
             exports = space["exports_"]
             found = self._functions[target] = space[exports[element_id] if element_id else "F0"]
+        return found
+
+    def children(self, target: str) -> dict[str, Clean]:
+        """JSON name -> function, for the children of an element, ``url|version!#id|``."""
+        found = self._children.get(target)
+        if found is None:
+            canonical, _, parent = target.partition("#")
+            self.function(target)
+            space = self._spaces[canonical]
+            found = self._children[target] = {
+                exported.removeprefix(parent): space[name]
+                for exported, name in space["exports_"].items()
+                if exported.startswith(parent) and exported != parent
+            }
         return found
 
     def _linked(self, canonical: str) -> dict[str, Any]:
@@ -228,6 +239,36 @@ class Program:
             return bool(value)
 
         return check
+
+
+class _Parts(Shortcut):
+    """What the fast path knows of parts of a resource."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def is_clean(self, target: str, value: Any, scope: Scope) -> bool:
+        """Whether the value is surely clean by a definition or one of its elements."""
+        try:
+            return self._program.function(target)(value, scope)
+        except UNEXPECTED:
+            return False
+
+    def clean_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
+        """The names under which an object has what is surely clean."""
+        try:
+            children = self._program.children(target)
+        except UNEXPECTED:
+            return ()
+        found = set()
+        for name in host:
+            child = children.get(name)
+            try:
+                if child is not None and child(host, scope):
+                    found.add(name)
+            except UNEXPECTED:
+                continue
+        return found
 
 
 class _Extensions(dict[str, Clean]):

@@ -14,6 +14,7 @@ from pss_fhir.validation.json_text import (
     BOM,
     MAX_BYTES,
     MAX_DEPTH,
+    may_hide_in_strings,
     needs_a_second_look,
     read_json,
     repeated_names,
@@ -21,6 +22,7 @@ from pss_fhir.validation.json_text import (
 )
 from pss_fhir.validation.program import Program
 from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.shortcut import Shortcut, WaryShortcut
 from pss_fhir.validation.unit_cache import USER_CACHE, UnitCache
 from pss_fhir.validation.visit import Notes, Options
 
@@ -154,13 +156,14 @@ class Validator:
         compact = written(value)
         if compact is None:
             return [*found, make_issue("input.too-deep", max=MAX_DEPTH)]
-        is_suspect = needs_a_second_look(raw, compact)
-        if is_suspect:
+        shortcut: Shortcut = self._program.shortcut
+        if needs_a_second_look(raw, compact):
             found.extend(repeated_names(raw.removeprefix(BOM)))
+            shortcut = WaryShortcut(shortcut) if may_hide_in_strings(compact) else shortcut
         elif self._program.is_clean(value, profile):
             return found
         try:
-            found.extend(self._engine.report(value, profile, is_thorough=is_suspect))
+            found.extend(self._engine.report(value, profile, shortcut=shortcut))
         except RecursionError:
             found.append(make_issue("input.too-deep", max=MAX_DEPTH))
         return found

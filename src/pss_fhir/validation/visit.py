@@ -9,6 +9,7 @@ from typing import Any
 from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
+from pss_fhir.validation.shortcut import Shortcut
 
 IN_PARTS = "!"
 """Ends the canonical of a definition whose children have functions of their own on the fast path."""
@@ -52,10 +53,10 @@ class Visit:
 
     Attributes:
         scope: the resource now walked.
-        clean: tells of a definition and a value, quickly, that nothing is to be found in it.
+        shortcut: what need not be walked.
     """
 
-    __slots__ = ("_seen", "clean", "issues", "label", "notes", "options", "schemas", "scope")
+    __slots__ = ("_seen", "issues", "label", "notes", "options", "schemas", "scope", "shortcut")
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class Visit:
         *,
         options: Options,
         notes: Notes,
-        clean: Callable[[str, Any, Scope], bool],
+        shortcut: Shortcut,
     ) -> None:
         self.schemas = schemas
         self.scope = scope
@@ -72,8 +73,8 @@ class Visit:
         self.notes = notes
         self.issues: list[Issue] = []
         self.label = label_of(scope.resource)
-        self.clean = clean
-        self._seen: set[tuple[object, ...]] = set()
+        self.shortcut = shortcut
+        self._seen: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
     def report(
         self,
@@ -86,10 +87,10 @@ class Visit:
         **fields: Any,
     ) -> None:
         """Add a finding, unless the same was found already for another definition of the same thing."""
-        key = (code, path, *sorted((name, str(value)) for name, value in fields.items()))
-        if key in self._seen:
+        said = self._seen.setdefault((code, path), [])
+        if said and any(_is_same(fields, each) for each in said):
             return
-        self._seen.add(key)
+        said.append(fields)
         self.issues.append(
             make_issue(
                 code,
@@ -111,6 +112,11 @@ class Visit:
             work()
         finally:
             self.scope, self.label = outer, outer_label
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two findings of one code and place say the same."""
+    return one.keys() == other.keys() and all(str(one[name]) == str(other[name]) for name in one)
 
 
 def label_of(resource: Any) -> str | None:

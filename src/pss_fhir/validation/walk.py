@@ -46,7 +46,7 @@ def walk_object(
         inherited: invariants of the type, where ``element`` stands in a profile.
         target: what the fast path calls this definition; a value that it finds clean is passed over.
     """
-    if target and visit.clean(target, value, visit.scope):
+    if target and visit.shortcut.is_clean(target, value, visit.scope):
         return
     if not isinstance(value, dict):
         visit.report(
@@ -62,10 +62,12 @@ def walk_object(
         visit.report("validate.object-empty", path, structure.canonical)
     layout = visit.schemas.layout(element)
     parts = f"{structure.canonical}{IN_PARTS}#{element.id}|"
-    for child, names in layout.concerned(value):
-        if len(names) == 1 and _is_clean_child(visit, parts, next(iter(names)), value):
+    clean = visit.shortcut.clean_names(parts, value, visit.scope)
+    for concern in layout.concerned(value):
+        if concern.sole in clean:
             continue
-        items = gather(visit, child, names, value, path, structure)
+        child = concern.child
+        items = gather(visit, child, concern.names, value, path, structure)
         if items or not has_other_type(child, value):
             check_count(visit, child, items, path, structure)
         for item in items:
@@ -75,14 +77,10 @@ def walk_object(
             check_slices(visit, child, items, path, structure, spots, walk_value)
     report_unknown(visit, value, layout, path, structure, type_name)
     _note_id(visit, value, path, structure)
-    known = {each.key for each in element.invariants}
-    extra = tuple(each for each in inherited if each.key not in known)
-    check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)
-
-
-def _is_clean_child(visit: Visit, parts: str, name: str, host: dict[str, Any]) -> bool:
-    """Whether a child is surely without findings, told quickly; one with an underscored name is looked at."""
-    return name in host and f"_{name}" not in host and visit.clean(parts + name, host, visit.scope)
+    if (element.invariants or inherited) and not visit.shortcut.is_clean(parts, value, visit.scope):
+        known = {each.key for each in element.invariants}
+        extra = tuple(each for each in inherited if each.key not in known)
+        check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)
 
 
 def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structure) -> None:
@@ -154,7 +152,7 @@ def _walk_complex(
         return
     if element.children:
         target = f"{structure.canonical}#{element.id}"
-        if not visit.clean(target, item.value, visit.scope):
+        if not visit.shortcut.is_clean(target, item.value, visit.scope):
             walk_object(
                 visit,
                 item.value,
@@ -196,7 +194,7 @@ def _walk_definitions(
         visit.report(
             "validate.no-profile-met", item.path, structure.canonical, needed=", ".join(sorted(ref.profiles))
         )
-    if not visit.clean(chosen.canonical, item.value, visit.scope):
+    if not visit.shortcut.is_clean(chosen.canonical, item.value, visit.scope):
         walk_object(
             visit,
             item.value,

@@ -113,6 +113,8 @@ def report_unknown(
 ) -> None:
     """Report the names that are not elements here."""
     known = layout.places
+    if host.keys() <= known.keys():
+        return
     for name in host:
         if name == "resourceType" and structure.kind == "resource":
             continue
