@@ -94,7 +94,8 @@ def demands_on(
         try:
             structure = schemas.structure(canonical)
         except DefinitionError as broken:
-            problems.append(("validate.profile-broken", canonical, {"problem": broken.message}))
+            where = f"{broken.where}: " if broken.where else ""
+            problems.append(("validate.profile-broken", canonical, {"problem": f"{where}{broken.message}"}))
             continue
         if structure is None:
             held = schemas.registry.versions("StructureDefinition", canonical.partition("|")[0])

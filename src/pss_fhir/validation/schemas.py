@@ -75,21 +75,21 @@ class Schemas:
     def _compiled(self, found: Found) -> Structure:
         for seen, base in self._lineage(found):
             if base in seen:
+                circle = " from ".join([*seen[seen.index(base) :], base])
                 raise DefinitionError(
-                    f"{found.entry.url} is derived from itself by way of {base}; "
-                    "a profile needs a base of its own. "
-                    "Correct baseDefinition.",
+                    f"the definition is derived in a circle: {circle}; "
+                    "a profile needs a base that is not built on it. Correct baseDefinition.",
                     code="definitions.cyclic-base",
                     where=f"{found.package.name} {found.entry.file}",
                 )
         return compile_structure(found, self.registry, best_practice=self.best_practice)
 
-    def _lineage(self, found: Found) -> Iterator[tuple[set[str], str]]:
-        """Each base definition's URL with those below it."""
-        seen: set[str] = set()
+    def _lineage(self, found: Found) -> Iterator[tuple[list[str], str]]:
+        """Each base definition's URL with those derived from it, the nearest last."""
+        seen: list[str] = []
         here: Found | None = found
         while here is not None:
-            seen.add(here.entry.url)
+            seen.append(here.entry.url)
             base = here.load().get("baseDefinition")
             if base is None:
                 return

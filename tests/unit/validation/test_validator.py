@@ -219,6 +219,10 @@ def test_profile_when_derived_from_itself_then_said(tmp_path: Path) -> None:
 
     (issue,) = validator.validate(made.claiming(BARE))
     assert issue.code == "validate.profile-broken"
+    assert (
+        f"org.example.htest#1.0.0 0.json: the definition is derived in a circle: "
+        f"{made.URL} from {other} from {made.URL}; "
+    ) in issue.message
     with pytest.raises(DefinitionError) as refused:
         validator.validate(BARE, made.URL)
     assert refused.value.code == "definitions.cyclic-base"
