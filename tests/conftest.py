@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pss_fhir.clock import FixedClock
+from tests.synth_agency import SynthAgency, made_agency
 
 MONDAY_OF_A_DST_WEEK = datetime(2026, 11, 2, 14, 30, tzinfo=UTC)
 """09:30 in New York on the Monday after the clocks went back (2026-11-01)."""
@@ -25,6 +26,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def clock() -> FixedClock:
     """A clock that stands at 09:30 New York time in a week with a change of the clocks."""
     return FixedClock(MONDAY_OF_A_DST_WEEK)
+
+
+@pytest.fixture(scope="session")
+def synth_agency(tmp_path_factory: pytest.TempPathFactory) -> SynthAgency:
+    """One synthetic agency for the whole session; read it, never change it."""
+    return made_agency(tmp_path_factory.mktemp("synth") / "agency")
 
 
 @pytest.fixture(autouse=True)

@@ -37,21 +37,32 @@ import click
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="Folder to write; fhir/, staff/ and truth.ndjson in it.",
+    help="Folder to write, empty or not there; fhir/, kept/, staff/ and truth.ndjson in it.",
 )
 def command(
     clients: int, staff: int, months: int, seed: int, start: datetime, broken: float, out: Path
 ) -> None:
-    """Write a synthetic agency: FHIR NDJSON per type, the staff folder, and the truth about its breaks.
+    """Write a synthetic agency: an EHR's FHIR, the agency's own records, the staff folder, and the truth.
 
-    Everybody is made up and marked so (family name HTEST, tag HTEST).
+    Everybody is made up and marked so (family name HTEST, tag HTEST). The truth file names each rule that an
+    audit on the story's last day finds broken. docs/synth.md says what is in the story.
     """
+    import sys
+
     from pss_fhir.synth.agency import AgencySize, write_agency
 
     size = AgencySize(clients=clients, staff=staff, months=months, broken=broken)
-    made = write_agency(size, out, seed=seed, starts_on=start.date())
+    with click.progressbar(
+        length=clients, label="Clients", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        made = write_agency(
+            size, out, seed=seed, starts_on=start.date(), on_client=lambda done: bar.update(done - bar.pos)
+        )
     click.echo(
-        f"{out}: {clients} clients, {staff} specialists, {made.contacts} contacts with their notes; "
-        f"{made.broken} break a rule on purpose (truth.ndjson).",
+        f"{out}: {clients} clients, {staff} specialists, {made.contacts} contacts, "
+        f"{made.resources} resources; {made.broken} rules broken on purpose (truth.ndjson).",
         err=True,
+    )
+    click.echo(
+        f"See them: pss-fhir audit {out / 'fhir'} --staff {out / 'staff'} --as-of {made.ends_on}", err=True
     )

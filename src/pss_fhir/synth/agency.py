@@ -1,38 +1,47 @@
-"""The whole agency, person by person, into a folder: never more than one person in memory."""
+"""The whole agency, specialist by specialist, into a folder: never more than one caseload in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO, Any
 
-import orjson
-
-from pss_fhir.domain.contact import Contact
-from pss_fhir.domain.record import Days
-from pss_fhir.domain.staff import Assignment, StaffRecords, Training
+from pss_fhir.domain.consent import Disclosure
+from pss_fhir.domain.deadline import Deadline
+from pss_fhir.domain.episode import DischargeSummary
+from pss_fhir.domain.incident import Incident
+from pss_fhir.domain.note import Addendum, ServiceNote
+from pss_fhir.domain.people import Client, Sex
+from pss_fhir.domain.record import Record
+from pss_fhir.domain.staff import StaffRecords
+from pss_fhir.domain.verification import CredentialVerification
 from pss_fhir.errors import UsageError
 from pss_fhir.issues import message_for
-from pss_fhir.mapping import as_json, to_fhir
-from pss_fhir.mapping.contact import write_encounter
-from pss_fhir.mapping.note import write_document_reference
-from pss_fhir.mapping.place import write_location
-from pss_fhir.ndjson import replacing
-from pss_fhir.r4.systems import ACT_REASON
-from pss_fhir.synth.client import AGENCY_REF, PAYER, PAYER_REF, Person
-from pss_fhir.synth.staff import Colleague, degree_of, make_colleagues, records_of, supervisors_of
-from pss_fhir.synth.staff_tables import write_staff_folder
-from pss_fhir.synth.visits import BREAKS_ALONG, MOST_CLIENTS, visits_of
-
-TYPES = (
-    *("Organization", "Practitioner", "Patient", "Coverage", "CarePlan", "Goal", "ServiceRequest"),
-    *("ClaimResponse", "EpisodeOfCare", "CareTeam", "Encounter", "DocumentReference"),
+from pss_fhir.r4.references import type_of_ref
+from pss_fhir.synth.assignment import assignment_of
+from pss_fhir.synth.chart import chart_of
+from pss_fhir.synth.folder import EHR, KEPT, AgencyFolder
+from pss_fhir.synth.groups import Group, group_of
+from pss_fhir.synth.person import Person, make_person
+from pss_fhir.synth.press import Json, Press, line_of
+from pss_fhir.synth.staff import (
+    Colleague,
+    degree_of,
+    make_colleagues,
+    records_of,
+    supervisors_of,
 )
-_TEST_DATA = [{"system": ACT_REASON, "code": "HTEST", "display": "test health data"}]
-Json = dict[str, Any]
+from pss_fhir.synth.staff_resources import basics_of, checks_of
+from pss_fhir.synth.surroundings import organizations, practitioner
+from pss_fhir.synth.truth import Broken, broken_by_caseload
+from pss_fhir.synth.visits import MOST_CLIENTS
+
+DAYS_OF_A_MONTH = 30
+_KEPT = (CredentialVerification, Deadline, Disclosure, Incident)
+"""What an agency keeps apart from the clinical record (rules.md REC-013, REC-017)."""
+_WITH_CLIENT = (Addendum, DischargeSummary, ServiceNote)
+"""Texts at whose head the person's name stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,9 @@ class AgencySize:
         staff: peer support specialists; supervisors come on top.
         months: how long the story runs, counted as 30 days each.
         broken: share of the visits that break a rule on purpose.
+
+    Raises:
+        UsageError: too few specialists for so many people, or a number that cannot be.
     """
 
     clients: int
@@ -52,6 +64,9 @@ class AgencySize:
     broken: float = 0.02
 
     def __post_init__(self) -> None:
+        if min(self.clients, self.staff, self.months) < 1 or not 0 <= self.broken <= 1:
+            code = "synth.size-impossible"
+            raise UsageError(message_for(code), code=code)
         if self.clients > self.staff * MOST_CLIENTS:
             needed = -(-self.clients // MOST_CLIENTS)
             raise UsageError(
@@ -59,128 +74,138 @@ class AgencySize:
                 code="usage.too-few-staff",
             )
 
+    def story_from(self, starts_on: date) -> tuple[date, date]:
+        """The first and the last day of the story."""
+        try:
+            return starts_on, starts_on + timedelta(days=DAYS_OF_A_MONTH * self.months - 1)
+        except OverflowError as beyond:
+            code = "synth.size-impossible"
+            raise UsageError(message_for(code), code=code) from beyond
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What was made.
 
     Attributes:
-        contacts: how many contacts, each with its note.
-        broken: how many of them break a rule on purpose.
+        contacts: contacts of one person each, groups counted once for each member who came.
+        resources: FHIR resources in all.
+        broken: rules broken on purpose, as the truth file has them.
+        ends_on: the last day of the story, which the truth is about.
     """
 
     contacts: int
+    resources: int
     broken: int
+    ends_on: date
 
 
-def write_agency(size: AgencySize, folder: Path, *, seed: int, starts_on: date) -> Made:
-    """Write an agency: ``fhir/TYPE.ndjson``, the staff folder ``staff/``, and ``truth.ndjson``.
+def write_agency(
+    size: AgencySize,
+    folder: Path,
+    *,
+    seed: int,
+    starts_on: date,
+    on_client: Callable[[int], None] = lambda _: None,
+) -> Made:
+    """Write an agency: ``fhir/`` and ``kept/`` (``TYPE.ndjson``), ``staff/`` (CSV), and ``truth.ndjson``.
 
-    The truth has one line for each visit that breaks a rule on purpose: the rule, the rules that may be
-    broken along with it, whose chart, the note, and the day of service. More than 8 clients for each
-    specialist break the limits of caseloads besides.
+    ``fhir`` is what an EHR holds, ``kept`` what the agency keeps itself. The truth has one line for each rule
+    that an audit on the last day finds broken.
+
+    Args:
+        size: how large.
+        folder: made if it is not there.
+        seed: the same seed and size give the same bytes.
+        starts_on: first day of the story.
+        on_client: told after each person how many are done.
 
     Raises:
-        InputError: the folder cannot be written.
+        InputError: there are files in the folder already, or it cannot be written.
     """
-    ends_on = starts_on + timedelta(days=30 * size.months - 1)
+    story = size.story_from(starts_on)
     colleagues = make_colleagues(seed, size.staff, starts_on)
-    (folder / "fhir").mkdir(parents=True, exist_ok=True)
-    contacts = broken = 0
-    with ExitStack() as files:
-        streams = {name: files.enter_context(replacing(folder / "fhir" / f"{name}.ndjson")) for name in TYPES}
-        truth = files.enter_context(replacing(folder / "truth.ndjson"))
-        for resource in _surroundings(colleagues, ends_on):
-            _write(streams, resource)
-        for person in _people(size, seed, colleagues):
-            client = person.client()
-            for record in person.chart(starts_on, ends_on):
-                _write(streams, as_json(to_fhir(record)))
-            for visit in visits_of(person, starts_on, ends_on, share=size.broken):
-                contacts += 1
-                _write(streams, _encounter(visit.contact))
-                _write(streams, write_document_reference(visit.note, client=client))
-                if visit.broken is not None:
-                    broken += 1
-                    truth.write(
-                        _line(
-                            {
-                                "rule": visit.broken.value,
-                                "also": sorted(BREAKS_ALONG[visit.broken]),
-                                "subject": person.ref,
-                                "focus": visit.note.ref,
-                                "service_date": str(visit.contact.service_on),
-                            }
-                        )
-                    )
-    write_staff_folder(_staff(size, seed, colleagues, starts_on, ends_on), folder / "staff")
-    return Made(contacts, broken)
+    with AgencyFolder(folder) as files:
+        writing = _Writing(files, size, seed, story, on_client)
+        writing.surroundings(colleagues)
+        for number, colleague in enumerate(colleagues, 1):
+            writing.caseload(colleague, range(number, size.clients + 1, size.staff))
+    return Made(writing.contacts, writing.resources, writing.broken, story[1])
 
 
-def _people(size: AgencySize, seed: int, colleagues: tuple[Colleague, ...]) -> Iterator[Person]:
-    for number in range(1, size.clients + 1):
-        place, index = divmod(number - 1, len(colleagues))
-        yield Person(number=number, seed=seed, colleague=colleagues[index], place=place)
+@dataclass(slots=True)
+class _Writing:
+    """What is written, and how much so far."""
 
+    files: AgencyFolder
+    size: AgencySize
+    seed: int
+    story: tuple[date, date]
+    on_client: Callable[[int], None]
+    press: Press = field(default_factory=Press)
+    contacts: int = 0
+    resources: int = 0
+    broken: int = 0
+    clients: int = 0
 
-def _surroundings(colleagues: tuple[Colleague, ...], ends_on: date) -> Iterator[Json]:
-    for ref, name in ((AGENCY_REF, "HTEST Peer Support Agency"), (PAYER_REF, PAYER)):
-        yield {"resourceType": "Organization", "id": ref.partition("/")[2], "active": True, "name": name}
-    for colleague in colleagues:
-        yield as_json(to_fhir(colleague.specialist(ends_on)))
-    others = [(member.staff_id, str(member.given)) for member in supervisors_of(colleagues)]
-    for staff_id, given in (*others, ("clinician-1", "Lee")):
-        yield {
-            "resourceType": "Practitioner",
-            "id": staff_id,
-            "identifier": [{"system": "https://agency.example/staff", "value": staff_id}],
-            "active": True,
-            "name": [{"family": "HTEST", "given": [given]}],
-        }
+    def surroundings(self, colleagues: tuple[Colleague, ...]) -> None:
+        """The organizations and the staff."""
+        for organization in organizations():
+            self._resource(EHR, organization)
+        self._resource(EHR, practitioner("clinician-1", "Lee"))
+        for supervisor in supervisors_of(colleagues):
+            self._resource(EHR, practitioner(supervisor.staff_id, str(supervisor.given)))
+            self.files.staff.add(StaffRecords(members=(supervisor,), credentials=(degree_of(supervisor),)))
+        for colleague in colleagues:
+            ends_on = self.story[1]
+            held = records_of(colleague, ends_on)
+            self.files.staff.add(held)
+            self._record(colleague.specialist(ends_on))
+            for record in checks_of(colleague, held, ends_on):
+                self._record(record)
+            for basic in basics_of(colleague, held):
+                self._resource(KEPT, basic)
 
-
-def _staff(
-    size: AgencySize, seed: int, colleagues: tuple[Colleague, ...], starts_on: date, ends_on: date
-) -> Iterator[StaffRecords]:
-    supervisors = tuple(supervisors_of(colleagues))
-    yield StaffRecords(
-        members=supervisors, credentials=tuple(degree_of(supervisor) for supervisor in supervisors)
-    )
-    for colleague in colleagues:
-        yield records_of(colleague, ends_on)
-    for person in _people(size, seed, colleagues):
-        yield StaffRecords(
-            trainings=(
-                Training(
-                    staff_id=person.colleague.staff_id,
-                    topic="client-specific",
-                    hours=1.0,
-                    completed_on=starts_on - timedelta(days=1),
-                    client_ref=person.ref,
-                ),
-            ),
-            assignments=(
-                Assignment(
-                    staff_id=person.colleague.staff_id,
-                    client_ref=person.ref,
-                    days=Days(start_on=starts_on),
-                    approved_hours_per_week=3.0,
-                    is_family_member=False,
-                ),
-            ),
+    def caseload(self, colleague: Colleague, numbers: Iterable[int]) -> None:
+        """One specialist's group and clients."""
+        clients = tuple(
+            make_person(number, place, seed=self.seed, colleague=colleague, story=self.story)
+            for place, number in enumerate(numbers)
         )
+        group = group_of(colleague, clients, self.seed, self.story)
+        for record in group.records() if group else ():
+            self._record(record)
+        for person in clients:
+            self._person(person, group)
+        self._tell(broken_by_caseload(colleague.staff_id, clients))
 
+    def _person(self, person: Person, group: Group | None) -> None:
+        chart = chart_of(person, group, share=self.size.broken)
+        named = chart.client.model_copy(update={"sex": Sex.UNKNOWN})  # texts do not tell it: fewer shapes
+        for record in chart.records():
+            self._record(record, named)
+        self.files.staff.add(assignment_of(person))
+        for incident in chart.incidents:
+            self.files.staff.add_incident(incident)
+        self._tell(chart.broken())
+        self.contacts += len(chart.visits)
+        self.clients += 1
+        self.on_client(self.clients)
 
-def _encounter(contact: Contact) -> Json:
-    location = write_location(contact)
-    made = write_encounter(contact)
-    return made | ({"contained": [location]} if location else {})
+    def _record(self, record: Record, client: Client | None = None) -> None:
+        part = KEPT if isinstance(record, _KEPT) else EHR
+        names_client = client if isinstance(record, _WITH_CLIENT) else None
+        ref: str = record.ref  # type: ignore[attr-defined]  # every record of the story has one
+        self._line(part, type_of_ref(ref), self.press.line(record, names_client))
 
+    def _resource(self, part: str, resource: Json) -> None:
+        self._line(part, resource["resourceType"], line_of(resource))
 
-def _write(streams: dict[str, IO[bytes]], resource: Json) -> None:
-    tagged = resource | {"meta": {**resource.get("meta", {}), "tag": _TEST_DATA}}
-    streams[resource["resourceType"]].write(_line(tagged))
+    def _line(self, part: str, resource_type: str | None, line: bytes) -> None:
+        self.files.write(part, str(resource_type), line)
+        self.resources += 1
 
-
-def _line(value: Json) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    def _tell(self, broken: Iterable[Broken]) -> None:
+        for each in broken:
+            self.files.tell(each)
+            self.broken += 1

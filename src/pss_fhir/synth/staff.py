@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from pss_fhir.domain.note import Signature
 from pss_fhir.domain.people import Credential, CredentialKind, PersonName, Specialist
 from pss_fhir.domain.staff import (
     BackgroundCheck,
@@ -23,7 +24,6 @@ from pss_fhir.synth.words import GIVEN
 
 SPECIALISTS_PER_SUPERVISOR = 8
 """One qualified professional for up to 8 specialists (rules.md PSS-041)."""
-CLINICIAN_REF = "Practitioner/clinician-1"
 _START_UP = (
     *(("orientation", 4.0), ("client-rights", 2.0), ("confidentiality", 2.0), ("bloodborne", 1.0)),
     *(("pss-policy", 3.0), ("documentation", 1.0), ("first-aid", 3.0), ("cpr", 3.0)),
@@ -59,6 +59,15 @@ class Colleague:
     def ref(self) -> str:
         """Where the agency's server holds the person."""
         return f"Practitioner/{self.staff_id}"
+
+    def signature(self, signed_at: datetime) -> Signature:
+        """The person's signature at a moment."""
+        return Signature(
+            signer_ref=self.ref,
+            signer_name=f"{self.name} HTEST",
+            credential=f"NC CPSS {self.certificate}",
+            signed_at=signed_at,
+        )
 
     def credentials(self, ends_on: date) -> tuple[Credential, ...]:
         """What the person holds, all of it current through a day."""

@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pss_fhir.domain.incident import Incident, IncidentStep
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.ndjson import replacing
 
 Cells = Callable[[Any], tuple[object, ...]]
+_YES_NO = {True: "yes", False: "no", None: None}
 _TABLES: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
     "staff.csv": (
         "members",
@@ -50,7 +52,7 @@ _TABLES: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
         ("staff_id", "client_id", "from", "to", "approved_hours_per_week", "family_member"),
         lambda row: (
             *(row.staff_id, row.client_ref, row.days.start_on, row.days.end_on),
-            *(row.approved_hours_per_week, {True: "yes", False: "no", None: None}[row.is_family_member]),
+            *(row.approved_hours_per_week, _YES_NO[row.is_family_member]),
         ),
     ),
     "checks.csv": (
@@ -62,21 +64,60 @@ _TABLES: Mapping[str, tuple[str, tuple[str, ...], Cells]] = {
 """File -> field of the records, header, and the cells of a row."""
 
 
-def write_staff_folder(records: Iterable[StaffRecords], folder: Path) -> None:
-    """Write the records into a folder, which is made if it is not there; files appear whole at the end.
+_INCIDENTS = "incidents.csv"
+_INCIDENT_HEADER = (
+    *("incident_id", "client_id", "level", "occurred_at", "aware_at", "is_death", "during_service"),
+    *("last_service_on", "local_plan", "asked_at"),
+    *(f"{step.value.replace('-', '_')}_at" for step in IncidentStep),
+)
+
+
+class StaffTables:
+    """The CSV files of a staff folder while they are written; they appear whole when all files are closed.
+
+    Args:
+        folder: made if it is not there.
+        files: closes them.
 
     Raises:
         InputError: the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as files:
-        streams = {name: files.enter_context(replacing(folder / name)) for name in _TABLES}
+
+    def __init__(self, folder: Path, files: ExitStack) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        names = (*_TABLES, _INCIDENTS)
+        self._streams = {name: files.enter_context(replacing(folder / name)) for name in names}
         for name, (_, header, _) in _TABLES.items():
-            streams[name].write(_line(header))
-        for held in records:
-            for name, (field, _, cells) in _TABLES.items():
-                rows: tuple[Record, ...] = getattr(held, field)
-                streams[name].writelines(_line(cells(row)) for row in rows)
+            self._streams[name].write(_line(header))
+        self._streams[_INCIDENTS].write(_line(_INCIDENT_HEADER))
+
+    def add(self, held: StaffRecords) -> None:
+        """Write the rows of some people."""
+        for name, (part, _, cells) in _TABLES.items():
+            rows: tuple[Record, ...] = getattr(held, part)
+            self._streams[name].writelines(_line(cells(row)) for row in rows)
+
+    def add_incident(self, incident: Incident) -> None:
+        """Write the row of an incident."""
+        self._streams[_INCIDENTS].write(
+            _line(
+                (
+                    *(
+                        incident.incident_id,
+                        incident.client_ref,
+                        incident.level.value if incident.level else None,
+                    ),
+                    *(incident.occurred_at, incident.aware_at, _YES_NO[incident.is_death]),
+                    *(
+                        _YES_NO[incident.during_service],
+                        incident.last_service_on,
+                        incident.local_plan,
+                        incident.asked_at,
+                    ),
+                    *(incident.taken_at(step) for step in IncidentStep),
+                )
+            )
+        )
 
 
 def _line(cells: Iterable[object]) -> bytes:

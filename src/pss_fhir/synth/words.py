@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pss_fhir.domain.interventions import Intervention
+
 GIVEN = (
     *("Ada", "Ben", "Cleo", "Dov", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kai", "Lea", "Max", "Nia"),
     *("Oz", "Pia", "Quin", "Rey", "Sol", "Tea", "Uma", "Vic", "Wes", "Xia", "Yan", "Zoe"),
@@ -23,13 +25,32 @@ PURPOSES = (
     "We met to talk about Thursday's group",
 )
 DEEDS = (
-    "I told how I got through such a week myself, and we wrote down what may help.",
-    "We practiced the call twice, and I stayed beside while it was made.",
-    "I showed how the calendar on the phone reminds one of appointments.",
-    "We read the letter aloud and found out who can answer it.",
-    "We walked the way together and looked at where to change.",
-    "I listened, and we picked one thing to try before we meet again.",
+    (
+        (Intervention.SHARED_EXPERIENCE, Intervention.WELLNESS_PLANNING),
+        "I told how I got through such a week myself, and we wrote down what may help.",
+    ),
+    (
+        (Intervention.ROLE_PLAY, Intervention.ADVOCACY),
+        "We practiced the call twice, and I stayed beside while it was made.",
+    ),
+    (
+        (Intervention.DAILY_LIVING, Intervention.COACHING),
+        "I showed how the calendar on the phone reminds one of appointments.",
+    ),
+    (
+        (Intervention.PROBLEM_SOLVING, Intervention.BENEFITS),
+        "We read the letter aloud and found out who can answer it.",
+    ),
+    (
+        (Intervention.ROLE_MODELING, Intervention.LINKAGE),
+        "We walked the way together and looked at where to change.",
+    ),
+    (
+        (Intervention.EMOTIONAL_SUPPORT, Intervention.GOAL_SETTING),
+        "I listened, and we picked one thing to try before we meet again.",
+    ),
 )
+"""What was done: the interventions, and the sentence that tells of them."""
 RESPONSES = (
     "Said that it felt lighter afterwards",
     "Made the call and was glad about it",
@@ -48,6 +69,32 @@ ADDITIONS = (
     "; we had tea at the end.",
 )
 NEXT_STEPS = ("We meet again next week.", "Next time we look at the budget.", "A call on the day before.")
+GROUP_PURPOSES = (
+    "The group met to talk about getting through the holidays",
+    "The group met to practice saying no",
+    "The group met to share what helps in a bad night",
+    "The group met to plan the summer picnic",
+)
+GROUP_DEEDS = (
+    (
+        (Intervention.SHARED_EXPERIENCE, Intervention.SOCIAL_SKILLS),
+        "I opened with my own story, and everybody who wanted to spoke in turn.",
+    ),
+    (
+        (Intervention.COPING_SKILLS, Intervention.ROLE_PLAY),
+        "We tried two ways of answering in pairs and told each other what was heard.",
+    ),
+    (
+        (Intervention.SELF_HELP_GROUPS, Intervention.LINKAGE),
+        "I brought the list of groups of the county, and we marked who knows which.",
+    ),
+)
+GROUP_RESPONSES = (
+    "Spoke early and listened to the others",
+    "Said little and stayed to the end",
+    "Told the group about the last week",
+    "Brought a friend's question along",
+)
 TOPICS = (
     *(
         "the rent",
