@@ -6,10 +6,9 @@ Source:
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 from joserfc import jwt
 from joserfc.errors import ClaimError
@@ -31,19 +30,27 @@ _CLAIMS = ("iss", "aud", "exp", "iat", "nbf", "jti")
 _SCHEME = "bearer"
 
 
+class TokenMemory(Protocol):
+    """What remembers which tokens were used, for every process that takes calls."""
+
+    def use_up(self, iss: str, token_id: str, *, until: datetime) -> bool:
+        """Use a token up until it ends; False where it was used before."""
+        ...
+
+
 class CdsTokens:
-    """Checks tokens, and remembers each until it ends so that none counts twice. Safe between threads.
+    """Checks tokens, and has each remembered until it ends so that none counts twice.
 
     Args:
         keys: fetches and keeps the callers' key sets.
+        memory: remembers which tokens were used.
         clock: tells the present moment.
     """
 
-    def __init__(self, keys: SigningKeys, *, clock: Clock) -> None:
+    def __init__(self, keys: SigningKeys, *, memory: TokenMemory, clock: Clock) -> None:
         self._keys = keys
+        self._memory = memory
         self._clock = clock
-        self._seen: dict[tuple[str, str], float] = {}
-        self._lock = threading.Lock()
 
     def caller(
         self, authorization: str | None, *, callers: Mapping[str, str], audiences: Collection[str]
@@ -101,13 +108,9 @@ class CdsTokens:
             raise refusal(CdsTokenInvalid, code="cds.token-too-long", minutes=minutes)
 
     def _use_up(self, iss: str, claims: dict[str, Any]) -> None:
-        now = self._clock.now().timestamp()
-        name = (iss, claims["jti"])
-        with self._lock:
-            self._seen = {seen: until for seen, until in self._seen.items() if until >= now}
-            if name in self._seen:
-                raise refusal(CdsTokenInvalid, code="cds.token-replayed")
-            self._seen[name] = claims["exp"] + LEEWAY_SECONDS
+        until = datetime.fromtimestamp(claims["exp"] + LEEWAY_SECONDS, UTC)
+        if not self._memory.use_up(iss, claims["jti"], until=until):
+            raise refusal(CdsTokenInvalid, code="cds.token-replayed")
 
 
 def _bearer_token(authorization: str | None) -> str:

@@ -21,6 +21,7 @@ from pss_fhir.store.rotation import reseal
 from pss_fhir.store.sealing import Sealer
 from pss_fhir.store.staff import StaffStore
 from pss_fhir.store.tables import nonces
+from pss_fhir.store.used_tokens import UsedTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Purged:
     launches: int
     drafts: int
     nonces: int
+    used_tokens: int
 
 
 class Store:
@@ -42,6 +44,7 @@ class Store:
         outbox: where each signed record stands on its way to the EHR.
         audit: who did what to whose record.
         staff: the agency's staff folder.
+        used_tokens: tokens of callers that count once.
     """
 
     def __init__(self, database: Database, *, draft_life: timedelta) -> None:
@@ -52,6 +55,7 @@ class Store:
         self.outbox = OutboxRows(database)
         self.audit = AuditTrail(database)
         self.staff = StaffStore(database)
+        self.used_tokens = UsedTokens(database)
 
     @classmethod
     def open(
@@ -85,11 +89,16 @@ class Store:
         return cls(database, draft_life=draft_life)
 
     def purge(self) -> Purged:
-        """Delete launches, drafts and nonces whose time has passed; signed records are never deleted."""
+        """Delete launches, drafts, nonces and used tokens whose time has passed; signed records are never deleted."""
         now = self._database.clock.now()
         with self._database.writing() as connection:
             old_nonces = connection.execute(delete(nonces).where(nonces.c.expires_at <= now)).rowcount
-        return Purged(launches=self.launches.purge(), drafts=self.drafts.expire(), nonces=old_nonces)
+        return Purged(
+            launches=self.launches.purge(),
+            drafts=self.drafts.expire(),
+            nonces=old_nonces,
+            used_tokens=self.used_tokens.purge(),
+        )
 
     def reseal(self) -> int:
         """Seal with the newest key what older ones sealed; how many values there were. Repeat until 0.

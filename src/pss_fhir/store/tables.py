@@ -112,6 +112,14 @@ nonces = Table(
 )
 """Right to sign once; using it deletes it."""
 
+used_tokens = Table(
+    "used_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+"""Tokens of callers that count once, until they end by themselves."""
+
 signed_records = Table(
     "signed_records",
     metadata,

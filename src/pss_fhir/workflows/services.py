@@ -69,7 +69,7 @@ class Services:
     def __post_init__(self) -> None:
         put = object.__setattr__
         put(self, "signing_keys", SigningKeys(self.transport, clock=self.clock))
-        put(self, "cds_tokens", CdsTokens(self.signing_keys, clock=self.clock))
+        put(self, "cds_tokens", CdsTokens(self.signing_keys, memory=self.store.used_tokens, clock=self.clock))
         put(self, "configurations", Shelf(self.clock, keeps=_SERVER_FACTS_KEEP, most=100))
         put(self, "capabilities", Shelf(self.clock, keeps=_SERVER_FACTS_KEEP, most=100))
         put(self, "authorizers", Shelf(self.clock, keeps=_LAUNCHES_LAST, most=1000))

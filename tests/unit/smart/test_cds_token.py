@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,22 @@ TRUST = "Trusting CDS Clients"
 
 def make_tokens(clock: FixedClock, ehr: FakeEhr | None = None) -> CdsTokens:
     transport = ehr or FakeEhr(clock, keys=[RSA_KEY, EC_KEY, EC384_KEY])
-    return CdsTokens(SigningKeys(transport, clock=clock), clock=clock)
+    return CdsTokens(SigningKeys(transport, clock=clock), memory=Memory(), clock=clock)
+
+
+class Memory:
+    """Remembers which tokens were used, as the store does for all processes."""
+
+    def __init__(self) -> None:
+        self.used: dict[tuple[str, str], datetime] = {}
+        self._lock = threading.Lock()
+
+    def use_up(self, iss: str, token_id: str, *, until: datetime) -> bool:
+        with self._lock:
+            if (iss, token_id) in self.used:
+                return False
+            self.used[iss, token_id] = until
+            return True
 
 
 def sign(
@@ -261,7 +276,7 @@ def test_keys_are_kept_and_unknown_ones_looked_for_once_a_minute(clock: FixedClo
 
 
 def test_keys_that_cannot_be_read_are_the_callers_fault_of_the_moment(clock: FixedClock) -> None:
-    tokens = CdsTokens(SigningKeys(FakeEhr(clock), clock=clock), clock=clock)
+    tokens = CdsTokens(SigningKeys(FakeEhr(clock), clock=clock), memory=Memory(), clock=clock)
     with pytest.raises(DiscoveryError) as failed:
         tokens.caller(
             f"Bearer {sign(clock, header={'jku': None})}",
