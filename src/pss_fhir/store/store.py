@@ -89,7 +89,7 @@ class Store:
         return cls(database, draft_life=draft_life)
 
     def purge(self) -> Purged:
-        """Delete launches, drafts, nonces and used tokens whose time has passed; signed records are never deleted."""
+        """Delete launches, drafts, nonces and used tokens past their time; never signed records."""
         now = self._database.clock.now()
         with self._database.writing() as connection:
             old_nonces = connection.execute(delete(nonces).where(nonces.c.expires_at <= now)).rowcount

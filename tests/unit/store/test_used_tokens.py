@@ -49,7 +49,7 @@ def test_purge_forgets_a_token_once_it_has_ended_and_not_before(store: Store, cl
 
 def test_use_up_keeps_no_word_of_the_token(store: Store, clock: FixedClock) -> None:
     store.used_tokens.use_up(CALLER, "a-telling-id", until=clock.now() + timedelta(minutes=6))
-    with store._database.reading() as connection:  # noqa: SLF001 - no reader is offered, on purpose
+    with store._database.reading() as connection:
         kept = str(connection.execute(text("SELECT * FROM used_tokens")).all())
     assert "telling" not in kept
     assert "ehr.example" not in kept
