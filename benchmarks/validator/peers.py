@@ -170,7 +170,7 @@ def medplum(lines: Sequence[bytes], rounds: int, packages: Path | None) -> Timed
             command.append(str(profiles))
         done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
-        raise NotThere(f"Medplum does not run: {done.stderr.decode()[-300:]}")
+        raise NotThere(f"Medplum does not run with this Node: {done.stderr.decode()[-200:]}")
     return Timed(**orjson.loads(done.stdout))
 
 
