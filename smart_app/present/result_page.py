@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pss_fhir.domain.note import Addendum
-from pss_fhir.outbox import OutboxState
+from pss_fhir.outbox import Filing, OutboxState
 from pss_fhir.store import RecordKind
 from pss_fhir.workflows.file_note import FiledNote, Sequel
 from pss_fhir.workflows.read_chart import ChartView
@@ -105,7 +105,7 @@ def show_result(filed: FiledNote, view: ChartView | None, *, sign_in_href: str, 
         state=filing.state.value,
         weight=words.weight,
         headline=f"{words.headline}, {moment_words(settled_at, now)}" if is_settled else words.headline,
-        lines=(filing.words, *words.next_steps),
+        lines=(filing.words, *words.next_steps, *_next_try(filing, now)),
         is_moving=words.is_moving,
         code=filing.problem.code if filing.problem else None,
         can_try=words.can_try,
@@ -148,6 +148,13 @@ def _sequel(sequel: Sequel, now: datetime) -> SequelWords:
         can_try=words.can_try,
         confirm_words=by_hand if words.must_be_copied else None,
     )
+
+
+def _next_try(filing: Filing, now: datetime) -> tuple[str, ...]:
+    """When the app goes on by itself; a wish to go on now may have to wait until then."""
+    if filing.next_at is None or filing.next_at <= now or not state_words(filing.state).is_moving:
+        return ()
+    return (f"The app takes it up again at {moment_words(filing.next_at, now)}.",)
 
 
 def _signed_by(filed: FiledNote) -> str:

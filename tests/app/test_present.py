@@ -195,6 +195,27 @@ def test_person_without_a_full_birth_date_is_shown_without_an_age() -> None:
     assert person.died == "The record says that this person has died."
 
 
+@pytest.mark.parametrize(
+    ("state", "in_seconds", "is_said"),
+    [
+        (OutboxState.UNKNOWN, 40, True),
+        (OutboxState.QUEUED, 90, True),
+        (OutboxState.UNKNOWN, 0, False),
+        (OutboxState.FILED, 1800, False),
+        (OutboxState.REFUSED, None, False),
+    ],
+)
+def test_wait_that_a_wish_does_not_shorten_is_said(
+    state: OutboxState, in_seconds: int | None, is_said: bool
+) -> None:
+    next_at = None if in_seconds is None else NOW + timedelta(seconds=in_seconds)
+    filed = FiledNote(make_note(), make_filing(state, next_at=next_at), "T")
+
+    lines = show_result(filed, None, sign_in_href="/", now=NOW).lines
+
+    assert any(line.startswith("The app takes it up again at 4:0") for line in lines) is is_said
+
+
 @pytest.mark.parametrize("state", OutboxState)
 def test_result_page_of_every_state_renders_and_never_says_more_than_is_known(
     clinic: Clinic, state: OutboxState

@@ -235,6 +235,22 @@ def test_search_that_fails_is_tried_again_then_given_to_a_person(story: Story) -
     assert story.writes() == 1
 
 
+def test_wish_to_try_again_waits_for_a_lost_write_alone(story: Story) -> None:
+    """A server may be busy with a write for half a minute; a search that failed keeps it from nothing."""
+    sign_note(story.store)
+    story.ehr.faults = [Fault("create", is_carried_out=True), Fault("search")]
+    story.step()
+    story.clock.advance(timedelta(seconds=10))
+    row = try_again(story.store, NOTE_IDENTIFIER, now=story.clock.now())
+    assert row.next_at == story.clock.now() + timedelta(seconds=20)
+
+    assert story.later(by=timedelta(seconds=25)).state is OutboxState.UNKNOWN  # the search fails
+
+    try_again(story.store, NOTE_IDENTIFIER, now=story.clock.now())
+    assert story.step().state is OutboxState.FILED
+    assert story.writes() == 1
+
+
 def test_note_that_never_arrives_is_given_to_a_person_in_the_end(story: Story) -> None:
     sign_note(story.store)
     story.ehr.faults = [Fault("create")] * 30

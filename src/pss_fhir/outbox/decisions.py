@@ -10,7 +10,7 @@ from pss_fhir.outbox.moves import Move, keep
 from pss_fhir.outbox.patience import Patience
 from pss_fhir.outbox.rungs import Rung
 from pss_fhir.outbox.states import OutboxState
-from pss_fhir.store import OutboxRow, RecordKind, Store
+from pss_fhir.store import HistoryEntry, OutboxRow, RecordKind, Store
 from pss_fhir.store.outbox_rows import RowChange
 
 _CAN_BE_TRIED = frozenset(
@@ -56,7 +56,7 @@ def try_again(
     if state not in _CAN_BE_TRIED:
         raise _not_now(row, "tried again")
     if state in (OutboxState.QUEUED, OutboxState.UNKNOWN, OutboxState.SENT):
-        return store.outbox.postpone(row, _earliest(row, now, patience), row.problem, failures=0)
+        return store.outbox.postpone(row, _earliest(store, row, now, patience), row.problem, failures=0)
     target = _resumed(row)
     changes = RowChange(next_at=now, failures=0, problem=None)
     if target is OutboxState.QUEUED and plan:
@@ -116,12 +116,17 @@ def signed_in(store: Store, iss: str, author_ref: str, *, now: datetime) -> int:
     return len(waiting)
 
 
-def _earliest(row: OutboxRow, now: datetime, patience: Patience) -> datetime:
+def _earliest(store: Store, row: OutboxRow, now: datetime, patience: Patience) -> datetime:
     if row.state == OutboxState.UNKNOWN:
-        return max(now, row.changed_at + patience.settle)
+        lost = [step.at for step in store.outbox.history(row.identifier) if _is_lost_write(step)]
+        return max(now, lost[-1] + patience.settle) if lost else now
     if row.next_at is not None and row.problem is not None and row.problem.code == "outbox.busy":
         return max(now, row.next_at)
     return now
+
+
+def _is_lost_write(step: HistoryEntry) -> bool:
+    return (step.from_state, step.to_state) == (OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
 def _resumed(row: OutboxRow) -> OutboxState:
