@@ -5,9 +5,8 @@ from __future__ import annotations
 import uuid
 
 from pss_fhir.domain.note import Addendum, Retraction
-from pss_fhir.errors import RemoteError, SmartError
 from pss_fhir.mapping.note_text import addendum_text
-from pss_fhir.outbox import Filing, Rung, choose_retraction
+from pss_fhir.outbox import Filing, Rung
 from pss_fhir.workflows.build_record import require_conforming, resource_for
 from pss_fhir.workflows.file_note import client_of
 from pss_fhir.workflows.launch import OpenLaunch
@@ -15,7 +14,7 @@ from pss_fhir.workflows.read_chart import read_chart
 from pss_fhir.workflows.services import Services
 from pss_fhir.workflows.sign_note import signature_of
 from pss_fhir.workflows.trail import keep_trail
-from pss_fhir.workflows.write_ladder import rung_choice
+from pss_fhir.workflows.write_ladder import retraction_choice, rung_choice
 
 
 def prepare_to_addend(services: Services, opened: OpenLaunch, note_identifier: str) -> str:
@@ -103,7 +102,8 @@ def retract_note(
             reason=reason,
             signature=signature,
         )
-        return retraction, _plan_to_retract(services, opened, record_identifier)
+        filed_as = Rung(services.store.outbox.get(record_identifier).rung)
+        return retraction, retraction_choice(services, opened, filed_as).plan
 
     along = [
         retraction_of(addendum.addendum_identifier)
@@ -120,14 +120,3 @@ def retract_note(
     for other, _ in along:
         services.outbox.step(other.retraction_identifier, client)
     return services.outbox.step(identifier, client)
-
-
-def _plan_to_retract(services: Services, opened: OpenLaunch, record_identifier: str) -> tuple[Rung, ...]:
-    row = services.store.outbox.get(record_identifier)
-    try:
-        capabilities = opened.fhir.capabilities()
-    except (SmartError, RemoteError):
-        capabilities = None
-    return choose_retraction(
-        Rung(row.rung), capabilities, opened.context.granted_scopes, services.profile_of(opened.site)
-    ).plan

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pss_fhir.client import ServerCapabilities
 from pss_fhir.clock import local_date
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact
@@ -50,7 +49,7 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         RemoteError: the person's own record cannot be read; without it nothing can be shown.
         SignInNeeded: the sign-in has ended.
     """
-    capabilities = _capabilities_of(opened)
+    capabilities = opened.offers()
     today = local_date(services.clock.now())
     types = chart_types()
     with ThreadPoolExecutor(max_workers=len(types) + 2, thread_name_prefix="chart") as pool:
@@ -94,14 +93,6 @@ def read_records(services: Services, opened: OpenLaunch) -> ReadChart:
         *_worth_telling(reading.issues),
     )
     return ReadChart(chart, problems)
-
-
-def _capabilities_of(opened: OpenLaunch) -> ServerCapabilities | None:
-    """What the server says it offers; None where it does not say, so that it is just asked."""
-    try:
-        return opened.fhir.capabilities()
-    except RemoteError:
-        return None
 
 
 def _of(kind: type[Kind], records: list[Record]) -> tuple[Kind, ...]:

@@ -8,8 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pss_fhir.client import FhirClient
-from pss_fhir.errors import IssuerNotAllowed, NotFoundInStore, ScopeMissing, StateMismatch
+from pss_fhir.client import FhirClient, ServerCapabilities
+from pss_fhir.errors import (
+    IssuerNotAllowed,
+    NotFoundInStore,
+    RemoteError,
+    ScopeMissing,
+    SmartError,
+    StateMismatch,
+)
 from pss_fhir.issues import message_for
 from pss_fhir.outbox import signed_in as signed_in_again
 from pss_fhir.smart import (
@@ -65,6 +72,17 @@ class OpenLaunch:
             DiscoveryError: the server does not say how to sign in.
         """
         return self.connect()
+
+    def offers(self) -> ServerCapabilities | None:
+        """What the server says it can do; None where that is not known.
+
+        It is not known where the server does not say it, does not say how to sign in, or says it only to
+        people who are signed in and the sign-in has ended.
+        """
+        try:
+            return self.fhir.capabilities()
+        except (RemoteError, SmartError):
+            return None
 
 
 @dataclass(frozen=True)
