@@ -10,6 +10,7 @@ import pytest
 from pss_fhir.cli.demo import running_demo, walk_once
 from pss_fhir.cli.main import main
 from pss_fhir.errors import RemoteError
+from tests.synth_agency import SynthAgency
 
 FILED = {
     "open": "DocumentReference",
@@ -68,3 +69,12 @@ def test_demo_once_fails_when_the_note_is_not_filed(capsys: pytest.CaptureFixtur
 
 def test_demo_in_a_mode_that_there_is_not_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_demo(monkeypatch, "vista") == 2
+
+
+def test_demo_once_with_a_synthetic_agency_files_a_note_in_its_ehr(
+    capsys: pytest.CaptureFixture[str], synth_agency: SynthAgency
+) -> None:
+    with running_demo(agency_folder=synth_agency.folder) as demo:
+        walk_once(demo)
+
+    assert "read back   DocumentReference/" in capsys.readouterr().out

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pss_fhir.cli.synth_option import synth_option
 from pss_fhir.errors import RemoteError
 from pss_fhir.issues import message_for
 
@@ -40,12 +41,13 @@ class Demo:
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The app's port; 0: a free one.")
 @click.option("--ehr-port", type=click.IntRange(0, 65535), default=0, help="The EHR's port; 0: a free one.")
-def command(once: bool, mode: str, port: int, ehr_port: int) -> None:
+@synth_option
+def command(once: bool, mode: str, port: int, ehr_port: int, agency_folder: Path | None) -> None:
     """Run the embedded agency: an EHR with synthetic people, a launcher, and the app.
 
     Everything is kept in a temporary folder and gone when it ends. All people are made up.
     """
-    with running_demo(mode=mode, port=port, ehr_port=ehr_port) as demo:
+    with running_demo(mode=mode, port=port, ehr_port=ehr_port, agency_folder=agency_folder) as demo:
         if once:
             walk_once(demo)
             return
@@ -57,7 +59,9 @@ def command(once: bool, mode: str, port: int, ehr_port: int) -> None:
 
 
 @contextmanager
-def running_demo(*, mode: str = "open", port: int = 0, ehr_port: int = 0) -> Iterator[Demo]:
+def running_demo(
+    *, mode: str = "open", port: int = 0, ehr_port: int = 0, agency_folder: Path | None = None
+) -> Iterator[Demo]:
     """The sandbox and the app on loopback ports, with a worker that files what is waiting."""
     from pss_fhir.cli.demo_agency import CLIENT_ID, make_agency
     from pss_fhir.client import RequestsTransport
@@ -72,7 +76,9 @@ def running_demo(*, mode: str = "open", port: int = 0, ehr_port: int = 0) -> Ite
 
     with (
         tempfile.TemporaryDirectory(prefix="pss-fhir-demo-") as folder,
-        Sandbox(mode=mode, validate=Validator().validate).start(ehr_port) as sandbox,
+        Sandbox(mode=mode, validate=Validator().validate, agency_folder=agency_folder).start(
+            ehr_port
+        ) as sandbox,
     ):
         apps: list[WSGIApplication] = []
         server = LoopbackServer(lambda environ, begin: apps[0](environ, begin), port)

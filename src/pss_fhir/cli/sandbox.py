@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
+
+from pss_fhir.cli.synth_option import synth_option
 
 _MODES = ("open", "epic", "oracle", "athena", "ecw", "read-only")
 
@@ -21,6 +24,7 @@ _MODES = ("open", "epic", "oracle", "athena", "ecw", "read-only")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day around which the agency's dates lie."
 )
+@synth_option
 @click.option(
     "--staff-folder", type=click.Path(file_okay=False), help="Write the agency's staff records there."
 )
@@ -31,6 +35,7 @@ def command(
     data: str,
     seed: int,
     as_of: datetime | None,
+    agency_folder: Path | None,
     staff_folder: str | None,
     no_sign_in: bool,
 ) -> None:
@@ -38,8 +43,6 @@ def command(
 
     It listens on this machine alone and ends with Ctrl-C.
     """
-    from pathlib import Path
-
     from pss_fhir.sandbox import Sandbox
 
     sandbox = Sandbox(
@@ -48,6 +51,7 @@ def command(
         seed=seed,
         as_of=as_of.date() if as_of else None,
         asks_for_sign_in=not no_sign_in,
+        agency_folder=agency_folder,
     ).start(port)
     if staff_folder is not None:
         sandbox.write_staff_folder(Path(staff_folder))

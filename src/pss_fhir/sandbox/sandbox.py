@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pss_fhir.clock import Clock, SystemClock, local_date
 from pss_fhir.errors import UsageError
+from pss_fhir.sandbox.agency.folder import FolderAgency
 from pss_fhir.sandbox.agency.seed import Agency, make_agency
 from pss_fhir.sandbox.app import FHIR_PATH, SIGN_IN_PATH, make_app
 from pss_fhir.sandbox.authz.clients import RegisteredApp
@@ -45,6 +46,7 @@ class Sandbox:
         validate: what ``$validate`` asks; the operation is not offered without it.
         asks_for_sign_in: whether the FHIR API needs a token.
         has_agency: whether an empty store is filled.
+        agency_folder: a folder that ``pss-fhir synth`` wrote, in place of the made one.
         new_secret: makes codes, tokens and launch handles.
         new_id: makes logical ids.
         sleep: waits, for the slow faults.
@@ -61,6 +63,7 @@ class Sandbox:
         validate: Validate | None = None,
         asks_for_sign_in: bool = True,
         has_agency: bool = True,
+        agency_folder: Path | None = None,
         new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(32),
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         sleep: Callable[[float], None] = time.sleep,
@@ -70,7 +73,11 @@ class Sandbox:
         self._token_seconds: int | None = None
         self.faults = FaultBook()
         self.api = Api(ResourceStore(data, self.clock, new_id), self.clock, load_mode(mode), validate)
-        self.agency: Agency = make_agency(as_of or local_date(self.clock.now()), seed=seed)
+        self.agency: Agency | FolderAgency = (
+            FolderAgency(agency_folder)
+            if agency_folder
+            else make_agency(as_of or local_date(self.clock.now()), seed=seed)
+        )
         self._origin = _IN_PROCESS_ORIGIN
         self._server: LoopbackServer | None = None
         self.sign_in = SmartServer(
