@@ -85,7 +85,8 @@ def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
     noted: set[str] = set()
     for note in facts.notes:
         noted |= {name for name in (note.contact.ref, note.contact.contact_identifier) if name}
-        if note.contact.service_on is None or period.has(note.contact.service_on):
+        day = note.contact.service_on
+        if day is None or period.has(day):
             yield NoteFacts(facts, draft_of(note), signed=note)
     for visit in facts.visits:
         if visit.on > facts.today or not period.has(visit.on):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
@@ -36,8 +35,7 @@ _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
 _MILDNESS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """A rule and what it answers about one subject; a finding is made of it only where one is wanted.
 
     Attributes:
@@ -49,12 +47,6 @@ class Answered:
     subject: str
     focus: str | None = None
     service_date: date | None = None
-
-    @property
-    def subject_kind(self) -> Subject:
-        """What the rule looks at."""
-        assert self.bound.check is not None  # noqa: S101 - only rules with a check are asked
-        return self.bound.check.subject
 
     def finding(self) -> Finding:
         """The answer with the rule's source and the severity that its evidence allows."""
@@ -137,17 +129,14 @@ def findings_in(answers: Iterable[Answered], *, all_answers: bool) -> tuple[Find
 
 def answers_for_note(facts: NoteFacts) -> Iterator[Answered]:
     """Every rule's answer about one note, in the order of the rules."""
-    code, subject, focus = facts.contact.service_code, facts.draft.client_ref, facts.focus
-    for bound in facts.chart.policies.answering(Subject.NOTE, facts.day or facts.chart.today, facts.payers):
-        codes = bound.rule.service_codes
-        if codes and code is None:
-            outcomes: tuple[Outcome, ...] = (_NOT_BILLED,)
-        elif codes and code not in codes:
-            outcomes = (_OTHER_SERVICE,)
-        else:
-            outcomes = ask(bound, facts)
-        for outcome in outcomes:
-            yield Answered(bound, outcome, subject, focus, facts.day)
+    code, subject, focus, day = facts.contact.service_code, facts.draft.client_ref, facts.focus, facts.day
+    for bound in facts.chart.policies.answering(Subject.NOTE, day or facts.chart.today, facts.payers):
+        codes = bound.service_codes
+        if codes and code not in codes:
+            yield Answered(bound, _NOT_BILLED if code is None else _OTHER_SERVICE, subject, focus, day)
+            continue
+        for outcome in ask(bound, facts):
+            yield Answered(bound, outcome, subject, focus, day)
 
 
 def answers_for_chart(facts: ChartFacts) -> Iterator[Answered]:
@@ -204,6 +193,5 @@ def answers_for_disclosure(facts: DisclosureFacts) -> Iterator[Answered]:
 
 def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     """What a rule's check answers about the facts of its own subject."""
-    assert bound.check is not None  # noqa: S101 - only rules with a check are asked
-    outcome = bound.check.answer(facts, bound.parameters)
+    outcome = bound.answer(facts, bound.parameters)
     return (outcome,) if isinstance(outcome, Outcome) else outcome

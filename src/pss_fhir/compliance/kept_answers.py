@@ -90,16 +90,15 @@ class KeptAnswers:
 
     def keep(self, answers: Iterable[Answered]) -> None:
         """Count answers, and make findings of those that are wanted."""
-        scope = self.scope
+        only, about, all_answers = self.scope.only, self.scope.about, self.scope.all_answers
         for one in answers:
-            kind = one.subject_kind
-            if kind not in scope.only:
+            asked = one.bound.asked_as
+            if asked[0] not in only:
                 continue
-            if scope.about and scope.about.isdisjoint((one.subject, one.outcome.focus or one.focus)):
+            if about and about.isdisjoint((one.subject, one.outcome.focus or one.focus)):
                 continue
-            asked = (kind, one.bound.rule.id)
             tally = self.asked.get(asked)
             if tally is None:
                 tally = self.asked[asked] = Tally()
-            if tally.count(one.outcome.answer) or scope.all_answers:
+            if tally.count(one.outcome.answer) or all_answers:
                 self.findings.append(one.finding())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pss_fhir.compliance.business_days import BusinessDays
 from pss_fhir.compliance.check import Check, Parameters, Subject
 from pss_fhir.compliance.finding import Citation, Evidence
+from pss_fhir.compliance.outcome import Outcome
 from pss_fhir.compliance.payers import PayerBook, PayersOfDay
 from pss_fhir.compliance.rule import (
     ALL,
@@ -85,6 +86,23 @@ class BoundRule:
     def is_only_remembered(self) -> bool:
         """Whether nobody found or verified its text; such a rule may remind, but it opens no door either."""
         return self.rule.verified_by is None and self.rule.evidence in _REMEMBERED
+
+    @cached_property
+    def service_codes(self) -> frozenset[str]:
+        """Services it speaks of; empty for all."""
+        return frozenset(self.rule.service_codes)
+
+    @cached_property
+    def answer(self) -> Callable[[Any, Any], Outcome | tuple[Outcome, ...]]:
+        """What its check answers about facts, given its parameters."""
+        assert self.check is not None  # noqa: S101 - only rules with a check are asked
+        return self.check.answer
+
+    @cached_property
+    def asked_as(self) -> tuple[Subject, str]:
+        """What it is asked about, and its id: by these its answers are counted."""
+        assert self.check is not None  # noqa: S101 - only rules with a check are asked
+        return self.check.subject, self.rule.id
 
     def binds(self, day: date, payers: PayersOfDay) -> bool:
         """Whether it is in force on a day for one of the payers of that day."""

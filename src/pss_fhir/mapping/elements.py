@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
@@ -146,6 +146,11 @@ class Element(JsonElement):
         """The first extension with a URL."""
         found = self._by_url.get(url)
         return Element(found[0], f"{self.path}.extension('{url}')", self.report) if found else None
+
+    @property
+    def extension_urls(self) -> Collection[str]:
+        """The URLs of the extensions, each once."""
+        return self._by_url.keys()
 
     @property
     def _by_url(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -55,11 +55,12 @@ class JsonElement:
         value = self.raw.get(name)
         if value is None:
             return ()
-        if _is_object(value):
-            return ((None, value),)
-        if not isinstance(value, list):
-            self._shape(self.at(name), value, "a list of objects")
-            return ()
+        if type(value) is not list:
+            if _is_object(value):
+                return ((None, value),)
+            if not isinstance(value, list):
+                self._shape(self.at(name), value, "a list of objects")
+                return ()
         found = []
         for index, item in enumerate(value):
             if _is_object(item):

@@ -9,7 +9,7 @@ from pss_fhir.domain.contact import ContactKind, Modality, Place
 from pss_fhir.domain.note import Addendum, GoalProgress, Progress, ServiceNote, Signature
 from pss_fhir.mapping.contact import STATUS_CODES, STATUSES
 from pss_fhir.mapping.elements import Element
-from pss_fhir.mapping.note_parts import Part, PartGroup, Values, value_name
+from pss_fhir.mapping.note_parts import PartGroup, Values
 from pss_fhir.mapping.report import Report
 from pss_fhir.r4.dates import format_instant
 
@@ -87,7 +87,7 @@ class Parts:
     def __init__(
         self, group: PartGroup, held: dict[str, list[Element]], report: Report, *, in_answer: bool
     ) -> None:
-        self._parts = {part.name: part for part in group.parts}
+        self._keys = group.answer_keys if in_answer else group.extension_keys
         self._held = held
         self._in_answer = in_answer
         self.report = report
@@ -95,7 +95,7 @@ class Parts:
     @classmethod
     def of_extension(cls, group: PartGroup, holder: Element) -> Parts:
         """The parts of an extension."""
-        held = {part.name: holder.extensions(part.name) for part in group.parts}
+        held = {name: holder.extensions(name) for name in holder.extension_urls}
         return cls(group, held, holder.report, in_answer=False)
 
     @classmethod
@@ -109,10 +109,7 @@ class Parts:
 
     def _one(self, name: str) -> tuple[Element, str] | None:
         elements = self._held.get(name)
-        return (elements[0], self._key(self._parts[name])) if elements else None
-
-    def _key(self, part: Part) -> str:
-        return value_name(part, in_answer=self._in_answer)
+        return (elements[0], self._keys[name]) if elements else None
 
     def text(self, name: str) -> str | None:
         """A text or a URI."""
@@ -121,7 +118,7 @@ class Parts:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """Every code of a repeating part."""
-        key = self._key(self._parts[name])
+        key = self._keys[name]
         codes = (self._code_text(element, key) for element in self._held.get(name, ()))
         return tuple(code for code in codes if code is not None)
 
