@@ -21,6 +21,9 @@ from pss_fhir.workflows.take_feedback import CardFeedback
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _USER = re.compile(r"(Practitioner|PractitionerRole|Patient|RelatedPerson)/[A-Za-z0-9\-.]{1,64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_BEARER = re.compile(r"bearer", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]{1,8192}=*")
+"""A bearer token as RFC 6750 writes it; nothing else may reach a header."""
 _OUTCOMES = ("accepted", "overridden")
 _MOST_FEEDBACK = 100
 
@@ -54,7 +57,17 @@ def read_call(body: object, *, hook: Hook, site: Site) -> tuple[str, HookCall]:
         encounter_ref=encounter,
         prefetch=dict(_object(call.get("prefetch") or {}, "prefetch")),
         draft_orders=orders,
+        access_token=_access_token(call) if server is not None else None,
     )
+
+
+def _access_token(call: Mapping[str, Any]) -> str | None:
+    """The token with which the EHR lets this call read from its FHIR server, where it gives one."""
+    if call.get("fhirAuthorization") is None:
+        return None
+    given = _object(call["fhirAuthorization"], "fhirAuthorization")
+    _text(given, "token_type", _BEARER)
+    return _text(given, "access_token", _TOKEN)
 
 
 def read_feedback(body: object) -> tuple[CardFeedback, ...]:

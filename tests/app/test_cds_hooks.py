@@ -7,8 +7,9 @@ import logging
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 import pytest
@@ -45,15 +46,38 @@ HOOKS = {
 
 
 class KeyServer:
-    """Answers for the EHR's key set and for nothing else: the service asks no FHIR server."""
+    """Answers for the EHR's key set; its FHIR server is asked only with the token of a call."""
 
     is_up = True
 
+    def __init__(self) -> None:
+        self.charts: dict[str, list[dict[str, Any]]] = {}
+        self.asked: list[Request] = []
+        self.status = 200
+        self.slow: dict[str, float] = {}
+        self.next_page = ""
+
     def send(self, request: Request) -> Response:
-        """The key set."""
+        """The key set, or what a client holds of a resource type."""
+        if request.url.startswith(f"{ISS}/"):
+            return self.fhir(request)
         assert request.url == JWKS_URL
         body = json.dumps({"keys": [KEY.as_dict(private=False)]}).encode()
         return Response(200 if self.is_up else 503, {"content-type": "application/json"}, body, JWKS_URL)
+
+    def fhir(self, request: Request) -> Response:
+        """A read, or a search by patient."""
+        self.asked.append(request)
+        name, _, query = request.url.removeprefix(f"{ISS}/").partition("?")
+        sleep(self.slow.get(name.partition("/")[0], 0))
+        own = self.charts[f"Patient/{parse_qs(query)['patient'][0]}"] if query else self.charts[name]
+        found: dict[str, Any] = own[0]
+        if query:
+            entries = [{"resource": one} for one in own if one["resourceType"] == name]
+            links = [{"relation": "next", "url": self.next_page}] if self.next_page else []
+            found = {"resourceType": "Bundle", "type": "searchset", "entry": entries, "link": links}
+        body = json.dumps(found).encode()
+        return Response(self.status, {"content-type": "application/fhir+json"}, body, request.url)
 
 
 @dataclass
@@ -171,6 +195,7 @@ def ehr(tmp_path: Path) -> Ehr:
     for resource in make_agency(local_date(NOW)).resources:
         of_one = made.charts.setdefault(subject_of(resource), [])
         of_one.insert(0 if resource["resourceType"] == "Patient" else len(of_one), resource)
+    key_server.charts = made.charts
     return made
 
 
@@ -327,6 +352,114 @@ def test_records_that_were_not_sent_are_named_calmly(missing: tuple[str, ...], e
     assert cards
     assert {card["indicator"] for card in cards} == {"info"}
     assert all("did not let us read" in card["summary"] for card in cards)
+
+
+GIVEN = {
+    "access_token": "abc.DEF-123",
+    "token_type": "Bearer",
+    "expires_in": 300,
+    "scope": "patient/*.read",
+    "subject": "pss-fhir",
+}
+
+
+@pytest.mark.requirement(SPEC, "FHIR Resource Access: fhirAuthorization")
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"patient": None},
+        {"serviceRequest": {"resourceType": "OperationOutcome", "issue": []}},
+        {"encounter": {"resourceType": "Bundle", "link": [{"relation": "next", "url": f"{ISS}?p=2"}]}},
+    ],
+)
+def test_records_that_did_not_come_are_asked_for_with_the_token_of_the_call(
+    sent: dict[str, Any], ehr: Ehr
+) -> None:
+    assert ehr.cards(1, prefetch=sent, fhirAuthorization=GIVEN) == []
+    assert rules_in(ehr.cards(4, prefetch=sent, fhirAuthorization=GIVEN)) == {"pss-080"}
+    assert {request.headers["Authorization"] for request in ehr.key_server.asked} == {"Bearer abc.DEF-123"}
+    assert {request.method for request in ehr.key_server.asked} == {"GET"}
+
+
+def test_records_that_came_are_not_asked_for_again(ehr: Ehr) -> None:
+    ehr.cards(1, fhirAuthorization=GIVEN)
+    assert ehr.key_server.asked == []
+
+    ehr.cards(1, prefetch=ehr.prefetch(1, without=("goal",)), fhirAuthorization=GIVEN)
+    assert [request.url.partition("?")[0] for request in ehr.key_server.asked] == [f"{ISS}/Goal"]
+
+
+def test_call_without_token_asks_no_server(ehr: Ehr) -> None:
+    cards = ehr.cards(1, prefetch=ehr.prefetch(1, without=("goal",)))
+    assert {card["indicator"] for card in cards} <= {"info"}
+    assert ehr.key_server.asked == []
+
+
+def test_token_without_the_sites_own_server_is_not_used(ehr: Ehr) -> None:
+    alone = {"patient": ehr.prefetch(1)["patient"]}
+    body = {**ehr.body(1, prefetch=alone), "fhirAuthorization": GIVEN}
+    del body["fhirServer"]
+    answer = ehr.post("pss-patient-view", body, token=ehr.token("pss-patient-view"))
+    assert answer.status_code == 200
+    assert ehr.key_server.asked == []
+
+    answer = ehr.call(1, fhirServer="https://other.example/fhir", fhirAuthorization=GIVEN)
+    assert answer.status_code == 403
+    assert ehr.key_server.asked == []
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 500])
+def test_server_that_refuses_leaves_what_cannot_be_told(status: int, ehr: Ehr) -> None:
+    ehr.key_server.status = status
+    without = ehr.prefetch(1, without=("serviceRequest",))
+
+    (card,) = ehr.cards(1, prefetch=without, fhirAuthorization=GIVEN)
+
+    assert card["indicator"] == "info"
+    assert len(ehr.key_server.asked) == 1
+
+
+def test_next_page_elsewhere_is_not_followed_with_the_token(ehr: Ehr) -> None:
+    ehr.key_server.next_page = "https://other.example/fhir?page=2"
+
+    (card,) = ehr.cards(1, prefetch=ehr.prefetch(1, without=("serviceRequest",)), fhirAuthorization=GIVEN)
+
+    assert card["indicator"] == "info"
+    assert all(request.url.startswith(f"{ISS}/") for request in ehr.key_server.asked)
+
+
+def test_slow_server_does_not_hold_the_call_up(ehr: Ehr) -> None:
+    """The half second holds; what came in time is used."""
+    ehr.cards(1)
+    ehr.key_server.slow = {"ServiceRequest": 1.5}
+    without = ehr.prefetch(1, without=("serviceRequest", "goal"))
+    began = perf_counter()
+
+    cards = ehr.cards(1, prefetch=without, fhirAuthorization=GIVEN)
+
+    assert perf_counter() - began < 1.2
+    assert {card["indicator"] for card in cards} == {"info"}
+    assert all("service orders" in card["summary"] for card in cards)
+    assert all(request.timeout_seconds == (0.35, 0.35) for request in ehr.key_server.asked)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "abc",
+        {},
+        {**GIVEN, "access_token": "two words"},
+        {**GIVEN, "access_token": "line\r\nbreak"},
+        {**GIVEN, "access_token": ""},
+        {**GIVEN, "token_type": "mac"},
+    ],
+)
+def test_token_that_is_none_is_refused_by_its_name(given: object, ehr: Ehr) -> None:
+    answer = ehr.call(1, fhirAuthorization=given)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "cds.body-unreadable")
+    assert "words" not in answer.text
 
 
 def test_several_rules_that_miss_the_same_share_a_card(ehr: Ehr) -> None:

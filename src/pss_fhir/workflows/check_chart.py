@@ -6,7 +6,7 @@ that is about to be signed, whether one could be billed with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -21,7 +21,8 @@ from pss_fhir.domain.staff import StaffRecords, StaffRole
 from pss_fhir.issues import Severity
 from pss_fhir.mapping import read_all
 from pss_fhir.workflows.agency import Site
-from pss_fhir.workflows.prefetch import Prefetched, chart_in
+from pss_fhir.workflows.fetch_prefetch import fetch_missing
+from pss_fhir.workflows.prefetch import Prefetched, chart_in, prefetch_queries
 from pss_fhir.workflows.services import Services
 
 Hook = Literal["patient-view", "encounter-start", "order-sign"]
@@ -58,6 +59,8 @@ class HookCall:
         encounter_ref: the encounter in whose context the EHR is, None where it names none.
         prefetch: the records that came with the call.
         draft_orders: ServiceRequests about to be signed.
+        access_token: lets the service ask the site's FHIR server for what did not come; None where the
+            call brought none.
     """
 
     hook: Hook
@@ -66,6 +69,7 @@ class HookCall:
     encounter_ref: str | None = None
     prefetch: dict[str, Any] = field(default_factory=dict, repr=False)
     draft_orders: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    access_token: str | None = field(default=None, repr=False)
 
 
 def check_chart(services: Services, site: Site, call: HookCall) -> tuple[Finding, ...]:
@@ -80,7 +84,7 @@ def check_chart(services: Services, site: Site, call: HookCall) -> tuple[Finding
     """
     now = services.clock.now()
     found = chart_in(
-        call.prefetch,
+        _records_of(services, site, call, today=local_date(now)),
         client_ref=call.client_ref,
         user_ref=call.user_ref,
         iss=site.iss,
@@ -103,6 +107,19 @@ def check_chart(services: Services, site: Site, call: HookCall) -> tuple[Finding
         outcome="answered",
     )
     return findings
+
+
+def _records_of(services: Services, site: Site, call: HookCall, *, today: date) -> Mapping[str, Any]:
+    """What came with the call and, where it brought a token, what else could be had in time."""
+    if call.access_token is None:
+        return call.prefetch
+    return fetch_missing(
+        services,
+        call.prefetch,
+        prefetch_queries(today, client_ref=call.client_ref, user_ref=call.user_ref),
+        base_url=site.iss,
+        access_token=call.access_token,
+    )
 
 
 def _findings(

@@ -35,6 +35,25 @@ def prefetch_templates(today: date) -> dict[str, str]:
     return templates
 
 
+def prefetch_queries(today: date, *, client_ref: str, user_ref: str) -> dict[str, str]:
+    """The templates with a call's context in them: prefetch key -> ``Patient/1`` or ``Goal?patient=1``."""
+    client_id = client_ref.removeprefix("Patient/")
+    return {
+        key: query.replace("{{context.patientId}}", client_id).replace("{{context.userId}}", user_ref)
+        for key, query in prefetch_templates(today).items()
+    }
+
+
+def is_missing(prefetch: Mapping[str, Any], key: str) -> bool:
+    """Whether what a key stands for did not come, or not whole; ``null`` says that there is none."""
+    if key not in prefetch:
+        return True
+    found = prefetch[key]
+    if key in (_PERSON, _USER):
+        return not isinstance(found, dict) or found.get("resourceType") == "OperationOutcome"
+    return _resources_in(found) is None
+
+
 @dataclass(frozen=True)
 class Prefetched:
     """A chart made of what came with a call.
