@@ -8,6 +8,7 @@ from typing import Any
 from pss_fhir.client import FhirClient, RetryPolicy
 from pss_fhir.clock import Clock
 from pss_fhir.domain.note import Addendum, Retraction, ServiceNote
+from pss_fhir.mapping.document import CONTENT_TYPE
 from pss_fhir.outbox import Outbox, Patience, Rung, SiteProfile
 from pss_fhir.store import Store
 from pss_fhir.wire import Transport
@@ -50,7 +51,7 @@ def build(record: ServiceNote | Addendum, rung: Rung, profile: SiteProfile) -> d
         "resourceType": "DocumentReference",
         "identifier": [own],
         "status": "current",
-        "content": [{"attachment": {"contentType": profile.content_type, "data": data}}],
+        "content": [{"attachment": {"contentType": CONTENT_TYPE, "data": data}}],
         "context": {"encounter": encounter},
         **shared,
     }

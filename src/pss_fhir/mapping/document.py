@@ -16,6 +16,8 @@ from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.references import type_of_ref
 
 CONTENT_TYPE = "text/plain;charset=utf-8"
+"""What every server takes that takes notes at all (US Core 9.0.0, "Writing Clinical Notes"); Oracle asks for
+the charset, and turns what has a style into RTF without it (its DocumentReference page, 2024-05)."""
 _PART_2_LABELS = (
     coding(systems.CONFIDENTIALITY, "R", "restricted"),
     coding(systems.ACT_CODE, "42CFRPart2", "42 CFR Part2"),
@@ -51,7 +53,11 @@ def begin_document(
 
 
 def document_status(status: NoteStatus, shape: NoteShape) -> Json:
-    """``status`` and ``docStatus``: a signed text is final until it is retracted."""
+    """``status`` and ``docStatus``: a signed text is final until it is retracted.
+
+    Oracle takes nothing but final from a person, and refuses an ``authenticator`` that is no system (its
+    DocumentReference page, 2024-05); the signature stands in the text and in the structured side.
+    """
     is_retracted = status is NoteStatus.RETRACTED
     keeps_current = is_retracted and shape.retracts_by_doc_status
     return {

@@ -29,13 +29,6 @@ class Evidence(StrEnum):
     ASSUMED = "assumed, not verified"
 
 
-class Authenticator(StrEnum):
-    """What becomes of ``DocumentReference.authenticator``."""
-
-    LEFT_OUT = "left-out"
-    SIGNER = "signer"
-
-
 class RetractionForm(StrEnum):
     """How a document is marked as entered in error."""
 
@@ -92,11 +85,8 @@ class SiteProfile:
 
     Attributes:
         rungs: rungs that its servers were ever seen to take; the last one always stands.
-        content_type: MIME type of the attachment.
         note_type: LOINC code of the note type, where the agency names no other.
         is_one_type_system: whether a note may carry codes of one system only.
-        doc_status: ``DocumentReference.docStatus`` of a signed note, None to leave it out.
-        authenticator: who is named as the authenticator.
         has_contained_encounter: whether a contained Encounter says when and where, if there is no visit.
         uses_if_none_exist: whether If-None-Exist is sent where the server declares it.
         retraction: how a document is marked as entered in error.
@@ -111,11 +101,8 @@ class SiteProfile:
     name: str
     title: str
     rungs: tuple[Rung, ...]
-    content_type: str
     note_type: str
     is_one_type_system: bool
-    doc_status: str | None
-    authenticator: Authenticator
     has_contained_encounter: bool
     uses_if_none_exist: bool
     retraction: RetractionForm
@@ -164,11 +151,8 @@ def load_profile(name: str) -> SiteProfile:
         name=name,
         title=raw["title"],
         rungs=(*(Rung(rung) for rung in value["rungs"]), Rung.COPY_PRINT),
-        content_type=value["content_type"],
         note_type=value["note_type"],
         is_one_type_system=value["is_one_type_system"],
-        doc_status=value["doc_status"] or None,
-        authenticator=Authenticator(value["authenticator"]),
         has_contained_encounter=value["has_contained_encounter"],
         uses_if_none_exist=value["uses_if_none_exist"],
         retraction=RetractionForm(value["retraction"]),
