@@ -91,6 +91,8 @@ def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
         raw: the text that was read.
         compact: what was read, written out again.
     """
+    # Each member has one colon. Written out again, the value has each name once, and the colons inside
+    # strings are the same on both sides, as none is escaped.
     return may_hide_in_strings(raw) or (raw != compact and raw.count(b":") != compact.count(b":"))
 
 
@@ -102,8 +104,7 @@ def may_hide_in_strings(text: bytes) -> bool:
 
 
 _DOUBTFUL_ESCAPE = re.compile(rb"\\(?:[bf]|u00[01]|u003[aA])")
-"""What may be a control character or a colon. JSON has control characters in no other form, and where colons
-are not escaped there is one for each member and each in a string, so that they tell of names given twice."""
+"""What may be a control character, which JSON has in no other form, or a colon."""
 
 
 def repeated_names(raw: bytes) -> Sequence[Issue]:

@@ -35,6 +35,19 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What the names of an object say.
+
+    Attributes:
+        concerns: the children that it has or should have, by definition.
+        strange: names that are no element's.
+    """
+
+    concerns: tuple[Concern, ...]
+    strange: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What names an object may have.
 
@@ -48,17 +61,16 @@ class Layout:
     element: Element
     places: dict[str, tuple[int, str, TypeRef | None]]
     needed: frozenset[int]
-    _known: dict[tuple[str, ...], tuple[Concern, ...]] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], Form] = field(default_factory=dict)
 
-    def concerned(self, value: dict[str, Any]) -> tuple[Concern, ...]:
-        """The children that the object has or should have, by definition.
-
-        Objects with the same names in the same order are many; what was found for some is kept.
-        """
+    def form_of(self, value: dict[str, Any]) -> Form:
+        """What the names of an object say. Objects with the same ones are many, so some forms are kept."""
         names = tuple(value)
         found = self._known.get(names)
         if found is None:
-            found = tuple(self._concerned(names))
+            found = Form(
+                tuple(self._concerned(names)), tuple(name for name in names if name not in self.places)
+            )
             if len(self._known) < _MAX_KNOWN:
                 self._known[names] = found
         return found

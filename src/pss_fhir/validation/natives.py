@@ -26,6 +26,11 @@ _NPI = (
     "+(value.substring(9,1).toInteger()) + 24)mod 10=0)"
 )
 
+_LOCAL = (
+    "reference.startsWith('#').not() or "
+    "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
+)
+
 CONDITIONS: dict[str, dict[str, str]] = {
     "$this is DateTime implies $this.toString().length() >= 10": _SHORT_DATE,
     "$this is dateTime implies $this.toString().length() >= 10": _SHORT_DATE,
@@ -37,9 +42,10 @@ CONDITIONS: dict[str, dict[str, str]] = {
     f"ofType(Quantity).system.empty() or ofType(Quantity).system = '{_UCUM}'": {
         "Quantity": f"{{v}}.get('system', {_UCUM!r}) != {_UCUM!r}", "*": NEVER,
     },
+    _LOCAL: {"Reference": "leads_nowhere({v}.get('reference'), c.container)"},
     _NPI: {"Identifier": "npi_is_wrong({v}.get('value'))"},
 }  # fmt: skip
-"""Expression -> FHIR type of the focus (``*`` for all others) -> condition, or NEVER."""
+"""Expression -> FHIR type of the focus (``*`` for all others) -> condition, or NEVER; ``c`` is the scope."""
 
 
 def native_condition(invariant: Invariant, type_name: str) -> str | None:
@@ -55,3 +61,10 @@ def npi_is_wrong(value: Any) -> bool:
     doubled = (int(digit) * 2 for digit in value[0:10:2])
     total = sum(each - 9 if each > 9 else each for each in doubled) + sum(map(int, value[1:10:2]))
     return (total + 24) % 10 != 0
+
+
+def leads_nowhere(reference: Any, container: dict[str, Any]) -> bool:
+    """Whether a reference is to a contained resource that is not there."""
+    if reference is None or reference[:1] != "#" or len(reference) == 1:
+        return False
+    return all(each["id"] != reference[1:] for each in container.get("contained", ()) if "id" in each)

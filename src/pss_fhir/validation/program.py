@@ -15,7 +15,7 @@ from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound
 from pss_fhir.validation.emit import emit
 from pss_fhir.validation.engine import Engine
-from pss_fhir.validation.natives import npi_is_wrong
+from pss_fhir.validation.natives import leads_nowhere, npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
 from pss_fhir.validation.schema import Binding, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
@@ -68,6 +68,7 @@ class Program:
             "names_of": names_of,
             "display_is_known": predicates.make_display_check(names_of),
             "npi_is_wrong": npi_is_wrong,
+            "leads_nowhere": leads_nowhere,
             "note_invariant": self._note_invariant,
             **{f"{code}_is_good": check for code, check in _REMEMBERED.items()},
             **{f"{code}_seen": check.seen for code, check in _REMEMBERED.items()},

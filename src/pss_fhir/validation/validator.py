@@ -158,7 +158,7 @@ class Validator:
             return [*found, make_issue("input.too-deep", max=MAX_DEPTH)]
         shortcut: Shortcut = self._program.shortcut
         if needs_a_second_look(raw, compact):
-            found.extend(repeated_names(raw.removeprefix(BOM)))
+            found.extend(repeated_names(raw.removeprefix(BOM)) if raw != compact else ())
             shortcut = WaryShortcut(shortcut) if may_hide_in_strings(compact) else shortcut
         elif self._program.is_clean(value, profile):
             return found

@@ -63,7 +63,8 @@ def walk_object(
     layout = visit.schemas.layout(element)
     parts = f"{structure.canonical}{IN_PARTS}#{element.id}|"
     clean = visit.shortcut.clean_names(parts, value, visit.scope)
-    for concern in layout.concerned(value):
+    form = layout.form_of(value)
+    for concern in form.concerns:
         if concern.sole in clean:
             continue
         child = concern.child
@@ -75,7 +76,7 @@ def walk_object(
                 walk_value(visit, item, child, structure, spots)
         if child.slices:
             check_slices(visit, child, items, path, structure, spots, walk_value)
-    report_unknown(visit, value, layout, path, structure, type_name)
+    report_unknown(visit, form.strange, layout, path, structure, type_name)
     _note_id(visit, value, path, structure)
     if (element.invariants or inherited) and not visit.shortcut.is_clean(parts, value, visit.scope):
         known = {each.key for each in element.invariants}
@@ -125,7 +126,7 @@ def walk_value(
         check_binding(visit, element.binding, item, structure)
 
 
-def _spots_of(item: Item, element: Element, around: Sequence[str]) -> list[str]:
+def _spots_of(item: Item, element: Element, around: Sequence[str]) -> tuple[str, ...]:
     return host_spots(around, element, item.type.code if item.type else None)
 
 

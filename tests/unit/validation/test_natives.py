@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from pss_fhir.r4.fhirpath import compile_expression
-from pss_fhir.validation.natives import CONDITIONS, NEVER, npi_is_wrong
+from pss_fhir.validation.natives import CONDITIONS, NEVER, leads_nowhere, npi_is_wrong
 
 UCUM = "http://unitsofmeasure.org"
+RESOURCES: list[dict[str, Any]] = [
+    {"resourceType": "Patient"},
+    {
+        "resourceType": "Patient",
+        "contained": [{"resourceType": "Basic"}, {"resourceType": "Organization", "id": "a"}],
+    },
+]
 VALUES: dict[str, list[Any]] = {
     "dateTime": ["2020", "2020-01", "2020-01-01", "2020-01-01T10:00:00Z"],
     "instant": ["2020-01-01T10:00:00Z"],
@@ -29,6 +37,7 @@ VALUES: dict[str, list[Any]] = {
     "Ratio": [{"numerator": {"value": 1}}],
     "SampledData": [{"origin": {"value": 1}, "period": 1, "dimensions": 1}],
     "time": ["10:00:00"],
+    "Reference": [{"display": "x"}, *({"reference": text} for text in ("#a", "#b", "#", "a#a", "Patient/a"))],
     "Identifier": [
         {"value": value}
         for value in (
@@ -54,12 +63,17 @@ def test_condition_when_asked_of_every_type_then_agrees_with_fhirpath(expression
             if kind != type_name and kind in CONDITIONS[expression]:
                 continue
             for value in VALUES[kind]:
-                broken = condition != NEVER and eval(  # noqa: S307 - our own table
-                    condition.format(v="v"), {"v": value, "npi_is_wrong": npi_is_wrong}
-                )
-                asked += 1
+                for resource in RESOURCES:
+                    names = {
+                        "v": value,
+                        "c": SimpleNamespace(container=resource),
+                        "npi_is_wrong": npi_is_wrong,
+                        "leads_nowhere": leads_nowhere,
+                    }
+                    broken = condition != NEVER and eval(condition.format(v="v"), names)  # noqa: S307 - our own table
+                    asked += 1
 
-                assert broken is (compiled.holds({}, value, kind) is False), (kind, value)
+                    assert broken is (compiled.holds(resource, value, kind) is False), (kind, value)
     assert asked
 
 

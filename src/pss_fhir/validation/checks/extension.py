@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from pss_fhir.issues import Severity
@@ -33,11 +34,15 @@ class WalkObject(Protocol):
         ...
 
 
-def host_spots(spots: Sequence[str], element: Element, code: str | None) -> list[str]:
+def host_spots(spots: Sequence[str], element: Element, code: str | None) -> tuple[str, ...]:
     """How extension definitions may name the place of an element's value."""
-    names = [element.name, f"{element.name}[x]"] if element.is_choice else [element.name]
-    found = [f"{spot}.{name}" for spot in spots for name in names]
-    return [*found, code] if code else [*found, "BackboneElement"]
+    return _spots_of(tuple(spots), element.name, element.is_choice, code or "BackboneElement")
+
+
+@lru_cache(maxsize=4_096)
+def _spots_of(spots: tuple[str, ...], name: str, is_choice: bool, code: str) -> tuple[str, ...]:
+    names = (name, f"{name}[x]") if is_choice else (name,)
+    return (*(f"{spot}.{each}" for spot in spots for each in names), code)
 
 
 def may_stand(definition: Structure, spots: Sequence[str]) -> bool:

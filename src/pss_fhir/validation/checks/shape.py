@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from pss_fhir.validation.visit import Visit
 _MISSING: Any = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that makes each one four times as dear, and they are many
 class Item:
-    """One value of an element.
+    """One value of an element; nobody changes it.
 
     Attributes:
         value: the JSON value.
@@ -109,16 +109,11 @@ def _listed(visit: Visit, value: Any, path: str, structure: Structure) -> list[A
 
 
 def report_unknown(
-    visit: Visit, host: dict[str, Any], layout: Layout, path: str, structure: Structure, type_name: str
+    visit: Visit, names: Sequence[str], layout: Layout, path: str, structure: Structure, type_name: str
 ) -> None:
-    """Report the names that are not elements here."""
-    known = layout.places
-    if host.keys() <= known.keys():
-        return
-    for name in host:
+    """Report the names that are not elements here; a resource's type is none."""
+    for name in names:
         if name == "resourceType" and structure.kind == "resource":
-            continue
-        if name in known:
             continue
         choice = next((each for each in layout.element.children if _is_choice_name(each, name)), None)
         if choice is not None:
@@ -131,7 +126,7 @@ def report_unknown(
                 allowed=allowed,
             )
             continue
-        near = difflib.get_close_matches(name, known, n=1)
+        near = difflib.get_close_matches(name, layout.places, n=1)
         hint = f", perhaps to {near[0]}" if near else ""
         shown = name if name.isidentifier() and len(name) <= 64 else "a name that FHIR does not have"
         visit.report(
