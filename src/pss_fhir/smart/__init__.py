@@ -9,7 +9,7 @@ what must be remembered between the steps is a ``PendingLaunch``, a ``TokenSet``
 from __future__ import annotations
 
 from pss_fhir.smart.assertion import public_key_set
-from pss_fhir.smart.authorize import AuthorizeForm, as_form, begin
+from pss_fhir.smart.authorize import begin
 from pss_fhir.smart.backend import BackendAuthorizer
 from pss_fhir.smart.cds_token import CdsTokens
 from pss_fhir.smart.configuration import SmartConfiguration, discover
@@ -31,7 +31,6 @@ from pss_fhir.smart.style import css_variables, fetch_style
 from pss_fhir.smart.tokens import TokenSet
 
 __all__ = [
-    "AuthorizeForm",
     "BackendAuthorizer",
     "CdsTokens",
     "ClientAuth",
@@ -48,7 +47,6 @@ __all__ = [
     "SigningKeys",
     "SmartConfiguration",
     "TokenSet",
-    "as_form",
     "begin",
     "check_issuer",
     "css_variables",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
 from pss_fhir.clock import Clock
 from pss_fhir.errors import DiscoveryError
@@ -21,19 +20,6 @@ _VERIFIER_BYTES = 48
 """64 characters; RFC 7636 asks for 43 to 128."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorizeForm:
-    """The authorization request as a form to post: nothing of it stands in an address bar.
-
-    Attributes:
-        action: where the form is posted to.
-        fields: hidden fields, name to value.
-    """
-
-    action: str
-    fields: Mapping[str, str]
-
-
 def begin(
     iss: str,
     launch: str | None,
@@ -44,6 +30,12 @@ def begin(
     entropy: Callable[[int], str] = secrets.token_urlsafe,
 ) -> tuple[PendingLaunch, str]:
     """What to remember of a launch, and the URL to send the browser to.
+
+    Every server takes the request by GET. It is not posted as a form where a server offers that: browsers
+    hold ``form-action`` of the page's policy against every redirect that follows, and which places an
+    EHR's sign-in leads through is known to nobody beforehand. What stands in the address is of no use to
+    who reads it there: the answer comes to the registered address, and without the verifier and the
+    browser's own secret it opens nothing.
 
     Args:
         iss: the FHIR base exactly as the launch named it; it becomes ``aud``.
@@ -86,16 +78,6 @@ def begin(
         code_verifier=pending.code_verifier,
     )
     return pending, str(flow.authorize_uri(_Asked(" ".join(scopes), launch)))
-
-
-def as_form(authorize_url: str, configuration: SmartConfiguration) -> AuthorizeForm | None:
-    """The same request as a form, or None where the server does not offer ``authorize-post``."""
-    if not configuration.offers_post:
-        return None
-    action = configuration.authorization_endpoint or ""
-    own = {name for name, _ in parse_qsl(urlsplit(action).query, keep_blank_values=True)}
-    asked = parse_qsl(urlsplit(authorize_url).query, keep_blank_values=True)
-    return AuthorizeForm(action, {name: value for name, value in asked if name not in own})
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,6 @@ class SmartConfiguration:
     issues: tuple[Issue, ...]
     document: dict[str, Any]
 
-    @property
-    def offers_post(self) -> bool:
-        """Whether the authorization request may be posted as a form (``authorize-post``)."""
-        return "authorize-post" in self.capabilities
-
     @classmethod
     def from_document(cls, iss: str, document: dict[str, Any]) -> SmartConfiguration:
         """The configuration in a document that was read earlier.

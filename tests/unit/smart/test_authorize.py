@@ -10,7 +10,7 @@ import pytest
 
 from pss_fhir.clock import FixedClock
 from pss_fhir.errors import DiscoveryError
-from pss_fhir.smart import PendingLaunch, SmartConfiguration, as_form, begin
+from pss_fhir.smart import PendingLaunch, SmartConfiguration, begin
 from tests.wire.fake_ehr import CLIENT_ID, ISS, REDIRECT, REGISTRATION, configuration
 
 
@@ -84,19 +84,6 @@ def test_begin_encodes_what_it_sends(clock: FixedClock) -> None:
 def test_begin_when_there_is_nothing_to_authorize_at_then_refused(clock: FixedClock) -> None:
     with pytest.raises(DiscoveryError):
         begin_at(clock, configuration(authorization_endpoint=None))
-
-
-@pytest.mark.requirement("SMART App Launch 2.2.0", "authorize-post")
-def test_as_form_when_offered_then_nothing_is_left_in_the_address(clock: FixedClock) -> None:
-    server = configuration(
-        capabilities=["authorize-post"], authorization_endpoint="https://a.example/auth?tenant=7"
-    )
-    _, url = begin_at(clock, server)
-    form = as_form(url, server)
-    assert form is not None
-    assert form.action == "https://a.example/auth?tenant=7"
-    assert {**form.fields, "tenant": "7"} == query_of(url)
-    assert as_form(url, configuration()) is None
 
 
 def test_pending_launch_lives_ten_minutes_and_survives_storage(clock: FixedClock) -> None:

@@ -20,7 +20,6 @@ def test_discover_reads_the_well_known_document(iss: str) -> None:
     assert transport.header("Authorization") is None
     assert (found.iss, found.token_endpoint) == (ISS, CONFIGURATION["token_endpoint"])
     assert found.issues == ()
-    assert not found.offers_post
     assert not found.names_issuer_in_callback
 
 
@@ -115,10 +114,8 @@ def test_configuration_that_lacks_what_a_launch_can_do_without_is_told() -> None
 
 def test_configuration_flags_are_read() -> None:
     found = configuration(
-        capabilities=["authorize-post"],
         authorization_response_iss_parameter_supported=True,
         scopes_supported=["a", 3],
     )
-    assert found.offers_post
     assert found.names_issuer_in_callback
     assert found.scopes_supported == {"a"}
