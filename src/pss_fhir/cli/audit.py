@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +14,7 @@ from pss_fhir.clock import NEW_YORK, SystemClock
 from pss_fhir.issues import Issue
 
 if TYPE_CHECKING:
-    from pss_fhir.cli.json_files import Value
     from pss_fhir.compliance import StaffFolder
-    from pss_fhir.workflows.audit_agency import Noticed
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -89,6 +86,7 @@ def command(
     from pss_fhir.compliance.check import Subject
     from pss_fhir.domain.record import Days
     from pss_fhir.workflows.audit_agency import audit_agency
+    from pss_fhir.workflows.json_files import read_values
 
     if not paths and staff is None:
         raise click.UsageError("name what to audit: a PATH, --staff, or both.")
@@ -97,7 +95,7 @@ def command(
     loaded = named_policies(policies)
     folder = _staff(staff) if staff is not None else None
     report, noticed = audit_agency(
-        _values(paths),
+        read_values(paths),
         loaded,
         as_of=_end_of_day(as_of) if as_of else SystemClock().now(),
         folder=folder,
@@ -107,7 +105,7 @@ def command(
         only=tuple(Subject(kind) for kind in only) or tuple(Subject),
         about=about,
     )
-    tell(_placed(noticed))
+    tell(noticed)
     is_measured = form == "measurereport"
     _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
     if report.has_errors:
@@ -133,21 +131,6 @@ def _staff(named: str) -> StaffFolder:
             "the database holds no staff records; run `pss-fhir staff import FOLDER` first."
         )
     return StaffFolder(records, (), ())
-
-
-def _values(paths: Sequence[str]) -> Iterator[tuple[Value, Any]]:
-    """The JSON values of the paths and where each stands; a finding where there is none."""
-    from pss_fhir.cli.json_files import read_values
-
-    for value in read_values(paths):
-        yield replace(value, raw=None, issue=None), value.raw if value.issue is None else value.issue
-
-
-def _placed(noticed: Iterable[Noticed]) -> Iterator[Issue]:
-    from pss_fhir.cli.json_files import Value
-
-    for one in noticed:
-        yield one.place.place(one.issue) if isinstance(one.place, Value) else one.issue
 
 
 def tell(issues: Iterable[Issue]) -> None:

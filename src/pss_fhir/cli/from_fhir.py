@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from pss_fhir.cli.json_files import read_values
 from pss_fhir.cli.to_fhir import report, write_lines
 from pss_fhir.issues import Severity
+from pss_fhir.workflows.json_files import read_values
 
 
 @click.command(name="from-fhir")

@@ -12,8 +12,8 @@ import click
 import orjson
 
 from pss_fhir import ndjson
-from pss_fhir.cli.json_files import Value, read_values
 from pss_fhir.issues import Issue, Severity
+from pss_fhir.workflows.json_files import Value, read_values
 
 
 @click.command(name="to-fhir")

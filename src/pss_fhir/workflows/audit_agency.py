@@ -6,17 +6,20 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
-from pss_fhir.compliance import AuditReport, PolicySet, StaffFolder, audit
+from pss_fhir.compliance import AuditReport, PolicySet, StaffFolder
+from pss_fhir.compliance.audit import Audit
 from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.kept_answers import AuditScope
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.record import Days, Record
 from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.external_sort import SortedItems
-from pss_fhir.issues import Issue, Severity, make_issue
+from pss_fhir.issues import Issue, make_issue
 from pss_fhir.mapping.by_person import Kept, PlacedRead, ResourcesByPerson, keep
+from pss_fhir.workflows.json_files import Value
+from pss_fhir.workflows.person_audit import Noticed, PersonAudit, PersonAuditor, noticed_in
 from pss_fhir.workflows.sorted_records import SortedRecords
 
 
@@ -59,20 +62,8 @@ def _charts_in(found: SortedRecords, *, staff: StaffRecords | None, read_at: dat
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """Something found about the resources themselves.
-
-    Attributes:
-        place: where the resource came from, as the caller said; None for a finding of no single one.
-    """
-
-    place: object
-    issue: Issue
-
-
 def audit_agency(
-    values: Iterable[tuple[object, Any]],
+    values: Iterable[Value],
     policies: PolicySet,
     *,
     as_of: datetime,
@@ -82,15 +73,14 @@ def audit_agency(
     for_pictures: bool = False,
     only: Collection[Subject] = tuple(Subject),
     about: Collection[str] = (),
-) -> tuple[AuditReport, Iterator[Noticed]]:
+) -> tuple[AuditReport, Iterator[Issue]]:
     """The audit of all that an agency has, and what was noticed about the records themselves.
 
     Never more than one person's resources are in memory, beside those of the agency itself; the answers
     are the same in whatever order the resources come.
 
     Args:
-        values: JSON values, each a resource or a Bundle and where it came from; or, in its place, the
-            finding why there is none.
+        values: JSON values, each a resource or a Bundle, or the finding why there is none.
         policies: the loaded rules.
         as_of: the moment of asking.
         folder: the agency's staff folder.
@@ -103,38 +93,36 @@ def audit_agency(
     Returns:
         The report, and what was noticed in the order of the resources.
     """
-    noticed = _NoticedThings()
+    scope = AuditScope(
+        as_of,
+        policies,
+        period or Days(),
+        all_answers=all_answers,
+        for_pictures=for_pictures,
+        only=frozenset(only),
+        about=frozenset(about),
+    )
     resources = ResourcesByPerson()
-    for number, (place, value) in enumerate(values):
-        if isinstance(value, Issue):
-            noticed.add(PlacedRead(place, (number,), None, (value,)))
-            continue
-        for found in keep(value, order=(number,), place=place):
+    agency = AgencyAudit(scope, folder)
+    for number, value in enumerate(values):
+        for found in put_away(value, order=(number,)):
             if isinstance(found, Kept):
                 resources.put(found)
             else:
-                noticed.add(found)
-    agency = SortedRecords()
-    agency.add(noticed.records_in(resources.read_agency()))
-    look_for_parts(resources, agency)
-    staff = agency.with_staff(folder.records if folder else None)
-    missing: list[str] = []
-    report = audit(
-        _charts(resources, agency, noticed, missing, staff=staff, read_at=as_of),
-        as_of=as_of,
-        policies=policies,
-        staff=staff,
-        specialists=tuple(agency.specialists[ref] for ref in sorted(agency.specialists)),
-        incidents=agency.with_incidents(folder.incidents if folder else ()),
-        period=period,
-        all_answers=all_answers,
-        for_pictures=for_pictures,
-        only=only,
-        about=about,
-    )
-    about_clients = (make_issue("rules.client-missing", resource=ref, client=ref) for ref in missing)
-    others = (*about_clients, *(folder.issues if folder else ()))
-    return report, chain(noticed, (Noticed(None, issue) for issue in others))
+                agency.notice(noticed_in(found))
+    agency.read(resources)
+    look_for_parts(resources, agency.records)
+    agency.begin()
+    for _, reads in resources.read_people():
+        agency.add(agency.auditor.audit(reads))
+    return agency.finish()
+
+
+def put_away(value: Value, *, order: tuple[int, ...]) -> Iterable[Kept | PlacedRead]:
+    """The resources of one value, each with its owner, and what holds none."""
+    if value.issue is not None:
+        return (PlacedRead(value.spot, order, None, (value.issue,)),)
+    return keep(value.raw, order=order, place=value.spot)
 
 
 def look_for_parts(resources: ResourcesByPerson, agency: SortedRecords) -> None:
@@ -153,45 +141,59 @@ def look_for_parts(resources: ResourcesByPerson, agency: SortedRecords) -> None:
             return
 
 
-def _charts(
-    resources: ResourcesByPerson,
-    agency: SortedRecords,
-    noticed: _NoticedThings,
-    missing: list[str],
-    *,
-    staff: StaffRecords | None,
-    read_at: datetime,
-) -> Iterator[Chart]:
-    """The charts one by one; ``missing`` gets the clients who are named but not there."""
-    for _, reads in resources.read_people():
-        own = agency.for_another()
-        own.add(noticed.records_in(reads))
-        missing += own.missing_clients
-        for ref in own.client_refs:
-            yield own.chart(ref, staff=staff, read_at=read_at)
+class AgencyAudit:
+    """An agency's audit under way: first what belongs to the agency, then person by person, in any order.
 
+    Args:
+        scope: what is asked.
+        folder: the agency's staff folder.
 
-class _NoticedThings:
-    """What was noticed, remarks left out, in the order of the resources."""
+    Attributes:
+        records: the agency's own records.
+        auditor: audits one person, from :meth:`begin` on.
+    """
 
-    def __init__(self) -> None:
-        self._found: SortedItems[tuple[tuple[int, ...], Noticed]] = SortedItems(
-            lambda item: item[0], most_in_memory=_MOST_NOTICED
+    def __init__(self, scope: AuditScope, folder: StaffFolder | None) -> None:
+        self.scope = scope
+        self.records = SortedRecords()
+        self._folder = folder
+        self._noticed: SortedItems[Noticed] = SortedItems(lambda one: one.order, most_in_memory=_MOST_NOTICED)
+        self._missing: list[str] = []
+
+    def notice(self, found: Iterable[Noticed]) -> None:
+        """Keep what was found about resources."""
+        for one in found:
+            self._noticed.add(one)
+
+    def read(self, resources: ResourcesByPerson) -> None:
+        """Take in what belongs to the agency itself."""
+        for read in resources.read_agency():
+            self.notice(noticed_in(read))
+            self.records.add([read.record] if read.record else [])
+
+    def begin(self) -> None:
+        """Go over from the agency's own records to people."""
+        staff = self.records.with_staff(self._folder.records if self._folder else None)
+        known = self.records.specialists
+        self._audit = Audit(self.scope, staff=staff, specialists=[known[ref] for ref in sorted(known)])
+        self.auditor = PersonAuditor(self.scope, self.records, staff)
+
+    def add(self, person: PersonAudit) -> None:
+        """Take in what one person's resources gave."""
+        self.notice(person.noticed)
+        self._missing += person.missing
+        for chart in person.charts:
+            self._audit.add(chart)
+
+    def finish(self) -> tuple[AuditReport, Iterator[Issue]]:
+        """The report, and what was noticed in the order of the resources."""
+        incidents = self.records.with_incidents(self._folder.incidents if self._folder else ())
+        report = self._audit.finish(incidents)
+        of_resources = (one.spot.place(one.issue) for one in self._noticed)
+        of_people = (
+            make_issue("rules.client-missing", resource=ref, client=ref) for ref in sorted(self._missing)
         )
-
-    def add(self, read: PlacedRead) -> None:
-        for issue in read.issues:
-            if issue.severity is not Severity.INFORMATION:
-                self._found.add((read.order, Noticed(read.place, issue)))
-
-    def records_in(self, reads: Iterable[PlacedRead]) -> Iterator[Record]:
-        for read in reads:
-            self.add(read)
-            if read.record is not None:
-                yield read.record
-
-    def __iter__(self) -> Iterator[Noticed]:
-        return (noticed for _, noticed in self._found)
+        return report, chain(of_resources, of_people, self._folder.issues if self._folder else ())
 
 
 _MOST_NOTICED = 10_000

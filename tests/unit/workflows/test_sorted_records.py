@@ -14,6 +14,7 @@ from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import SupervisionKind
 from pss_fhir.mapping import as_json, to_fhir
 from pss_fhir.workflows.audit_agency import audit_agency, charts_of
+from pss_fhir.workflows.json_files import Value
 from pss_fhir.workflows.sorted_records import SortedRecords
 from tests.builders import CLIENT_REF, NOW, at, make_client, make_contact, make_group_contact, make_staff
 from tests.builders_care import WHOLE_RECORDS
@@ -54,9 +55,9 @@ def test_charts_of_kind_that_stands_nowhere_is_not_read_and_one_of_others_is_emp
     assert ChartPart.STAFF in mine.unread
 
 
-def values_of(*records: Record) -> list[tuple[None, Any]]:
+def values_of(*records: Record) -> list[Value]:
     """The records as FHIR JSON, from nowhere in particular."""
-    return [(None, as_json(to_fhir(record))) for record in records]
+    return [Value("x", raw=as_json(to_fhir(record))) for record in records]
 
 
 def test_charts_of_group_session_stands_with_those_who_came() -> None:

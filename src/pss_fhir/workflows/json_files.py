@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from pss_fhir.issues import Issue, make_issue
 from pss_fhir.validation.inputs import Text, files_of, read_file, read_stream
 
 STANDARD_INPUT = "-"
-_MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+"""Most bytes of one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Value:
     raw: Any = None
     issue: Issue | None = None
 
+    @property
+    def spot(self) -> Value:
+        """Where it came from, without what stands there."""
+        return replace(self, raw=None, issue=None)
+
     def place(self, issue: Issue) -> Issue:
         """The finding, placed where the value came from."""
         placed = issue.at(file=self.file, line=self.line)
@@ -50,14 +56,19 @@ def read_values(paths: Sequence[str]) -> Iterator[Value]:
     """
     for path in paths:
         if path == STANDARD_INPUT:
-            texts = read_stream(sys.stdin.buffer, STANDARD_INPUT, max_bytes=_MAX_BYTES)
-            yield from _values_of(texts)
+            texts = read_stream(sys.stdin.buffer, STANDARD_INPUT, max_bytes=MAX_BYTES)
+            yield from values_of(texts)
         else:
             for file in files_of(Path(path)):
-                yield from _values_of(read_file(file, max_bytes=_MAX_BYTES))
+                yield from values_of(read_file(file, max_bytes=MAX_BYTES))
 
 
-def _values_of(texts: Iterator[Text]) -> Iterator[Value]:
+def values_of(texts: Iterable[Text]) -> Iterator[Value]:
+    """The values of texts, in order; each line of NDJSON and each entry of a list is one.
+
+    Raises:
+        InputError: a file that is one JSON text is no JSON.
+    """
     for text in texts:
         try:
             raw = orjson.loads(text.raw) if text.raw is not None else None

@@ -1,0 +1,89 @@
+"""The audit of one person's resources: the same in this process and on Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pss_fhir.compliance.chart_audit import ChartAudit, audit_chart
+from pss_fhir.compliance.facts.staff_rows import StaffRows
+from pss_fhir.compliance.kept_answers import AuditScope
+from pss_fhir.domain.record import Record
+from pss_fhir.domain.staff import StaffRecords
+from pss_fhir.issues import Issue, Severity
+from pss_fhir.mapping.by_person import PlacedRead
+from pss_fhir.workflows.json_files import Value
+from pss_fhir.workflows.sorted_records import SortedRecords
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something found about a resource itself.
+
+    Attributes:
+        order: where the resource comes among all.
+        spot: where the resource stands.
+    """
+
+    order: tuple[int, ...]
+    spot: Value
+    issue: Issue
+
+
+def noticed_in(read: PlacedRead) -> Iterator[Noticed]:
+    """What was found about a resource, remarks left out."""
+    assert isinstance(read.place, Value)  # noqa: S101 - whoever reads for an audit says so
+    for issue in read.issues:
+        if issue.severity is not Severity.INFORMATION:
+            yield Noticed(read.order, read.place, issue)
+
+
+@dataclass(slots=True)
+class PersonAudit:
+    """What one person's resources gave.
+
+    Attributes:
+        charts: one, or none where there is nothing that a rule looks at.
+        noticed: what was found about the resources.
+        missing: the person's reference, where the person's own record is not there.
+    """
+
+    charts: list[ChartAudit] = field(default_factory=list)
+    noticed: list[Noticed] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+class PersonAuditor:
+    """What is needed to audit a person's resources, the same for everybody.
+
+    Args:
+        scope: what is asked.
+        agency: the agency's own records, and which kinds of records stand anywhere.
+        staff: the agency's staff records, None where there are none.
+    """
+
+    def __init__(self, scope: AuditScope, agency: SortedRecords, staff: StaffRecords | None) -> None:
+        self.scope = scope
+        self.agency = agency
+        self.staff = staff
+        self._staff_rows = StaffRows(staff) if staff is not None else None
+
+    def audit(self, reads: Iterable[PlacedRead]) -> PersonAudit:
+        """Every rule asked about what one person's resources hold."""
+        found = PersonAudit()
+        own = self.agency.for_another()
+        own.add(_records(reads, found.noticed))
+        found.missing += own.missing_clients
+        for ref in own.client_refs:
+            chart = own.chart(ref, staff=self.staff, read_at=self.scope.as_of)
+            found.charts.append(
+                audit_chart(chart, self.scope, specialists=self.agency.specialists, staff=self._staff_rows)
+            )
+        return found
+
+
+def _records(reads: Iterable[PlacedRead], noticed: list[Noticed]) -> Iterator[Record]:
+    for read in reads:
+        noticed += noticed_in(read)
+        if read.record is not None:
+            yield read.record
