@@ -1,4 +1,4 @@
 Invariant: pss-consent-end
 Description: "The consent does not end before it was given."
 Severity: #error
-Expression: "(provision.period.end < dateTime).empty() or (provision.period.end < dateTime).not()"
+Expression: "provision.period.where(end < %resource.dateTime).empty()"

@@ -1,4 +1,4 @@
 Invariant: pss-contact-order
 Description: "A contact ends after it starts."
 Severity: #error
-Expression: "period.start.empty() or period.end.empty() or period.start < period.end"
+Expression: "period.where(end <= start).empty()"

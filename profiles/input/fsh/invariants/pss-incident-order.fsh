@@ -1,4 +1,4 @@
 Invariant: pss-incident-order
 Description: "An incident is detected after it happened, and written down after it was detected."
 Severity: #error
-Expression: "(detected < date).empty() or (detected < date).not()"
+Expression: "detected.where($this < %resource.date).empty()"

@@ -1,4 +1,4 @@
 Invariant: pss-task-due
 Description: "A task is not due before it was given."
 Severity: #error
-Expression: "(restriction.period.end < authoredOn).empty() or (restriction.period.end < authoredOn).not()"
+Expression: "restriction.period.where(end < %resource.authoredOn).empty()"

@@ -1,4 +1,4 @@
 Invariant: pss-verification-next
 Description: "The next check is due after the last one."
 Severity: #error
-Expression: "nextScheduled.empty() or lastPerformed.empty() or (nextScheduled < lastPerformed).not()"
+Expression: "nextScheduled.where($this < %resource.lastPerformed).empty()"
