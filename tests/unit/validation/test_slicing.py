@@ -110,7 +110,7 @@ def one_slice(
     type_name: str, path: str, code: str, discriminator: tuple[str, str], *below: Json, **members: Any
 ) -> Json:
     """A profile with one slice, at least one of which must be there."""
-    name = path.partition(".")[2]
+    name = path.partition(".")[2].removesuffix("[x]")
     profile: Json = made.profile(type_name, **{name: sliced(discriminator)})
     elements = profile["snapshot"]["element"]
     at = next(n for n, each in enumerate(elements) if each["path"] == path) + 1
@@ -131,6 +131,13 @@ def below(path: str, name: str, code: str, **members: Any) -> Json:
 
 
 PATTERN = {"coding": [{"system": "urn:cs", "code": "a"}]}
+
+
+def shown(value: str) -> Json:
+    """The extension rendered-value."""
+    return {"url": "http://hl7.org/fhir/StructureDefinition/rendered-value", "valueString": value}
+
+
 SLICES: dict[str, tuple[Json, Json, Json]] = {
     # kind: (profile, resource with the slice, resource without it)
     "pattern-this": (
@@ -225,6 +232,73 @@ SLICES: dict[str, tuple[Json, Json, Json]] = {
             "contained": [{"resourceType": "Organization", "id": "p", "alias": ["x"]}],
             "performer": [{"reference": "#p"}],
         },
+    ),
+    "type-of-choice": (
+        one_slice("Observation", "Observation.value[x]", "Quantity", ("type", "$this")),
+        {"valueQuantity": {"value": 1}},
+        {"valueString": "x"},
+    ),
+    "value-of-an-extension": (
+        one_slice(
+            "Patient",
+            "Patient.identifier",
+            "Identifier",
+            ("value", "extension('http://hl7.org/fhir/StructureDefinition/rendered-value').value"),
+            {
+                "id": "Patient.identifier:s.extension",
+                "path": "Patient.identifier.extension",
+                "min": 0,
+                "max": "*",
+                "base": {"path": "Element.extension", "max": "*"},
+                "type": [{"code": "Extension"}],
+                "slicing": {"discriminator": [{"type": "value", "path": "url"}], "rules": "open"},
+            },
+            {
+                "id": "Patient.identifier:s.extension:shown",
+                "path": "Patient.identifier.extension",
+                "sliceName": "shown",
+                "min": 1,
+                "max": "1",
+                "base": {"path": "Element.extension", "max": "*"},
+                "type": [
+                    {
+                        "code": "Extension",
+                        "profile": ["http://hl7.org/fhir/StructureDefinition/rendered-value"],
+                    }
+                ],
+            },
+            {
+                "id": "Patient.identifier:s.extension:shown.value[x]",
+                "path": "Patient.identifier.extension.value[x]",
+                "min": 1,
+                "max": "1",
+                "base": {"path": "Extension.value[x]", "max": "1"},
+                "type": [{"code": "string"}],
+                "fixedString": "***",
+            },
+        ),
+        {"identifier": [{"value": "1", "extension": [shown("***")]}]},
+        {"identifier": [{"value": "1", "extension": [shown("1")]}]},
+    ),
+    "ofType": (
+        one_slice(
+            "Observation",
+            "Observation.component",
+            "BackboneElement",
+            ("value", "value.ofType(CodeableConcept)"),
+            below("Observation.component", "code", "CodeableConcept", min=1),
+            {
+                "id": "Observation.component:s.value[x]",
+                "path": "Observation.component.value[x]",
+                "min": 1,
+                "max": "1",
+                "base": {"path": "Observation.component.value[x]", "max": "1"},
+                "type": [{"code": "CodeableConcept"}],
+                "patternCodeableConcept": PATTERN,
+            },
+        ),
+        {"component": [{"code": {"text": "x"}, "valueCodeableConcept": PATTERN}]},
+        {"component": [{"code": {"text": "x"}, "valueString": "a"}]},
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Rules of Bundles beyond their invariants: fullUrls, requests, and what a document must carry."""
+"""Rules of Bundles beyond their invariants: fullUrls, requests, and what documents and messages carry."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pss_fhir.validation.visit import Visit
 _FULL_URL = 'FHIR R4 Bundle, "Bundle.entry.fullUrl"'
 _REQUEST = 'FHIR R4 "RESTful API: transaction"'
 _DOCUMENT = 'FHIR R4 "Documents: Content"'
+_MESSAGE = "FHIR R4 MessageHeader.focus"
 
 
 def check_bundle(visit: Visit, bundle: dict[str, Any], path: str) -> None:
@@ -27,7 +28,9 @@ def check_bundle(visit: Visit, bundle: dict[str, Any], path: str) -> None:
         if kind in ("transaction", "batch"):
             _check_request(visit, entry, resource, here)
     if kind == "document":
-        _check_document(visit, bundle, path)
+        _check_carried(visit, bundle, "validate.bundle-document-incomplete", _DOCUMENT, path)
+    elif kind == "message":
+        _check_carried(visit, bundle, "validate.bundle-message-incomplete", _MESSAGE, path, only="focus")
 
 
 def _entries(bundle: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -103,17 +106,21 @@ def _check_request(visit: Visit, entry: dict[str, Any], resource: Any, path: str
         )
 
 
-def _check_document(visit: Visit, bundle: dict[str, Any], path: str) -> None:
-    first = next((entry for _, entry in _entries(bundle)), None)
-    composition = first.get("resource") if first else None
-    if not isinstance(composition, dict):
+def _check_carried(
+    visit: Visit, bundle: dict[str, Any], code: str, source: str, path: str, *, only: str | None = None
+) -> None:
+    """Report what the first resource refers to, in all its elements or one, that no entry has."""
+    first = next((entry for _, entry in _entries(bundle)), {})
+    head, url = first.get("resource"), first.get("fullUrl")
+    if not isinstance(head, dict):
         return
-    url = first.get("fullUrl") if first else None
-    for where, reference in _references(composition, f"{path}.entry[0].resource"):
+    here = f"{path}.entry[0].resource"
+    looked_at, place = (head, here) if only is None else (head.get(only), f"{here}.{only}")
+    for where, reference in _references(looked_at, place):
         if read_reference(reference).kind == "contained":
             continue
         if visit.scope.index.find(reference, url if isinstance(url, str) else None) is None:
-            visit.report("validate.bundle-document-incomplete", where, source=_DOCUMENT)
+            visit.report(code, where, source=source)
 
 
 def _references(value: Any, path: str) -> Iterator[tuple[str, str]]:
