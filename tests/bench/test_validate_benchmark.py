@@ -63,7 +63,8 @@ def test_medplum_when_there_is_no_node_then_said(monkeypatch: pytest.MonkeyPatch
 
 def test_corpus_when_broken_then_each_is_caught_at_its_place() -> None:
     validator = Validator()
-    clean = [line for line in corpus.us_core_examples()[:60] if not validator.validate(line)]
+    examples = [line for line in corpus.us_core_examples() if b'"Bundle"' not in line]
+    clean = [line for line in examples if not validator.validate(line)]
     made = corpus.broken(clean, 40, validator)
 
     assert [each.path for each in made if not corpus.is_caught(validator, each)] == []
@@ -105,5 +106,8 @@ def test_benchmark_when_run_on_a_file_then_every_target_has_its_row(tmp_path: Pa
     )
     told = done.stdout.rpartition("\n\n")[2].splitlines()
 
-    assert len(told) == 15
-    assert all((" met" in line) or ("NOT MET" in line) or ("not measured" in line) for line in told)
+    assert len([line for line in told if not line.startswith(" ")]) == 15
+    assert all(
+        line.startswith(" ") or (" met" in line) or ("NOT MET" in line) or ("not measured" in line)
+        for line in told
+    )

@@ -36,6 +36,7 @@ _STEMS = [
     "answer",
     "initial",
     "collected",
+    "created",
     "author",
 ]
 _CHOICE = re.compile(
