@@ -69,18 +69,26 @@ def answers(bound: BoundRule, example: Example, parameters: dict[str, Any]) -> C
     return Counter((one.answer, one.severity, None if says else one.message) for one in outcomes)
 
 
+def figures_of(bound: BoundRule) -> dict[str, Any]:
+    """A record's parameters with those that it leaves at what the check takes by itself."""
+    assert bound.parameters is not None
+    return {**bound.parameters.model_dump(mode="json"), **bound.rule.parameters}
+
+
 def every_number() -> Iterator[Any]:
+    """Every number that a record sets, or leaves as it is; a 0 that it does not set asks for nothing."""
     for bound in POLICIES.rules:
         if bound.check is not None:
-            for path in numbers_in(bound.rule.parameters):
-                name = ".".join(str(part) for part in path)
-                yield pytest.param(bound, path, id=f"{bound.rule.key}-{bound.rule.check}-{name}")
+            for path in numbers_in(figures_of(bound)):
+                if at(figures_of(bound), path) != 0 or path[0] in bound.rule.parameters:
+                    name = ".".join(str(part) for part in path)
+                    yield pytest.param(bound, path, id=f"{bound.rule.key}-{bound.rule.check}-{name}")
 
 
 def is_allowed(bound: BoundRule, path: Path, new: float) -> bool:
     assert bound.check is not None
     try:
-        bound.check.parameters.model_validate(changed(bound.rule.parameters, path, new))
+        bound.check.parameters.model_validate(changed(figures_of(bound), path, new))
     except ValidationError:
         return False
     return True
@@ -88,7 +96,7 @@ def is_allowed(bound: BoundRule, path: Path, new: float) -> bool:
 
 def untried(bound: BoundRule, path: Path) -> list[float]:
     """The numbers next to a record's own with which every example gets the same answer."""
-    own = at(bound.rule.parameters, path)
+    own = at(figures_of(bound), path)
     step = 0.1 if isinstance(own, float) and own <= 1 else 1
     steps = [by for by in (-step, step) if is_allowed(bound, path, round(own + by, 6))]
     return [by for by in steps if not any(moves(bound, path, by, one) for one in bound.rule.examples)]
@@ -96,7 +104,7 @@ def untried(bound: BoundRule, path: Path) -> list[float]:
 
 def moves(bound: BoundRule, path: Path, by: float, example: Example) -> bool:
     """Whether an example gets another answer when a number is a step smaller or larger."""
-    given = {**bound.rule.parameters, **example.parameters}
+    given = {**figures_of(bound), **example.parameters}
     try:
         other = answers(bound, example, changed(given, path, round(at(given, path) + by, 6)))
     except ValidationError:
