@@ -128,6 +128,24 @@ def test_number_without_an_example_at_its_edge_is_found() -> None:
     assert untried(only_inside, ("most",)) == [1]
 
 
+def every_day_of_parameters() -> Iterator[Any]:
+    for bound in POLICIES.rules:
+        for name, value in bound.rule.parameters.items():
+            if isinstance(value, date):
+                yield pytest.param(bound, name, id=f"{bound.rule.key}-{bound.rule.check}-{name}")
+
+
+@pytest.mark.parametrize(("bound", "name"), list(every_day_of_parameters()))
+def test_day_of_each_record_has_examples_on_either_side(bound: BoundRule, name: str) -> None:
+    for by in (-DAY, DAY):
+        moved = []
+        for example in bound.rule.examples:
+            given = {**figures_of(bound), **example.parameters}
+            other = {**given, name: bound.rule.parameters[name] + by}
+            moved.append(answers(bound, example, other) != answers(bound, example, given))
+        assert any(moved), f"no example changes when {name} is moved by {by.days} day"
+
+
 def every_day() -> Iterator[Any]:
     for bound in POLICIES.rules:
         span = bound.rule.in_force

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from pss_fhir.compliance import Answer, check_signed_note, load_policies
+from pss_fhir.compliance import Answer, check_signed_note, check_specialist, load_policies
 from pss_fhir.compliance.payers import PayersOfDay
-from tests.builders import at, make_chart, make_contact, make_coverage, make_note, make_signature
+from pss_fhir.domain.people import Credential, CredentialKind
+from pss_fhir.domain.staff import StaffCredential
+from tests.builders import at, make_chart, make_contact, make_coverage, make_note, make_signature, make_staff
 
 POLICIES = load_policies()
 
@@ -106,6 +108,38 @@ def test_leniency_takes_the_place_of_the_rule_for_its_payers_and_days(
     assert known is not None
     in_force = {bound.rule.id for bound in POLICIES.in_force(day, PayersOfDay((known,), is_certain=True))}
     assert in_force & {"pss-005", "pss-006", "pss-024"} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "hours", "expected"),
+    [
+        (date(2021, 6, 30), 39.5, {"crt-001": Answer.BROKEN, "crt-002": Answer.DOES_NOT_APPLY}),
+        (date(2021, 6, 30), 40, {"crt-001": Answer.MET, "crt-002": Answer.DOES_NOT_APPLY}),
+        (date(2021, 7, 1), 40, {"crt-001": Answer.DOES_NOT_APPLY, "crt-002": Answer.BROKEN}),
+        (date(2021, 7, 1), 50, {"crt-001": Answer.DOES_NOT_APPLY, "crt-002": Answer.MET}),
+    ],
+)
+def test_peer_course_is_as_long_as_courses_of_its_day(
+    completed_on: date, hours: float, expected: dict[str, Answer]
+) -> None:
+    course = Credential(kind=CredentialKind.PEER_COURSE, issued_on=completed_on, hours=hours)
+    staff = make_staff(credentials=(StaffCredential(staff_id="S-1", credential=course),))
+    found = check_specialist(staff.members[0], staff, POLICIES, today=date(2026, 11, 3), all_answers=True)
+    assert {one.rule: one.answer for one in found if one.rule in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "binds"),
+    [
+        (date(2020, 3, 9), False),
+        (date(2020, 3, 10), True),
+        (date(2022, 6, 30), True),
+        (date(2022, 7, 1), False),
+    ],
+)
+def test_flexibilities_of_the_emergency_hold_in_their_time_alone(day: date, binds: bool) -> None:
+    in_force = {bound.rule.id for bound in POLICIES.in_force(day, PayersOfDay((), is_certain=False))}
+    assert ("pss-004" in in_force) is binds
 
 
 @pytest.mark.parametrize(

@@ -131,13 +131,18 @@ def payer_known(facts: ChartFacts, _: NoParameters) -> Outcome:
     names = listed(payer.name for payer in paying.payers)
     if paying.is_certain:
         return met(f"The payer today is {names}.")
-    records = tuple(sorted(coverage.ref for coverage in facts.chart.coverages))
-    if not records:
+    if not facts.chart.coverages:
         return cannot_tell("The chart names no coverage, so no payer's own rules were asked.")
+    counting = facts.coverages_on(facts.today)
+    if not counting:
+        every = tuple(sorted(coverage.ref for coverage in facts.chart.coverages))
+        return cannot_tell("No coverage counts today, so no payer's own rules were asked.", records=every)
+    unknown = [one for one in counting if facts.policies.payers.payer_of(one) is None]
+    beside = f" Those of {names} were asked." if names else ""
     return cannot_tell(
-        "A coverage names a payer that the rules do not know, or none counts today; "
-        "no rules of its own were asked.",
-        records=records,
+        f"{counted(len(unknown), 'coverage names', 'coverages name')} a payer that is on no list of the "
+        f"rules, so that payer's own rules were not asked.{beside}",
+        records=tuple(sorted(one.ref for one in unknown)),
     )
 
 

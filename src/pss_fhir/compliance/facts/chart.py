@@ -20,7 +20,7 @@ from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
-from pss_fhir.domain.payer import CoverageStatus
+from pss_fhir.domain.payer import Coverage, CoverageStatus
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.staff import StaffRecords
@@ -131,12 +131,16 @@ class ChartFacts:
     def payers_on(self, day: date) -> PayersOfDay:
         """Who pays on a day, by the coverages in force."""
         if day not in self._payers:
-            self._payers[day] = self.policies.payers.paying(
-                coverage
-                for coverage in self.chart.coverages
-                if coverage.status is CoverageStatus.ACTIVE and coverage.days.has(day)
-            )
+            self._payers[day] = self.policies.payers.paying(self.coverages_on(day))
         return self._payers[day]
+
+    def coverages_on(self, day: date) -> tuple[Coverage, ...]:
+        """The coverages in force on a day."""
+        return tuple(
+            coverage
+            for coverage in self.chart.coverages
+            if coverage.status is CoverageStatus.ACTIVE and coverage.days.has(day)
+        )
 
     def unit_rule_on(self, day: date) -> UnitRule:
         """How minutes become units on a day; the domain's careful default where no rule says."""
