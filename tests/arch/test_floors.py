@@ -36,8 +36,8 @@ FENCES = {
     "cryptography": {"smart", "sandbox", "store"},
     "sqlalchemy": {"store", "sandbox"},
     "alembic": {"store"},
-    "pyspark": {"validation"},
-    "pyarrow": {"validation"},
+    "pyspark": {"validation", "workflows"},
+    "pyarrow": {"validation", "workflows"},
     "waitress": {"cli", "sandbox"},
     "tqdm": {"cli", "validation"},
 }

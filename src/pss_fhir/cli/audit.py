@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ from pss_fhir.clock import NEW_YORK, SystemClock
 from pss_fhir.issues import Issue
 
 if TYPE_CHECKING:
-    from pss_fhir.compliance import StaffFolder
+    from pss_fhir.compliance import AuditReport, StaffFolder
+    from pss_fhir.compliance.kept_answers import AuditScope
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -60,6 +61,13 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     metavar="REF",
     help="Only findings about this: Patient/1, a note's reference, staff/S-1, incident/I-1.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where it is computed; spark needs the extra pss-fhir[spark] and gives the same findings.",
+)
 @click.option("--all", "all_answers", is_flag=True, help="Also rules that are met or do not apply.")
 def command(
     paths: tuple[str, ...],
@@ -73,6 +81,7 @@ def command(
     reporter: str,
     only: tuple[str, ...],
     about: tuple[str, ...],
+    engine: str,
     *,
     all_answers: bool,
 ) -> None:
@@ -84,9 +93,8 @@ def command(
     """
     from pss_fhir.cli.audit_output import FORMS, as_measure_report
     from pss_fhir.compliance.check import Subject
+    from pss_fhir.compliance.kept_answers import AuditScope
     from pss_fhir.domain.record import Days
-    from pss_fhir.workflows.audit_agency import audit_agency
-    from pss_fhir.workflows.json_files import read_values
 
     if not paths and staff is None:
         raise click.UsageError("name what to audit: a PATH, --staff, or both.")
@@ -94,22 +102,36 @@ def command(
         raise click.UsageError("--to is before --from.")
     loaded = named_policies(policies)
     folder = _staff(staff) if staff is not None else None
-    report, noticed = audit_agency(
-        read_values(paths),
+    scope = AuditScope(
+        _end_of_day(as_of) if as_of else SystemClock().now(),
         loaded,
-        as_of=_end_of_day(as_of) if as_of else SystemClock().now(),
-        folder=folder,
-        period=Days(start_on=day_of(first), end_on=day_of(last)),
+        Days(start_on=day_of(first), end_on=day_of(last)),
         all_answers=all_answers,
         for_pictures=form == "html",
-        only=tuple(Subject(kind) for kind in only) or tuple(Subject),
-        about=about,
+        only=frozenset(Subject(kind) for kind in only) or frozenset(Subject),
+        about=frozenset(about),
     )
+    report, noticed = _audit(paths, scope, folder, engine)
     tell(noticed)
     is_measured = form == "measurereport"
     _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
     if report.has_errors:
         raise click.exceptions.Exit(1)
+
+
+def _audit(
+    paths: Sequence[str], scope: AuditScope, folder: StaffFolder | None, engine: str
+) -> tuple[AuditReport, Iterator[Issue]]:
+    if engine == "spark":
+        from pss_fhir.workflows.audit_on_spark import audit_on_spark
+
+        if "-" in paths:
+            raise click.UsageError("--engine spark cannot read standard input: every executor reads files.")
+        return audit_on_spark([Path(path) for path in paths], scope, folder)
+    from pss_fhir.workflows.audit_agency import audit_agency
+    from pss_fhir.workflows.json_files import read_values
+
+    return audit_agency(read_values(paths), scope, folder=folder)
 
 
 def _end_of_day(as_of: datetime) -> datetime:

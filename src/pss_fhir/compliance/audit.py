@@ -18,8 +18,9 @@ from pss_fhir.compliance.engine import (
     answers_for_specialist,
     answers_for_team,
 )
-from pss_fhir.compliance.facts.across_charts import AcrossCharts
+from pss_fhir.compliance.facts.across_charts import AcrossCharts, BookedVisit
 from pss_fhir.compliance.facts.incident import IncidentFacts
+from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.finding import Finding
@@ -123,10 +124,14 @@ class Audit:
         self._charts += 1
         self._notes += chart.notes
         self._keep(chart.answers)
-        self._across.add(chart.visits, chart.sketches)
+        self.compare(chart.visits, chart.sketches)
         self._burn_downs += chart.burn_downs
         self._written += chart.written
         self._sent += chart.sent
+
+    def compare(self, visits: Iterable[BookedVisit], sketches: Iterable[NoteSketch]) -> None:
+        """Take in visits and notes that are compared with those of other charts."""
+        self._across.add(visits, sketches)
 
     def finish(self, incidents: Sequence[Incident]) -> AuditReport:
         """The report, once incidents, staff, teams and the agency were asked about as well."""
@@ -157,10 +162,10 @@ class Audit:
             self._asked.setdefault(key, Tally()).add(tally)
 
     def _look_at_incidents(self, incidents: Sequence[Incident]) -> None:
-        answers = KeptAnswers(self.scope)
+        answers = KeptAnswers()
         for incident in sorted(incidents, key=lambda one: one.incident_id):
             facts = IncidentFacts(incident, self.scope.policies, as_of=self.scope.as_of)
-            answers.keep(answers_for_incident(facts))
+            answers.keep(answers_for_incident(facts), self.scope)
             self._clocks += incident_clocks(facts)
         self._keep(answers)
 
@@ -168,14 +173,14 @@ class Audit:
         if self.staff_rows is None:
             return
         rows, policies, today = self.staff_rows, self.scope.policies, local_date(self.scope.as_of)
-        answers = KeptAnswers(self.scope)
+        answers = KeptAnswers()
         for member in rows.members:
             known = self.specialists.get(member.practitioner_ref or "")
             person = SpecialistFacts(member, rows.of(member), policies, today=today, specialist=known)
             team = TeamFacts(member, rows.team_of(member), today=today)
-            answers.keep(answers_for_specialist(person))
+            answers.keep(answers_for_specialist(person), self.scope)
             if team.members:
-                answers.keep(answers_for_team(team, policies))
+                answers.keep(answers_for_team(team, policies), self.scope)
             self._due += due_items(person)
             if person.is_employed:
                 self._caseloads.append(_caseload(person, team))
@@ -190,8 +195,8 @@ class Audit:
             across=self._across,
             knows_staff=self._staff is not None,
         )
-        answers = KeptAnswers(self.scope)
-        answers.keep(answers_for_agency(facts))
+        answers = KeptAnswers()
+        answers.keep(answers_for_agency(facts), self.scope)
         self._keep(answers)
 
 

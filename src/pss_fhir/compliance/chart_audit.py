@@ -60,7 +60,7 @@ def audit_chart(
         staff: the agency's staff records, of everybody.
     """
     facts = ChartFacts(chart, scope.policies, as_of=scope.as_of, specialists=specialists, staff_rows=staff)
-    found = ChartAudit(KeptAnswers(scope), booked(one for one in facts.visits if scope.period.has(one.on)))
+    found = ChartAudit(KeptAnswers(), booked(one for one in facts.visits if scope.period.has(one.on)))
     for note in notes_to_check(facts, scope.period):
         found.notes += 1
         if scope.for_pictures:
@@ -68,11 +68,11 @@ def audit_chart(
         sketch = sketch_of(note.signed, chart.client.name) if note.signed else None
         if sketch is not None:
             found.sketches.append(sketch)
-        found.answers.keep(answers_for_note(note))
-    found.answers.keep(answers_for_chart(facts))
+        found.answers.keep(answers_for_note(note), scope)
+    found.answers.keep(answers_for_chart(facts), scope)
     for sent in disclosures_to_check(chart, scope.policies, period=scope.period, as_of=scope.as_of):
         answers = tuple(answers_for_disclosure(sent))
-        found.answers.keep(answers)
+        found.answers.keep(answers, scope)
         found.sent.append(_sent(sent, answers))
     if scope.for_pictures:
         downs = burn_downs(chart, scope.policies, as_of=scope.as_of)

@@ -84,13 +84,12 @@ class KeptAnswers:
         asked: how often each rule gave each answer, by what it was asked about.
     """
 
-    scope: AuditScope
     findings: list[Finding] = field(default_factory=list)
     asked: dict[tuple[Subject, str], Tally] = field(default_factory=dict)
 
-    def keep(self, answers: Iterable[Answered]) -> None:
+    def keep(self, answers: Iterable[Answered], scope: AuditScope) -> None:
         """Count answers, and make findings of those that are wanted."""
-        only, about, all_answers = self.scope.only, self.scope.about, self.scope.all_answers
+        only, about, all_answers = scope.only, scope.about, scope.all_answers
         for one in answers:
             asked = one.bound.asked_as
             if asked[0] not in only:

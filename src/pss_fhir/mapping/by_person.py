@@ -190,18 +190,13 @@ class ResourcesByPerson:
         """What :meth:`read_agency` found to be a person's."""
         return iter(self._late)
 
-    def read_people(self, readers: Iterable[str] | None = None) -> Iterator[tuple[str, Iterator[PlacedRead]]]:
-        """Each person's reference, in order, and what that person's resources hold.
-
-        Args:
-            readers: modules by which alone resources are read; all without it.
-        """
-        only = None if readers is None else frozenset(readers)
+    def read_people(self) -> Iterator[tuple[str, Iterator[PlacedRead]]]:
+        """Each person's reference, in order, and what that person's resources hold."""
         shared = self.shared
         rows = heapq.merge(self._rows, self._late, key=_sort_key)
         for owner, own in groupby(rows, key=_owner):
             if owner != AGENCY:
-                yield owner, read_kept((row for row in own if only is None or row.reader in only), shared)
+                yield owner, read_kept(own, shared)
 
 
 def _owner(row: Kept) -> str:

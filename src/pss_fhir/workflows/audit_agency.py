@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from pss_fhir.compliance import AuditReport, PolicySet, StaffFolder
+from pss_fhir.compliance import AuditReport, StaffFolder
 from pss_fhir.compliance.audit import Audit
-from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.facts.across_charts import BookedVisit
+from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.kept_answers import AuditScope
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.people import Specialist
-from pss_fhir.domain.record import Days, Record
+from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.external_sort import SortedItems
 from pss_fhir.issues import Issue, make_issue
 from pss_fhir.mapping.by_person import Kept, PlacedRead, ResourcesByPerson, keep
+from pss_fhir.mapping.conversion import readers_of
 from pss_fhir.workflows.json_files import Value
 from pss_fhir.workflows.person_audit import Noticed, PersonAudit, PersonAuditor, noticed_in
-from pss_fhir.workflows.sorted_records import SortedRecords
+from pss_fhir.workflows.sorted_records import KINDS, SortedRecords
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,7 @@ def _charts_in(found: SortedRecords, *, staff: StaffRecords | None, read_at: dat
 
 
 def audit_agency(
-    values: Iterable[Value],
-    policies: PolicySet,
-    *,
-    as_of: datetime,
-    folder: StaffFolder | None = None,
-    period: Days | None = None,
-    all_answers: bool = False,
-    for_pictures: bool = False,
-    only: Collection[Subject] = tuple(Subject),
-    about: Collection[str] = (),
+    values: Iterable[Value], scope: AuditScope, *, folder: StaffFolder | None = None
 ) -> tuple[AuditReport, Iterator[Issue]]:
     """The audit of all that an agency has, and what was noticed about the records themselves.
 
@@ -81,27 +75,12 @@ def audit_agency(
 
     Args:
         values: JSON values, each a resource or a Bundle, or the finding why there is none.
-        policies: the loaded rules.
-        as_of: the moment of asking.
+        scope: what is asked.
         folder: the agency's staff folder.
-        period: days of service of the notes that are looked at.
-        all_answers: also rules that are met or do not apply.
-        for_pictures: whether to keep what pictures show of each note.
-        only: kinds of things of which answers are kept.
-        about: references of which alone answers are kept; those of everything where none is given.
 
     Returns:
         The report, and what was noticed in the order of the resources.
     """
-    scope = AuditScope(
-        as_of,
-        policies,
-        period or Days(),
-        all_answers=all_answers,
-        for_pictures=for_pictures,
-        only=frozenset(only),
-        about=frozenset(about),
-    )
     resources = ResourcesByPerson()
     agency = AgencyAudit(scope, folder)
     for number, value in enumerate(values):
@@ -111,10 +90,11 @@ def audit_agency(
             else:
                 agency.notice(noticed_in(found))
     agency.read(resources)
-    look_for_parts(resources, agency.records)
-    agency.begin()
-    for _, reads in resources.read_people():
-        agency.add(agency.auditor.audit(reads))
+    while not agency.is_done:
+        agency.begin()
+        for _, reads in resources.read_people():
+            agency.add(agency.auditor.audit(reads))
+        agency.settle()
     return agency.finish()
 
 
@@ -125,71 +105,85 @@ def put_away(value: Value, *, order: tuple[int, ...]) -> Iterable[Kept | PlacedR
     return keep(value.raw, order=order, place=value.spot)
 
 
-def look_for_parts(resources: ResourcesByPerson, agency: SortedRecords) -> None:
-    """Find out which kinds of records stand anywhere: of nobody's chart are the others known to be empty.
-
-    Only people with resources of a kind that was not met yet are read for it, so this ends with the first
-    of them as a rule.
-    """
-    wanted = agency.unseen_readers & resources.readers
-    if not wanted:
-        return
-    for _, reads in resources.read_people(wanted):
-        agency.for_another().add(read.record for read in reads if read.record)
-        wanted &= agency.unseen_readers
-        if not wanted:
-            return
-
-
 class AgencyAudit:
     """An agency's audit under way: first what belongs to the agency, then person by person, in any order.
+
+    A kind of record that stands nowhere counts as not read, so before the first person is audited it must be
+    known which kinds there are. A kind is taken to be there if a resource is there that may hold one; where
+    :meth:`settle` finds that none of them did, everybody is audited once more.
 
     Args:
         scope: what is asked.
         folder: the agency's staff folder.
 
     Attributes:
-        records: the agency's own records.
         auditor: audits one person, from :meth:`begin` on.
+        is_done: whether everybody was audited for good.
     """
 
     def __init__(self, scope: AuditScope, folder: StaffFolder | None) -> None:
-        self.scope = scope
-        self.records = SortedRecords()
+        self.is_done = False
+        self._scope = scope
         self._folder = folder
-        self._noticed: SortedItems[Noticed] = SortedItems(lambda one: one.order, most_in_memory=_MOST_NOTICED)
-        self._missing: list[str] = []
+        self._records = SortedRecords()
+        self._noticed = _sorted_notices()
+        self._kinds: frozenset[type[Record]] = KINDS
 
     def notice(self, found: Iterable[Noticed]) -> None:
-        """Keep what was found about resources."""
+        """Keep what was found about resources that belong to nobody."""
         for one in found:
             self._noticed.add(one)
 
     def read(self, resources: ResourcesByPerson) -> None:
         """Take in what belongs to the agency itself."""
         for read in resources.read_agency():
-            self.notice(noticed_in(read))
-            self.records.add([read.record] if read.record else [])
+            self.take(read.record, noticed_in(read))
+        self.expect(resources.readers)
+
+    def take(self, record: Record | None, noticed: Iterable[Noticed]) -> None:
+        """Take in one of the agency's own resources."""
+        self.notice(noticed)
+        self._records.add([record] if record else [])
+
+    def expect(self, readers: Collection[str]) -> None:
+        """Take the kinds that these modules read to be there."""
+        self._kinds = frozenset(kind for kind in KINDS if not set(readers).isdisjoint(readers_of(kind)))
 
     def begin(self) -> None:
         """Go over from the agency's own records to people."""
-        staff = self.records.with_staff(self._folder.records if self._folder else None)
-        known = self.records.specialists
-        self._audit = Audit(self.scope, staff=staff, specialists=[known[ref] for ref in sorted(known)])
-        self.auditor = PersonAuditor(self.scope, self.records, staff)
+        self._records.see(self._kinds)
+        staff = self._records.with_staff(self._folder.records if self._folder else None)
+        known = self._records.specialists
+        self._audit = Audit(self._scope, staff=staff, specialists=[known[ref] for ref in sorted(known)])
+        self.auditor = PersonAuditor(self._scope, self._records, staff)
+        self._of_people = _sorted_notices()
+        self._missing: list[str] = []
+        self._found: set[type[Record]] = set()
 
     def add(self, person: PersonAudit) -> None:
         """Take in what one person's resources gave."""
-        self.notice(person.noticed)
+        for one in person.noticed:
+            self._of_people.add(one)
         self._missing += person.missing
+        self._found |= person.kinds
         for chart in person.charts:
             self._audit.add(chart)
 
+    def compare(self, visits: Iterable[BookedVisit], sketches: Iterable[NoteSketch]) -> None:
+        """Take in visits and notes that are compared with others."""
+        self._audit.compare(visits, sketches)
+
+    def settle(self) -> None:
+        """Look whether the kinds that were taken to be there are there."""
+        self.is_done = self._found == self._kinds
+        self._kinds = frozenset(self._found)
+
     def finish(self) -> tuple[AuditReport, Iterator[Issue]]:
         """The report, and what was noticed in the order of the resources."""
-        incidents = self.records.with_incidents(self._folder.incidents if self._folder else ())
+        incidents = self._records.with_incidents(self._folder.incidents if self._folder else ())
         report = self._audit.finish(incidents)
-        of_resources = (one.spot.place(one.issue) for one in self._noticed)
+        noticed = heapq.merge(self._noticed, self._of_people, key=_order)
+        of_resources = (one.spot.place(one.issue) for one in noticed)
         of_people = (
             make_issue("rules.client-missing", resource=ref, client=ref) for ref in sorted(self._missing)
         )
@@ -198,3 +192,11 @@ class AgencyAudit:
 
 _MOST_NOTICED = 10_000
 """Findings about resources that are held in memory."""
+
+
+def _order(noticed: Noticed) -> tuple[int, ...]:
+    return noticed.order
+
+
+def _sorted_notices() -> SortedItems[Noticed]:
+    return SortedItems(_order, most_in_memory=_MOST_NOTICED)

@@ -13,7 +13,7 @@ from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.issues import Issue, Severity
 from pss_fhir.mapping.by_person import PlacedRead
 from pss_fhir.workflows.json_files import Value
-from pss_fhir.workflows.sorted_records import SortedRecords
+from pss_fhir.workflows.sorted_records import KINDS, SortedRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,13 @@ class PersonAudit:
         charts: one, or none where there is nothing that a rule looks at.
         noticed: what was found about the resources.
         missing: the person's reference, where the person's own record is not there.
+        kinds: the kinds of records that a chart is made of and that stood among them.
     """
 
     charts: list[ChartAudit] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    kinds: set[type[Record]] = field(default_factory=set)
 
 
 class PersonAuditor:
@@ -72,7 +74,12 @@ class PersonAuditor:
         """Every rule asked about what one person's resources hold."""
         found = PersonAudit()
         own = self.agency.for_another()
-        own.add(_records(reads, found.noticed))
+        for read in reads:
+            found.noticed += noticed_in(read)
+            if read.record is not None:
+                found.kinds.add(type(read.record))
+                own.add((read.record,))
+        found.kinds &= KINDS
         found.missing += own.missing_clients
         for ref in own.client_refs:
             chart = own.chart(ref, staff=self.staff, read_at=self.scope.as_of)
@@ -80,10 +87,3 @@ class PersonAuditor:
                 audit_chart(chart, self.scope, specialists=self.agency.specialists, staff=self._staff_rows)
             )
         return found
-
-
-def _records(reads: Iterable[PlacedRead], noticed: list[Noticed]) -> Iterator[Record]:
-    for read in reads:
-        noticed += noticed_in(read)
-        if read.record is not None:
-            yield read.record

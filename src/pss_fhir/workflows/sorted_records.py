@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,6 @@ from pss_fhir.domain.plan import Goal, Plan
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import StaffRecords, Supervision, Training
 from pss_fhir.domain.team import CareTeam
-from pss_fhir.mapping.conversion import readers_of
 
 _PART_OF: dict[type[Record], tuple[ChartPart, str]] = {
     Plan: (ChartPart.PLANS, "plans"),
@@ -44,6 +43,8 @@ _COURSE_OF: dict[type[Record], str] = {
     Consent: "consents",
     Disclosure: "disclosures",
 }
+KINDS = frozenset({*_PART_OF, *_COURSE_OF})
+"""Kinds of records that a chart is made of, the person's own aside."""
 _NAMELESS = PersonName(text="not in the files")
 
 
@@ -75,12 +76,10 @@ class SortedRecords:
         """An empty set of records of the same agency: it knows the same parts and the same sessions."""
         return SortedRecords(sessions=self.sessions, seen=self.seen, seen_around=self.seen_around)
 
-    @property
-    def unseen_readers(self) -> frozenset[str]:
-        """The modules of the mapping that read what stood nowhere among the records yet."""
-        unseen = [kind for kind, (part, _) in _PART_OF.items() if part not in self.seen]
-        unseen += [kind for kind, name in _COURSE_OF.items() if name not in self.seen_around]
-        return frozenset(reader for kind in unseen for reader in readers_of(kind))
+    def see(self, kinds: Collection[type[Record]]) -> None:
+        """Take these kinds of records as standing somewhere among the records, and no others."""
+        self.seen = {part for kind, (part, _) in _PART_OF.items() if kind in kinds}
+        self.seen_around = {name for kind, name in _COURSE_OF.items() if kind in kinds}
 
     def add(self, records: Iterable[Record]) -> None:
         """Sort more records; kinds that no rule looks at are passed over."""

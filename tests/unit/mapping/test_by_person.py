@@ -139,8 +139,6 @@ def test_agency_when_a_visit_names_nobody_then_read_there_and_told() -> None:
     assert list(resources.read_people()) == []
 
 
-def test_people_when_only_some_readers_are_asked_then_nothing_else_is_read() -> None:
+def test_readers_when_resources_were_put_away_then_those_that_will_read_them() -> None:
     resources, _ = put_away(agency())
     assert resources.readers == {"client", "plan", "contact", "specialist"}
-    reads = [one.record for _, reads in resources.read_people(["plan"]) for one in reads]
-    assert [type(one).__name__ for one in reads] == ["Plan"] * 3

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pss_fhir.compliance import Answer, StaffFolder, load_policies
+from pss_fhir.compliance.kept_answers import AuditScope
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.consent import Recipient
 from pss_fhir.domain.group import GroupSession
@@ -79,7 +80,7 @@ def test_with_incidents_takes_those_of_fhir_and_prefers_the_folder() -> None:
 
 def test_audit_agency_asks_about_incident_that_only_fhir_holds() -> None:
     incident = Incident(incident_id="I-9", level=IncidentLevel.TWO, aware_at=at(9, day=date(2026, 10, 1)))
-    report, _ = audit_agency(values_of(incident), POLICIES, as_of=NOW)
+    report, _ = audit_agency(values_of(incident), AuditScope(NOW, POLICIES))
     assert "incident/I-9" in {finding.subject for finding in report.findings}
 
 
@@ -105,7 +106,9 @@ def test_audit_agency_missed_supervision_is_mended_by_a_session_of_fhir() -> Non
     )
 
     def missed(*records: Record) -> bool:
-        report, _ = audit_agency(values_of(*records), POLICIES, as_of=NOW, folder=StaffFolder(folder, (), ()))
+        report, _ = audit_agency(
+            values_of(*records), AuditScope(NOW, POLICIES), folder=StaffFolder(folder, (), ())
+        )
         return any(
             one.rule == "agency-supervision-monthly" and one.answer is Answer.BROKEN
             for one in report.findings
@@ -118,10 +121,10 @@ def test_audit_agency_missed_supervision_is_mended_by_a_session_of_fhir() -> Non
 def test_audit_agency_asks_about_each_disclosure_of_the_period() -> None:
     plan = Recipient(name="Trillium Health Resources")
     sent = record("Disclosure", client_ref=CLIENT_REF, recipient=plan, consent_ref=None, is_part_2=True)
-    report, _ = audit_agency(values_of(make_client(), sent), POLICIES, as_of=NOW, all_answers=True)
+    report, _ = audit_agency(values_of(make_client(), sent), AuditScope(NOW, POLICIES, all_answers=True))
     asked = {one.rule: one.answer for one in report.findings if one.rule.startswith("cnf-")}
     assert asked["cnf-010"] is Answer.CANNOT_TELL
     consents = record("Consent", client_ref="Patient/other")
-    report, _ = audit_agency(values_of(make_client(), sent, consents), POLICIES, as_of=NOW)
+    report, _ = audit_agency(values_of(make_client(), sent, consents), AuditScope(NOW, POLICIES))
     asked = {one.rule: one.answer for one in report.findings if one.subject == CLIENT_REF}
     assert asked["cnf-010"] is Answer.BROKEN

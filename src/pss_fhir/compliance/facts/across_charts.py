@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from pss_fhir.compliance.facts.note_sketch import NoteSketch
@@ -49,6 +50,36 @@ def booked(visits: Iterable[Visit]) -> list[BookedVisit]:
         and contact.specialist_ref is not None
         and visit.span is not None
     ]
+
+
+def visits_that_matter(visits: Iterable[BookedVisit]) -> list[BookedVisit]:
+    """Of one specialist's visits those that share time with another one, or the first if none does.
+
+    No answer depends on the others: a visit that shares no minute clashes with nothing, and that the
+    specialist was at work is told by one.
+    """
+    ordered = sorted(visits)
+    kept: dict[BookedVisit, None] = {}
+    running: list[BookedVisit] = []
+    for visit in ordered:
+        running = [other for other in running if other.ended_at > visit.started_at]
+        if running:
+            kept.update(dict.fromkeys((*running, visit)))
+        running.append(visit)
+    return sorted(kept) or ordered[:1]
+
+
+def sketches_that_matter(sketches: Iterable[NoteSketch]) -> list[NoteSketch]:
+    """Of one author's notes those of days with several people, and those of groups.
+
+    No answer depends on the others: they are compared with nothing.
+    """
+    kept: list[NoteSketch] = []
+    for _, found in groupby(sorted(sketches, key=_by_author), key=lambda sketch: sketch.on):
+        of_day = list(found)
+        is_of_several = len({sketch.client_ref for sketch in of_day}) > 1
+        kept += [sketch for sketch in of_day if is_of_several or sketch.group is not None]
+    return kept
 
 
 class AcrossCharts:
