@@ -45,6 +45,9 @@ def pages_of_the_app(page: Page, clinic: Clinic) -> Iterator[str]:
         summary.click()
     yield "chart"
     chart = page.url
+    page.click("text=Safety plan")
+    yield "safety plan"
+    page.goto(chart)
     page.click("text=Start a note")
     yield "empty note"
     note = page.url
