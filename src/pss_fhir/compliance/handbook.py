@@ -40,6 +40,47 @@ its own file who read it (`verified_by`). The words for how well a rule is known
 | --- | --- |
 {evidence}
 
+## Asking the rules
+
+`pss-fhir audit PATH... --staff FOLDER` asks every rule about notes, charts, staff, teams, the agency, its
+incidents and its disclosures. `--only` keeps one kind of these (`note`, `chart`, `specialist`, `team`,
+`agency`, `incident`, `disclosure`), `--about REF` one of them (`Patient/1`, `staff/S-1`, `incident/I-1`, a
+note's reference), `--as-of DATE` gives the answer that was right on that day. `--format` writes findings as:
+
+| format | what it is |
+| --- | --- |
+| `text` | for reading: what is so, what to do, the sum, the source |
+| `ndjson` | one JSON object for each finding |
+| `outcome` | a FHIR OperationOutcome |
+| `html` | one page to read or print: findings by person, incident clocks, units, caseloads, teams, what falls due, how soon notes were signed, goals, disclosures |
+| `measurereport` | a FHIR Bundle: for each kind of thing a Measure with a group for each rule, and a MeasureReport (`summary`) that counts how often it was asked, met, broken, could not tell, or did not apply; `measureScore` is the share met of those met or broken. `--reporter` names the agency. It names no person |
+
+From Python: `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`, `calendar_of`,
+`check_team`, `check_incident`, `clocks_of` and `check_disclosure`.
+
+What the files do not hold is told as "cannot tell". Beside the chart itself, an audit uses EpisodeOfCare,
+discharge summaries, CareTeam, Condition, authorization requests (Claim), group sessions, Consent, AuditEvent
+(disclosures), AdverseEvent (incidents), and trainings and supervision (Basic), as docs/mapping.md describes
+them; the last three add to the staff folder. Of two incidents with one number the folder's counts.
+
+Notes about different people are compared by checksums of their words alone: a finding never holds a word, a
+name or a reference from another person's note.
+
+## Before anything is disclosed
+
+`pss_fhir.compliance.disclosure.decide` answers whether records may go to a recipient for a purpose. Each
+ground in law is a rule (check `disclosure-ground`), and so is each barrier. A disclosure may be made when a
+ground lets it go and no barrier is broken; anything short of a certain yes keeps the records where they are,
+whatever the severity of a finding.
+
+- Where nobody said whether 42 CFR Part 2 covers the records, there has to be a ground for either case, and
+  the stricter notice goes along.
+- A ground that is only remembered opens nothing until somebody has read it (`verified_by`).
+- A consent counts with a signature, a recipient, the purpose, the day, and an end. One that names its
+  recipients in words counts once somebody has judged that the words mean this recipient.
+- The decision names what must go along: the notice in the words of that day, the consent or its scope, and
+  a line in the accounting of disclosures. Disclosures on record are audited by the same rules.
+
 ## An agency's own file
 
 `pss-fhir audit --policy agency-rules.toml` lays an agency's file over the rules below. A file holds any of
