@@ -52,11 +52,17 @@ note's reference), `--as-of DATE` gives the answer that was right on that day. `
 | `text` | for reading: what is so, what to do, the sum, the source |
 | `ndjson` | one JSON object for each finding |
 | `outcome` | a FHIR OperationOutcome |
-| `html` | one page to read or print: findings by person, incident clocks, units, caseloads, teams, what falls due, how soon notes were signed, goals, disclosures |
-| `measurereport` | a FHIR Bundle: for each kind of thing a Measure with a group for each rule, and a MeasureReport (`summary`) that counts how often it was asked, met, broken, could not tell, or did not apply; `measureScore` is the share met of those met or broken. `--reporter` names the agency. It names no person |
+| `html` | one page to read or print, with pictures beside tables of the same numbers |
+| `measurereport` | a FHIR Bundle of MeasureReports, each with its Measure |
 
-From Python: `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`, `calendar_of`,
-`check_team`, `check_incident`, `clocks_of` and `check_disclosure`.
+The page shows findings by the person who can act on them, incident clocks, units, caseloads, teams, what
+falls due, how soon notes were signed, goals and disclosures. A MeasureReport (`summary`) stands for one kind
+of thing, with a group for each rule that counts how often it was asked, met, broken, could not tell, or did
+not apply; `measureScore` is the share met of those met or broken. It names no person; `--reporter` names the
+agency.
+
+From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`,
+`calendar_of`, `check_team`, `check_incident`, `clocks_of` and `check_disclosure`.
 
 What the files do not hold is told as "cannot tell". Beside the chart itself, an audit uses EpisodeOfCare,
 discharge summaries, CareTeam, Condition, authorization requests (Claim), group sessions, Consent, AuditEvent
