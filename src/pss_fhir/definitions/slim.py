@@ -44,6 +44,8 @@ _STRUCTURE_KEYS = (
     "baseDefinition",
     "derivation",
 )
+MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
+"""Extension of a binding: the value set beyond which no code may be taken."""
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
 _EVERYWHERE = ("ele-1", "ext-1")
 """Invariants that every element repeats; the validator checks them as structure."""
@@ -88,12 +90,20 @@ def _element(element: Mapping[str, Any]) -> dict[str, Any]:
     if "slicing" in found:
         found["slicing"] = _kept(found["slicing"], ("discriminator", "ordered", "rules"))
     if "binding" in element:
-        found["binding"] = _kept(element["binding"], ("strength", "valueSet"))
+        found["binding"] = _binding(element["binding"])
     constraints = [
         _constraint(each) for each in element.get("constraint", ()) if each["key"] not in _EVERYWHERE
     ]
     if constraints:
         found["constraint"] = constraints
+    return found
+
+
+def _binding(binding: Mapping[str, Any]) -> dict[str, Any]:
+    found = _kept(binding, ("strength", "valueSet"))
+    limits = [each for each in binding.get("extension", ()) if each["url"] == MAX_VALUE_SET]
+    if limits and binding["strength"] == "preferred":
+        found["extension"] = limits
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pss_fhir.definitions import Found, Registry
+from pss_fhir.definitions.slim import MAX_VALUE_SET
 from pss_fhir.errors import DefinitionError
 from pss_fhir.validation.discriminators import slice_tests
 from pss_fhir.validation.schema import Binding, Element, Fixed, Invariant, Structure, TypeRef
@@ -164,10 +165,14 @@ class _Compiler:
         )
 
     def _binding(self, raw: Mapping[str, Any]) -> Binding | None:
-        binding = raw.get("binding")
-        if not binding or binding["strength"] not in _BOUND or "valueSet" not in binding:
-            return None
-        return Binding(binding["strength"], self._pinned("ValueSet", binding["valueSet"]))
+        binding = raw.get("binding", {})
+        if binding.get("strength") in _BOUND and "valueSet" in binding:
+            return Binding(binding["strength"], self._pinned("ValueSet", binding["valueSet"]))
+        for each in binding.get("extension", ()) if binding.get("strength") == "preferred" else ():
+            limit = each.get("valueCanonical")
+            if each["url"] == MAX_VALUE_SET and isinstance(limit, str):
+                return Binding("max", self._pinned("ValueSet", limit))
+        return None
 
     def _invariants(self, raw: Mapping[str, Any]) -> tuple[Invariant, ...]:
         found = []

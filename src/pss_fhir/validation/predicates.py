@@ -36,7 +36,7 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
             return _noted(notes, "validate.value-set-partly-held", binding.value_set)
         if answer is None:
             return not must_have_code(binding, value)
-        return binding.strength != "required" and not is_outside_known_system(codes, type_code, value)
+        return binding.strength == "extensible" and not is_outside_known_system(codes, type_code, value)
 
     def check_concept(value: Any) -> bool:
         for coding in value.get("coding", ()):

@@ -31,7 +31,11 @@ class TypeRef:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The value set that codes must or should come from; only ``required`` and ``extensible`` are kept."""
+    """The value set that codes must or should come from.
+
+    ``strength`` is ``required``, ``extensible``, or ``max``: the value set beyond which a preferred binding
+    allows no code.
+    """
 
     strength: str
     value_set: str

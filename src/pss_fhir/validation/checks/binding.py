@@ -28,6 +28,8 @@ def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structu
     if binding.strength == "required":
         code = "validate.binding-required" if answer else "validate.binding-no-code"
         visit.report(code, item.path, structure.canonical, value_set=binding.value_set, allowed=allowed)
+    elif binding.strength == "max":
+        visit.report("validate.binding-max", item.path, structure.canonical, value_set=binding.value_set)
     elif is_outside_known_system(codes, type_code, item.value):
         visit.report(
             "validate.binding-extensible",
