@@ -251,6 +251,13 @@ def test_junit_when_printed_then_cases_with_failures(tmp_path: Path) -> None:
     assert [each.get("type") for each in suite.iter("failure")] == ["validate.binding-required"]
 
 
+def test_junit_when_a_file_has_an_odd_name_then_still_xml(tmp_path: Path) -> None:
+    file = write(tmp_path, "a<b>  &'\"\n\x07.json", BROKEN)
+    (case,) = ET.fromstring(run(file, "--format", "junit").stdout).findall("testcase")  # noqa: S314 - our own output
+
+    assert case.get("classname") == str(file).replace("\x07", "�")
+
+
 def test_sarif_when_printed_then_results_and_their_rules(tmp_path: Path) -> None:
     file = write(tmp_path, "a.ndjson", f"{BROKEN}\n{UNKNOWN}\n")
     (sarif,) = json.loads(run(file, "--format", "sarif").stdout)["runs"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tarfile
 import zlib
 from collections.abc import Mapping
 from functools import cached_property
@@ -75,6 +74,8 @@ class TarSource:
     """A package as registries hand it out: a gzipped tar with everything under ``package/``."""
 
     def __init__(self, file: Path) -> None:
+        import tarfile  # only those who bring a .tgz need it
+
         self.place = str(file)
         self._bytes: dict[str, bytes] = {}
         self._digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -88,6 +89,8 @@ class TarSource:
             ) from broken
 
     def _unpack(self, file: Path) -> None:
+        import tarfile
+
         total = 0
         with tarfile.open(file, "r:gz") as archive:
             for member in archive:

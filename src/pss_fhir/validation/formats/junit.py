@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from html import escape  # xml.sax.saxutils says the same and brings the whole of urllib with it
 from typing import IO
-from xml.sax.saxutils import escape, quoteattr
 
 from pss_fhir.issues import Issue, Severity
 from pss_fhir.validation.batch import Outcome
@@ -31,13 +31,13 @@ class JunitWriter:
         has_errors = any(issue.severity is Severity.ERROR for issue in outcome.issues)
         self._failed += has_errors
         told = "\n".join(f"{issue.severity.value}: {issue}" for issue in outcome.issues)
-        first = quoteattr(outcome.issues[0].code)
+        first = _attribute(outcome.issues[0].code)
         body = (
             f"<failure type={first}>{_text(told)}</failure>"
             if has_errors
             else f"<system-out>{_text(told)}</system-out>"
         )
-        case = f"<testcase classname={quoteattr(outcome.file)} name={quoteattr(name)}>{body}</testcase>\n"
+        case = f"<testcase classname={_attribute(outcome.file)} name={_attribute(name)}>{body}</testcase>\n"
         self._cases.write(case.encode())
 
     def finish(self, not_checked: Sequence[Issue], summary: Summary) -> None:
@@ -52,6 +52,13 @@ class JunitWriter:
         self._stream.write(f"<system-out>{_text(notes)}</system-out>\n</testsuite>\n".encode())
 
 
-def _text(told: str) -> str:
+def _attribute(told: str) -> str:
+    """The text in quotes; line ends and tabs would be read as spaces if they stood there as they are."""
+    quoted = _text(told, is_quoted=True)
+    return '"' + quoted.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;") + '"'
+
+
+def _text(told: str, *, is_quoted: bool = False) -> str:
     """Text for XML, which has no control characters but tab and line ends."""
-    return escape("".join(char if char >= " " or char in "\t\n\r" else "�" for char in told))
+    shown = "".join(char if char >= " " or char in "\t\n\r" else "�" for char in told)
+    return escape(shown, quote=is_quoted)
