@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from click.testing import CliRunner
 
 from pss_fhir.cli.serve import command, database_url
 from pss_fhir.errors import InputError, PssFhirError, UsageError
+from tests.ports import free_port
 
 AGENCY = """
 name = "HTEST Recovery Services"
@@ -99,26 +99,20 @@ def test_serve_answers_and_ends_on_a_signal(tmp_path: Path) -> None:
         told = answer_of(f"http://127.0.0.1:{port}/healthz")
     finally:
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=60)
 
     assert '"status":"ok"' in told.replace(" ", "").replace("\n", "")
     assert "Listening on http://127.0.0.1" in said
     assert "GET /healthz 200" in said
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def answer_of(url: str) -> str:
     """What stands there, as soon as something does."""
-    for _ in range(150):
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=30) as answer:
                 return str(answer.read().decode())
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
-    raise AssertionError("nothing answered within 30 seconds")
+    raise AssertionError("nothing answered within 90 seconds")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +23,7 @@ from tests.builders import NOW
 from tests.demo import app_process
 from tests.demo.person import Person
 from tests.demo.stage import CLIENT_ID, Json, site_of, text_in
+from tests.ports import free_port
 
 TYPE_IN = {"open": "DocumentReference", "epic": "DocumentReference", "athena": "QuestionnaireResponse"}
 BY_THE_EHR = {
@@ -51,7 +51,7 @@ class House:
     folder: Path
     context: Any
     process: Any = None
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=free_port)
 
     @property
     def app_url(self) -> str:
@@ -78,12 +78,6 @@ class House:
         seeded = {f"{each['resourceType']}/{each['id']}" for each in self.ehr.agency.resources}
         all_of = self.ehr.api.store.all_of(TYPE_IN[self.ehr.mode.name])
         return [each.resource for each in all_of if each.ref not in seeded]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import time
 import urllib.error
@@ -14,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 HERE = Path(__file__).resolve().parent
 PYTHON = HERE / ".venv-sekmet/bin/python"
@@ -32,13 +33,6 @@ SCOPES = " ".join(
         for letters in ("rs", "crs", "crus", "cruds")
     ]
 )
-
-
-def free_port() -> int:
-    """A port that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def call(method: str, url: str, body: Any = None, token: str | None = None) -> Any:

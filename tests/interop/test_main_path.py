@@ -33,7 +33,8 @@ from pss_fhir.workflows.services import Services
 from pss_fhir.workflows.start import start_services
 from smart_app.app import create_app
 from smart_app.settings import AppSettings
-from tests.interop.servers import AgencyEhr, free_port, running_agency_ehr
+from tests.interop.servers import AgencyEhr, running_agency_ehr
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.interop, pytest.mark.timeout(180)]
 

@@ -15,6 +15,7 @@ import requests
 from pss_fhir.errors import UsageError
 from pss_fhir.sandbox import MODE_NAMES, Sandbox
 from pss_fhir.sandbox.faults.kinds import KINDS
+from tests.ports import free_port
 
 DOCS = Path(__file__).parents[2] / "docs" / "sandbox.md"
 
@@ -31,8 +32,8 @@ def test_command_prints_its_addresses_serves_and_ends_when_interrupted(tmp_path:
         try:
             pages = running.stdout.readline().split()[1]
             base = running.stdout.readline().split()[2]
-            assert requests.get(pages, timeout=5).status_code == 200
-            software = requests.get(f"{base}/metadata", timeout=5).json()["software"]["name"]
+            assert requests.get(pages, timeout=30).status_code == 200
+            software = requests.get(f"{base}/metadata", timeout=30).json()["software"]["name"]
             assert "Epic" in software
             assert (tmp_path / "staff.csv").exists()
         finally:
@@ -50,11 +51,11 @@ def test_port_when_it_is_taken_then_usage_error() -> None:
 
 
 def test_sandbox_can_be_started_again_on_the_same_port() -> None:
-    with Sandbox(has_agency=False) as first:
-        port = int(first.origin.rpartition(":")[2])
-        requests.get(first.launcher_url, timeout=5)
+    port = free_port()
+    with Sandbox(has_agency=False).start(port) as first:
+        requests.get(first.launcher_url, timeout=30)
     with Sandbox(has_agency=False).start(port) as second:
-        assert requests.get(second.launcher_url, timeout=5).status_code == 200
+        assert requests.get(second.launcher_url, timeout=30).status_code == 200
 
 
 def test_documentation_names_every_mode_and_every_fault() -> None:
