@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
@@ -112,33 +112,37 @@ class CodeEntry:
     retired: bool = False
 
 
+_CODES = Path(__file__).parent / "codes"
+
+
 @cache
 def code_book() -> Mapping[str, CodeEntry]:
-    """Every issue and error code with its entry, in the order of the files.
+    """Every issue and error code with its entry, in the order of the files."""
+    areas = sorted(file.stem for file in _CODES.glob("*.toml"))
+    return {code: entry for area in areas for code, entry in _area(area).items()}
 
-    Raises:
-        ValueError: a code stands in two files, or lacks a part. Package data is broken then.
-    """
-    book: dict[str, CodeEntry] = {}
-    folder = resources.files("pss_fhir").joinpath("codes")
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".toml"):
-            continue
-        area = file.name.removesuffix(".toml")
-        for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            code = f"{area}.{name}"
-            if code in book:
-                raise ValueError(f"{file.name}: code {code} is there twice")
-            book[code] = CodeEntry(
-                code=code,
-                severity=Severity(entry["severity"]),
-                message=entry["message"],
-                long=entry["long"],
-                fix=entry["fix"],
-                source=entry.get("source"),
-                retired=entry.get("retired", False),
-            )
-    return book
+
+def _entry(code: str) -> CodeEntry:
+    """The entry of one code; only its own file is read, since the first finding should not wait for all."""
+    return _area(code.partition(".")[0])[code]
+
+
+@cache
+def _area(area: str) -> Mapping[str, CodeEntry]:
+    file = _CODES / f"{area}.toml"
+    entries = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {
+        f"{area}.{name}": CodeEntry(
+            code=f"{area}.{name}",
+            severity=Severity(entry["severity"]),
+            message=entry["message"],
+            long=entry["long"],
+            fix=entry["fix"],
+            source=entry.get("source"),
+            retired=entry.get("retired", False),
+        )
+        for name, entry in entries.items()
+    }
 
 
 def make_issue(
@@ -165,7 +169,7 @@ def make_issue(
     Raises:
         KeyError: the code is not in the book, or the template names a field that was not given.
     """
-    entry = code_book()[code]
+    entry = _entry(code)
     return Issue(
         severity=severity or entry.severity,
         code=code,
@@ -183,4 +187,4 @@ def message_for(code: str, **fields: object) -> str:
     Raises:
         KeyError: the code is not in the book, or the template names a field that was not given.
     """
-    return code_book()[code].message.format_map(fields)
+    return _entry(code).message.format_map(fields)
