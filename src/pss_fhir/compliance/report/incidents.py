@@ -37,7 +37,7 @@ def incident_section(report: AuditReport) -> Iterator[str]:
         ),
         table(
             "Clocks of incidents",
-            ("incident", "what is to be done", "due", "", "rule"),
+            ("incident", "what is to be done", "due", "where it stands", "rule"),
             ((one.subject, one.what, moment_words(one.due_at), _told(one), one.rule) for one in clocks),
         ),
     )

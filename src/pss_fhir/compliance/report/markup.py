@@ -38,7 +38,7 @@ def picture(
         f'xmlns="http://www.w3.org/2000/svg"><title>{text(title)}</title><desc>{text(description)}</desc>'
         f"{''.join(shapes)}</svg>"
     )
-    return _scrolling(title, drawn) if is_wide else drawn
+    return _scrolling(f"Picture: {title}", drawn) if is_wide else drawn
 
 
 def beside(picture_of: str, table_of: str) -> str:

@@ -102,7 +102,7 @@ def calendar_section(report: AuditReport) -> Iterator[str]:
     yield bars("How soon things fall due", "One bar for each span; the table has each item.", rows)
     yield table(
         "What falls due",
-        ("who", "what", "last day", "", "rule"),
+        ("who", "what", "last day", "days left", "rule"),
         ((item.subject, item.what, day_words(item.due_on), _left(item), item.rule) for item in soon),
     )
 
