@@ -207,7 +207,7 @@ def test_records_of_others_when_the_server_passes_over_the_person_then_left_out_
 
     assert [one.ref for one in found.chart.goals] == ["Goal/mine"]
     (problem,) = found.problems
-    assert (problem.code, "2 records (Goal)" in problem.message) == ("chart.other-person", True)
+    assert (problem.code, "(Goal: 2)" in problem.message) == ("chart.other-person", True)
 
 
 @pytest.mark.parametrize("name", sorted(chart_types()))
