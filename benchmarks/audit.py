@@ -1,81 +1,111 @@
-"""How long an audit takes: a year of 200 clients, 20 specialists and 30,000 visits, in one process.
+"""How long an audit takes, and how much memory: `pss-fhir audit` over synthetic agencies of several sizes.
 
-Prints seconds of processor time, microseconds for each note and the memory at its highest; judges nothing.
+Each size is made by `pss-fhir synth` (150 contacts for each person in 18 months, 10 people for each
+specialist) and audited in a process of its own, files and staff folder to findings. Prints seconds of
+processor time, microseconds for each contact, the memory at its highest, and how both compare with the
+first size; judges nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import os
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pss_fhir.compliance import audit, load_policies
-from pss_fhir.domain.chart import Chart
+from pss_fhir.compliance import check_note, load_policies
 from tests import builders
 
-FIRST = date(2025, 11, 3)
-AS_OF = datetime(2026, 11, 2, 22, 0, tzinfo=UTC)
+PSS_FHIR = (sys.executable, "-c", "from pss_fhir.cli.main import main; main()")
+FIRST = date(2026, 1, 5)
+MONTHS = 18
+CONTACTS_OF_ONE = 150
+PEOPLE_OF_ONE = 10
 
 
-def made_chart(number: int, visits: int, specialists: int) -> Chart:
-    """One client with so many signed visits over a year, no two of a specialist at once."""
-    client = f"Patient/c{number}"
-    worker = f"Practitioner/p{number % specialists}"
-    notes = []
-    for index in range(visits):
-        day = FIRST + timedelta(days=index * 364 // visits)
-        start = builders.at(7, day=day) + timedelta(hours=number // specialists % 12)
-        contact = builders.make_contact(
-            ref=f"Encounter/e{number}-{index}",
-            contact_identifier=None,
-            client_ref=client,
-            specialist_ref=worker,
-            started_at=start,
-            ended_at=start + timedelta(minutes=52),
-        )
-        notes.append(
-            builders.make_note(
-                note_identifier=f"urn:uuid:{number:08d}-0000-0000-0000-{index:012d}",
-                contact=contact,
-                intervention_text=f"Visit {index}: we tried step {index % 7} of the plan out together.",
-                signature=builders.make_signature(signer_ref=worker, signed_at=start + timedelta(hours=2)),
-            )
-        )
-    return builders.make_chart(client=builders.make_client(ref=client), notes=tuple(notes), staff=None)
+@dataclass(frozen=True)
+class Taken:
+    """What an audit took.
+
+    Attributes:
+        contacts: how many there were.
+        seconds: of processor time.
+        megabytes: of memory, at the highest.
+    """
+
+    contacts: int
+    seconds: float
+    megabytes: int
+
+    @property
+    def each(self) -> float:
+        """Microseconds for each contact."""
+        return self.seconds / self.contacts * 1e6
 
 
-def made_charts(clients: int, visits: int, specialists: int) -> Iterator[Chart]:
-    """The charts, one after the other."""
-    return (made_chart(number, visits // clients, specialists) for number in range(clients))
+def make_agency(contacts: int, folder: Path) -> None:
+    """An agency of about so many contacts."""
+    people = max(contacts // CONTACTS_OF_ONE, 1)
+    staff = -(-people // PEOPLE_OF_ONE)
+    size = [f"--clients={people}", f"--staff={staff}", f"--months={MONTHS}", "--seed=7"]
+    run = [*PSS_FHIR, "synth", *size, f"--from={FIRST}", f"--out={folder}"]
+    subprocess.run(run, check=True, stderr=subprocess.DEVNULL)
+
+
+def audit(folder: Path, engine: str) -> Taken:
+    """The audit of an agency, measured."""
+    as_of = FIRST + timedelta(days=30 * MONTHS - 1)
+    command = ["audit", str(folder / "fhir"), "--staff", str(folder / "staff"), f"--as-of={as_of}"]
+    options = ["--format=ndjson", f"--output={folder / 'findings.ndjson'}", f"--engine={engine}"]
+    process = subprocess.Popen([*PSS_FHIR, *command, *options])
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), f"the audit ended with {process.returncode}"
+    with (folder / "fhir" / "Encounter.ndjson").open("rb") as file:
+        contacts = sum(1 for _ in file)
+    return Taken(contacts, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
+
+
+def time_of_one_note(rounds: int) -> float:
+    """Milliseconds of processor time of the check before signing, the chart at hand; the median."""
+    chart, draft, policies = builders.make_chart(), builders.make_draft(), load_policies()
+    taken = []
+    for _ in range(rounds):
+        began = time.process_time()
+        check_note(chart, draft, policies, as_of=builders.NOW)
+        taken.append((time.process_time() - began) * 1000)
+    return sorted(taken)[rounds // 2]
 
 
 def main() -> None:
-    """Run the audit once and print what it took, the making of the charts left out."""
+    """Measure each size and print it."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--clients", type=int, default=200)
-    options.add_argument("--visits", type=int, default=30_000)
-    options.add_argument("--specialists", type=int, default=20)
+    options.add_argument("--contacts", type=int, nargs="+", default=[30_000, 120_000])
+    options.add_argument("--engine", choices=["local", "spark"], default="local")
+    options.add_argument("--folder", type=Path, help="where agencies are kept for the next run")
     given = options.parse_args()
-    policies = load_policies()
-    began = time.process_time()
-    for _ in made_charts(given.clients, given.visits, given.specialists):
-        pass
-    making = time.process_time() - began
-    began = time.process_time()
-    report = audit(
-        made_charts(given.clients, given.visits, given.specialists), as_of=AS_OF, policies=policies
-    )
-    took = time.process_time() - began - making
-    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{report.charts} charts, {report.notes} notes, {len(report.findings)} findings")
-    each = took / report.notes * 1e6
-    print(f"{took:.1f} s of processor time, {each:.0f} us a note, {highest} MB at the highest")
+    first: Taken | None = None
+    with tempfile.TemporaryDirectory(prefix="pss-fhir-audit-") as made:
+        for contacts in given.contacts:
+            folder = (given.folder or Path(made)) / str(contacts)
+            if not (folder / "truth.ndjson").exists():
+                make_agency(contacts, folder)
+            taken = audit(folder, given.engine)
+            first = first or taken
+            print(
+                f"{taken.contacts:>9,} contacts: {taken.seconds:7.1f} s, {taken.each:5.0f} us each "
+                f"({taken.each / first.each:.2f} times the first), {taken.megabytes} MB "
+                f"({taken.megabytes / first.megabytes:.2f} times)",
+                flush=True,
+            )
+    print(f"check before signing: {time_of_one_note(200):.1f} ms")
 
 
 if __name__ == "__main__":

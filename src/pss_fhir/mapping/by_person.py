@@ -191,7 +191,10 @@ class ResourcesByPerson:
         return iter(self._late)
 
     def read_people(self) -> Iterator[tuple[str, Iterator[PlacedRead]]]:
-        """Each person's reference, in order, and what that person's resources hold."""
+        """Each person's reference, in order, and what that person's resources hold.
+
+        What a person's resources hold is to be read before the next person is asked for.
+        """
         shared = self.shared
         rows = heapq.merge(self._rows, self._late, key=_sort_key)
         for owner, own in groupby(rows, key=_owner):

@@ -66,14 +66,15 @@ class PersonAuditor:
 
     def __init__(self, scope: AuditScope, agency: SortedRecords, staff: StaffRecords | None) -> None:
         self.scope = scope
-        self.agency = agency
         self.staff = staff
+        self._specialists = agency.specialists
+        self._nobody = agency.for_another()
         self._staff_rows = StaffRows(staff) if staff is not None else None
 
     def audit(self, reads: Iterable[PlacedRead]) -> PersonAudit:
         """Every rule asked about what one person's resources hold."""
         found = PersonAudit()
-        own = self.agency.for_another()
+        own = self._nobody.for_another()
         for read in reads:
             found.noticed += noticed_in(read)
             if read.record is not None:
@@ -84,6 +85,6 @@ class PersonAuditor:
         for ref in own.client_refs:
             chart = own.chart(ref, staff=self.staff, read_at=self.scope.as_of)
             found.charts.append(
-                audit_chart(chart, self.scope, specialists=self.agency.specialists, staff=self._staff_rows)
+                audit_chart(chart, self.scope, specialists=self._specialists, staff=self._staff_rows)
             )
         return found

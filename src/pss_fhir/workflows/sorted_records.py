@@ -59,12 +59,8 @@ class SortedRecords:
 
     clients: dict[str, Client] = field(default_factory=dict)
     specialists: dict[str, Specialist] = field(default_factory=dict)
-    parts: dict[str, dict[str, list[Record]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
-    around: dict[str, dict[str, list[Record]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
+    parts: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(_by_name))
+    around: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(_by_name))
     sessions: dict[str, GroupSession] = field(default_factory=dict)
     incidents: list[Incident] = field(default_factory=list)
     trainings: list[Training] = field(default_factory=list)
@@ -166,6 +162,10 @@ class SortedRecords:
         """The folder's incidents and those of the FHIR records; of two with one number, the folder's."""
         by_number = {one.incident_id: one for one in (*self.incidents, *folder)}
         return tuple(by_number[number] for number in sorted(by_number))
+
+
+def _by_name() -> dict[str, list[Record]]:
+    return defaultdict(list)
 
 
 def _client_ref(record: Record) -> str:
