@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -287,7 +289,8 @@ def start(arguments: Sequence[str | Path], **options: Any) -> subprocess.Popen[b
     command_line = [sys.executable, "-m", "pss_fhir.cli.main", "validate", *map(str, arguments)]
     program = "from pss_fhir.cli.main import main; main()"
     command_line[1:3] = ["-c", program]
-    return subprocess.Popen(command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    return subprocess.Popen(command_line, **streams)
 
 
 @pytest.fixture
@@ -324,6 +327,22 @@ def test_interrupt_when_it_comes_then_whole_lines_one_word_and_no_half_file(
 
     assert (process.returncode, said) == (130, b"\nStopped.\n")
     assert [file.name for file in tmp_path.iterdir()] == ["many.ndjson"]
+
+
+def test_standard_input_when_it_comes_slowly_then_findings_do_not_wait_for_its_end() -> None:
+    ours, theirs = pty.openpty()
+    with start(["-"], stdin=subprocess.PIPE, stdout=theirs, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        process.stdin.write(f"{CLEAN}\n{BROKEN}\n{CLEAN}\n".encode())
+        process.stdin.flush()
+        ready, _, _ = select.select([ours], [], [], 60)
+        told = os.read(ours, 1_000) if ready else b""
+        process.stdin.close()
+        process.wait(60)
+    os.close(ours)
+    os.close(theirs)
+
+    assert b"-:2:40: error: Patient/htest Patient.gender" in told
 
 
 def test_progress_when_standard_error_is_no_terminal_then_silent(tmp_path: Path) -> None:

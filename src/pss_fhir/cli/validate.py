@@ -150,10 +150,13 @@ def _written(validator: Validator, outcomes: Iterator[Outcome], form: str, outpu
         target: IO[bytes] = stack.enter_context(replacing(output)) if output else sys.stdout.buffer
         stack.enter_context(closing(outcomes))  # type: ignore[type-var] # generators have close()
         writer = FORMATS[form](target)
+        is_watched = target.isatty()
         try:
             for outcome in outcomes:
                 summary.add(outcome)
                 writer.write(outcome)
+                if is_watched:
+                    target.flush()
             writer.finish(validator.not_checked, summary)
             target.flush()
         except BrokenPipeError:
@@ -208,7 +211,7 @@ def _parts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Part]:
 
 
 class _Arriving:
-    """Standard input, given on as it arrives: who pipes line by line sees findings line by line."""
+    """Standard input, given on as it arrives, so that findings need not wait for more of it."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Up to ``size`` bytes, at least one before the end."""
