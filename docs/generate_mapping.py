@@ -14,7 +14,7 @@ from pathlib import Path
 from pss_fhir.mapping import note_parts
 from pss_fhir.mapping.conversion import MODULES, concept_module
 from pss_fhir.mapping.note_parts import PartKind
-from pss_fhir.r4.canonicals import EXTENSIONS
+from pss_fhir.r4.extension_shapes import EXTENSIONS
 
 PAGE = Path(__file__).with_name("mapping.md")
 _ANSWERS = {

@@ -13,7 +13,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pss_fhir.clock import NEW_YORK
-from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus, Modality, Place
+from pss_fhir.domain.contact import (
+    AudioOnlyReason,
+    Contact,
+    ContactKind,
+    ContactStatus,
+    Modality,
+    Place,
+    Remote,
+)
 from pss_fhir.domain.interventions import Intervention
 from pss_fhir.domain.note import (
     Addendum,
@@ -137,12 +145,19 @@ def credentials(draw: st.DrawFn) -> Credential:
     )
 
 
+def _npi(nine: str) -> str:
+    """A National Provider Identifier: nine digits and their check digit (Luhn, with 80840 before them)."""
+    digits = [int(digit) for digit in reversed(f"80840{nine}")]
+    doubled = [sum(divmod(digit * 2, 10)) for digit in digits[::2]]
+    return f"{nine}{-(sum(doubled) + sum(digits[1::2])) % 10}"
+
+
 specialists = st.builds(
     Specialist,
     ref=refs_or_urns("Practitioner"),
     name=names(),
     identifiers=several_identifiers,
-    npi=maybe(st.text("0123456789", min_size=10, max_size=10)),
+    npi=maybe(st.text("0123456789", min_size=9, max_size=9).map(_npi)),
     credentials=st.lists(credentials(), max_size=3).map(tuple),
     is_active=maybe(st.booleans()),
 )
@@ -166,6 +181,8 @@ plans = st.builds(
     author_ref=maybe(refs("Practitioner")),
     replaces_ref=maybe(refs("CarePlan")),
     supporting_refs=st.lists(refs("Observation") | refs("QuestionnaireResponse"), max_size=2).map(tuple),
+    step_refs=st.lists(refs_or_urns("Task") | refs("ServiceRequest"), max_size=2).map(tuple),
+    part_of_ref=maybe(refs_or_urns("CarePlan")),
 )
 goals = st.builds(
     Goal,
@@ -221,8 +238,19 @@ coverages = st.builds(
 
 
 @st.composite
-def contacts(draw: st.DrawFn, *, is_of_note: bool = False) -> Contact:
-    """A contact, running or over, of any kind; without what only its Encounter holds, for a note."""
+def remotes(draw: st.DrawFn) -> Remote:
+    """How a contact at a distance was held: at least one thing of it."""
+    place, agreed = draw(maybe(st.sampled_from(Place))), draw(maybe(st.booleans()))
+    reason, failure = draw(maybe(st.sampled_from(AudioOnlyReason))), draw(maybe(texts))
+    if place is None and agreed is None and reason is None and failure is None:
+        agreed = draw(st.booleans())
+    return Remote(specialist_place=place, has_agreed=agreed, audio_only_reason=reason, failure=failure)
+
+
+@st.composite
+def contacts(draw: st.DrawFn) -> Contact:
+    """A contact, running or over, of any kind."""
+    modality = draw(maybe(st.sampled_from(Modality)))
     span = draw(spans_of_time())
     has_start = draw(st.booleans())
     has_end = has_start and draw(st.booleans())
@@ -233,7 +261,7 @@ def contacts(draw: st.DrawFn, *, is_of_note: bool = False) -> Contact:
         specialist_ref=draw(maybe(refs("Practitioner") | refs("PractitionerRole"))),
         status=draw(st.sampled_from(ContactStatus)),
         kind=draw(st.sampled_from(ContactKind)),
-        modality=draw(maybe(st.sampled_from(Modality))),
+        modality=modality,
         place=draw(maybe(st.sampled_from(Place))),
         place_name=draw(maybe(texts)),
         started_at=span.started_at if has_start else None,
@@ -242,10 +270,9 @@ def contacts(draw: st.DrawFn, *, is_of_note: bool = False) -> Contact:
         modifiers=tuple(draw(modifiers)),
         order_ref=draw(maybe(refs("ServiceRequest"))),
         people_present=draw(maybe(st.integers(1, 200))),
-        group_ref=None if is_of_note else draw(maybe(refs_or_urns("Encounter"))),
-        spoken_with_refs=()
-        if is_of_note
-        else tuple(draw(st.lists(refs_or_urns("RelatedPerson"), max_size=2))),
+        group_ref=draw(maybe(refs_or_urns("Encounter"))),
+        spoken_with_refs=tuple(draw(st.lists(refs_or_urns("RelatedPerson"), max_size=2))),
+        remote=None if modality is Modality.IN_PERSON else draw(maybe(remotes())),
     )
 
 
@@ -263,12 +290,21 @@ signatures = st.builds(
     credential=maybe(texts),
     signed_at=moments,
 )
-notes = st.builds(
+
+
+def _with_cosignature(note: ServiceNote, cosignature: Signature | None) -> ServiceNote:
+    if cosignature is None:
+        return note
+    latest = max(note.signature.signed_at, cosignature.signed_at)
+    return note.model_copy(update={"cosignature": cosignature.model_copy(update={"signed_at": latest})})
+
+
+_notes_of_the_author = st.builds(
     ServiceNote,
     note_identifier=uuids,
     ref=maybe(refs("DocumentReference")),
     status=st.sampled_from(NoteStatus),
-    contact=contacts(is_of_note=True),
+    contact=contacts(),
     goals=st.lists(goal_progress, max_size=3).map(tuple),
     interventions=st.lists(st.sampled_from(Intervention), max_size=4).map(tuple),
     purpose=texts,
@@ -280,6 +316,7 @@ notes = st.builds(
     signature=signatures,
     replaces_identifier=maybe(uuids),
 )
+notes = st.builds(_with_cosignature, _notes_of_the_author, maybe(signatures))
 addenda = st.builds(
     Addendum,
     addendum_identifier=uuids,
@@ -287,6 +324,7 @@ addenda = st.builds(
     note_identifier=uuids,
     note_ref=maybe(refs("DocumentReference")),
     client_ref=refs_or_urns("Patient"),
+    status=st.sampled_from(NoteStatus),
     text=texts,
     reason=maybe(texts),
     written_at=moments,

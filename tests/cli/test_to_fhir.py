@@ -87,6 +87,31 @@ def test_records_become_a_transaction(tmp_path: Path) -> None:
     }
 
 
+def test_records_that_an_agency_sends_go_along_with_who_wrote_them(tmp_path: Path) -> None:
+    file = tmp_path / "records.ndjson"
+    file.write_text(lines(*(record_json(record) for record in STORY)), encoding="utf-8")
+
+    result = run("to-fhir", str(file), "--agency", "Organization/agency")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    entries = json.loads(result.stdout)["entry"]
+    written, told = entries[: len(STORY)], entries[len(STORY) :]
+    assert [entry["resource"]["target"][0]["reference"] for entry in told] == [
+        entry.get("fullUrl") or entry["request"]["url"] for entry in written
+    ]
+    assert {entry["request"]["method"] for entry in told} == {"PUT"}
+    note = told[8]["resource"]
+    assert note["agent"][1]["who"] == {"reference": "Organization/agency"}
+    assert note["recorded"] == "2026-11-03T15:00:00-05:00"
+    ids = [entry["request"]["url"] for entry in told]
+    again = run("to-fhir", str(file), "--agency", "Organization/agency")
+    assert [entry["request"]["url"] for entry in json.loads(again.stdout)["entry"]][len(STORY) :] == ids
+
+
+def test_agency_that_is_no_organization_is_a_mistake_of_use() -> None:
+    assert run("to-fhir", "-", "--agency", "Patient/1", stdin="").exit_code == 2
+
+
 def test_note_bears_the_name_of_a_client_in_the_same_files(tmp_path: Path) -> None:
     (tmp_path / "b.ndjson").write_text(lines(record_json(make_client())), encoding="utf-8")
     (tmp_path / "a.ndjson").write_text(lines(record_json(make_note())), encoding="utf-8")

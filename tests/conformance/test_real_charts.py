@@ -28,7 +28,7 @@ MUTATIONS = 60
 READS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "us-core": (
         {"Client": 5, "Contact": 3, "Coverage": 1, "Diagnosis": 5, "Goal": 2, "Plan": 1, "Specialist": 4}
-        | {"CareTeam": 2, "NaturalSupport": 1},
+        | {"CareTeam": 2, "NaturalSupport": 1, "Authorship": 1},
         {},
     ),
     "epic": (

@@ -5,35 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pss_fhir.domain.note import NoteStatus, ServiceNote
 from pss_fhir.domain.record import Record
 from pss_fhir.mapping import as_json, from_fhir, read_all, to_fhir
+from pss_fhir.mapping.conversion import MODULES
 from pss_fhir.mapping.note_response import to_questionnaire_response
 from tests import strategies
-from tests.strategies_care import CARE_RECORDS
+from tests.examples import calm
+from tests.strategies_records import RECORDS
 
-RECORDS = {
-    "Client": strategies.clients,
-    "Specialist": strategies.specialists,
-    "Plan": strategies.plans,
-    "Goal": strategies.goals,
-    "ServiceOrder": strategies.orders,
-    "Authorization": strategies.authorizations,
-    "Coverage": strategies.coverages,
-    "Contact": strategies.contacts(),
-    "ServiceNote": strategies.notes,
-    "Addendum": strategies.addenda,
-    **CARE_RECORDS,
-}
-# Drawing a note takes its time; the body is quick.
-calm = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+def test_every_record_that_has_a_fhir_form_is_tried() -> None:
+    assert set(RECORDS) == set(MODULES)
 
 
 @pytest.mark.parametrize("name", RECORDS)
-@calm
+@calm(20)
 @given(data=st.data())
 def test_record_when_written_and_read_is_the_same(name: str, data: st.DataObject) -> None:
     record: Record = data.draw(RECORDS[name])
@@ -42,7 +32,7 @@ def test_record_when_written_and_read_is_the_same(name: str, data: st.DataObject
 
 
 @pytest.mark.parametrize("name", RECORDS)
-@calm
+@calm(20)
 @given(data=st.data())
 def test_record_when_read_again_is_written_the_same(name: str, data: st.DataObject) -> None:
     written = as_json(to_fhir(data.draw(RECORDS[name])))
@@ -50,7 +40,7 @@ def test_record_when_read_again_is_written_the_same(name: str, data: st.DataObje
     assert as_json(to_fhir(from_fhir(written))) == written
 
 
-@calm
+@calm(20)
 @given(note=strategies.notes.filter(lambda note: note.status is not NoteStatus.SUPERSEDED))
 def test_note_as_answers_when_read_is_the_same(note: ServiceNote) -> None:
     as_filed = note.model_copy(update={"ref": None})
@@ -66,7 +56,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 
 
 @pytest.mark.parametrize("name", RECORDS)
-@calm
+@calm(20)
 @given(data=st.data())
 def test_damaged_resource_when_read_gives_findings_and_never_crashes(name: str, data: st.DataObject) -> None:
     written = as_json(to_fhir(data.draw(RECORDS[name])))

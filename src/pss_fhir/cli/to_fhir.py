@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,8 +13,11 @@ import click
 import orjson
 
 from pss_fhir import ndjson
+from pss_fhir.clock import SystemClock
 from pss_fhir.issues import Issue, Severity
 from pss_fhir.workflows.json_files import Value, read_values
+
+_AGENCY = re.compile(r"Organization/[A-Za-z0-9\-.]{1,64}", re.ASCII)
 
 
 @click.command(name="to-fhir")
@@ -30,7 +34,13 @@ from pss_fhir.workflows.json_files import Value, read_values
     type=click.Path(path_type=Path),
     help="File of the Bundle, or folder of one NDJSON file per type. Default: standard output.",
 )
-def command(records: tuple[str, ...], form: str, output: Path | None) -> None:
+@click.option(
+    "--agency",
+    "agency_ref",
+    metavar="Organization/ID",
+    help="Who sends the records. Each then goes along with a Provenance: its author, and the agency.",
+)
+def command(records: tuple[str, ...], form: str, output: Path | None, agency_ref: str | None) -> None:
     """Write domain records as FHIR R4 resources.
 
     RECORDS are JSON (one record or a list) or NDJSON files, folders of them, or - for standard input. A
@@ -39,7 +49,9 @@ def command(records: tuple[str, ...], form: str, output: Path | None) -> None:
     """
     from pss_fhir.mapping.transaction import transaction_of
 
-    resources, issues = _written(read_values(records))
+    if agency_ref is not None and not _AGENCY.fullmatch(agency_ref):
+        raise click.BadParameter("it is no Organization/ID", param_hint="--agency")
+    resources, issues = _written(read_values(records), agency_ref)
     if form == "bundle":
         _write_bundle(transaction_of(resources), output)
     else:
@@ -47,11 +59,12 @@ def command(records: tuple[str, ...], form: str, output: Path | None) -> None:
     report(issues)
 
 
-def _written(values: Iterable[Value]) -> tuple[list[dict[str, Any]], list[Issue]]:
+def _written(values: Iterable[Value], agency_ref: str | None) -> tuple[list[dict[str, Any]], list[Issue]]:
     """The resources of the good records, and the findings about the bad ones."""
     from pss_fhir.domain.people import Client
     from pss_fhir.errors import MappingError
     from pss_fhir.mapping import as_json, to_fhir
+    from pss_fhir.mapping.provenance import authorships_of
     from pss_fhir.mapping.records import read_record
 
     read = []
@@ -65,13 +78,17 @@ def _written(values: Iterable[Value]) -> tuple[list[dict[str, Any]], list[Issue]
         if record is not None:
             read.append((value, record))
     clients = {record.ref: record for _, record in read if isinstance(record, Client)}
-    resources = []
+    written = []
     for value, record in read:
         try:
             client = clients.get(getattr(record, "client_ref", None) or "")
-            resources.append(as_json(to_fhir(record, client=client)))
+            written.append((record, as_json(to_fhir(record, client=client))))
         except MappingError as refused:
             issues += [value.place(issue) for issue in refused.issues]
+    resources = [resource for _, resource in written]
+    if agency_ref is not None:
+        authorships = authorships_of(written, agency_ref=agency_ref, recorded_at=SystemClock().now())
+        resources += [as_json(to_fhir(authorship)) for authorship in authorships]
     return resources, issues
 
 

@@ -61,6 +61,36 @@ class ContactStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class AudioOnlyReason(StrEnum):
+    """Why a contact at a distance was by voice alone."""
+
+    NO_VIDEO = "no-video"
+    DECLINED_VIDEO = "declined-video"
+    VIDEO_FAILED = "video-failed"
+
+
+class Remote(Record):
+    """How a contact at a distance was held; nothing of it decides a billing modifier by itself.
+
+    Attributes:
+        specialist_place: where the specialist was; where the person was is the contact's own place.
+        has_agreed: whether the person agreed to meet this way; None where nobody asked.
+        audio_only_reason: why there was no picture, for a telephone contact.
+        failure: what failed on the way, in words.
+    """
+
+    specialist_place: Place | None = None
+    has_agreed: bool | None = None
+    audio_only_reason: AudioOnlyReason | None = None
+    failure: Text | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Remote:
+        if self == Remote.model_construct():
+            raise ValueError("it says nothing; leave it out")
+        return self
+
+
 class Contact(Record):
     """One person's contact with one specialist.
 
@@ -75,6 +105,7 @@ class Contact(Record):
         group_ref: the session that a group contact is part of.
         spoken_with_refs: family, friends and others of the person who took part or, for a collateral
             contact, were spoken with in the person's place.
+        remote: how it was held at a distance; None where that is not said, and for people who met.
     """
 
     ref: Ref | None = None
@@ -94,6 +125,7 @@ class Contact(Record):
     people_present: int | None = Field(default=None, ge=1)
     group_ref: Ref | None = None
     spoken_with_refs: tuple[Ref, ...] = ()
+    remote: Remote | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Contact:
@@ -101,6 +133,8 @@ class Contact(Record):
             raise ValueError("the end is not after the start")
         if self.ended_at and not self.started_at:
             raise ValueError("it has an end but no start")
+        if self.remote and self.modality is Modality.IN_PERSON:
+            raise ValueError("people who met in person were not at a distance")
         return self
 
     @property

@@ -74,6 +74,7 @@ class ServiceNote(Record):
         written_at: when the text was finished.
         is_late_entry: whether it was signed after the time the rules give.
         replaces_identifier: the note that this one takes the place of.
+        cosignature: the supervisor's signature after the author's, where the agency asks for one.
     """
 
     note_identifier: str = Field(pattern=NOTE_IDENTIFIER)
@@ -90,6 +91,13 @@ class ServiceNote(Record):
     is_late_entry: bool = False
     signature: Signature
     replaces_identifier: str | None = Field(default=None, pattern=NOTE_IDENTIFIER)
+    cosignature: Signature | None = None
+
+    @model_validator(mode="after")
+    def _cosigned_after(self) -> ServiceNote:
+        if self.cosignature and self.cosignature.signed_at < self.signature.signed_at:
+            raise ValueError("the supervisor signed before the author")
+        return self
 
     @property
     def client_ref(self) -> Ref:
@@ -105,6 +113,7 @@ class Addendum(Record):
         note_identifier: the note it adds to.
         note_ref: where the EHR holds that note.
         reason: why it was needed.
+        status: whether it counts; one that was retracted stays in the chart, entered in error.
     """
 
     addendum_identifier: str = Field(pattern=NOTE_IDENTIFIER)
@@ -112,6 +121,7 @@ class Addendum(Record):
     note_identifier: str = Field(pattern=NOTE_IDENTIFIER)
     note_ref: Ref | None = None
     client_ref: Ref
+    status: NoteStatus = NoteStatus.CURRENT
     text: Text
     reason: Text | None = None
     written_at: Moment
@@ -127,6 +137,7 @@ class Retraction(Record):
         retraction_identifier: ``urn:uuid:...``, the same on every attempt.
         record_identifier: the note or addendum that must not stand.
         reason: why.
+        agency_ref: for whom the signer works, where that is to be said.
     """
 
     retraction_identifier: str = Field(pattern=NOTE_IDENTIFIER)
@@ -134,6 +145,7 @@ class Retraction(Record):
     client_ref: Ref
     reason: Text
     signature: Signature
+    agency_ref: Ref | None = None
 
 
 class NoteDraft(Record):

@@ -81,6 +81,7 @@ class CredentialKind(StrEnum):
     LICENSE = "license"
     WRAP = "wrap"
     WHAM = "wham"
+    LIVED_EXPERIENCE = "lived-experience"
     OTHER = "other"
 
 

@@ -45,6 +45,8 @@ class Plan(Record):
         goal_refs: the goals the plan lists.
         author_ref: who wrote it.
         supporting_refs: what it builds on: strengths, needs, abilities, preferences, the safety plan.
+        step_refs: its steps and the services ordered under it.
+        part_of_ref: the plan that this one is a part of; the crisis part names its plan so.
     """
 
     ref: Ref
@@ -58,6 +60,8 @@ class Plan(Record):
     author_ref: Ref | None = None
     replaces_ref: Ref | None = None
     supporting_refs: tuple[Ref, ...] = ()
+    step_refs: tuple[Ref, ...] = ()
+    part_of_ref: Ref | None = None
 
 
 class GoalStatus(StrEnum):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -22,7 +23,9 @@ def _writable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_writable)]
+_WRITABLE: JsonDict = {"pattern": r"^(?=[\s\S]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"}
+
+Text = Annotated[str, AfterValidator(_writable), Field(json_schema_extra=_WRITABLE)]
 """Text a person wrote: not blank, any script and emoji, line breaks and tabs; no other control characters."""
 
 Ref = Annotated[str, Field(pattern=r"^([A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}|urn:uuid:[0-9a-f\-]{36})$")]

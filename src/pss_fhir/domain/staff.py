@@ -112,13 +112,19 @@ class CheckKind(StrEnum):
 
 
 class BackgroundCheck(Record):
-    """One row of ``checks.csv``."""
+    """One row of ``checks.csv``.
+
+    Attributes:
+        requested_on: the day on which the look-up was asked for.
+        completed_on: the day on which it was answered; None while it is under way.
+        result: what it gave, as the agency wrote it down (``clear``).
+    """
 
     staff_id: StaffId = Field(min_length=1)
     kind: CheckKind
     requested_on: date | None = None
     completed_on: date | None = None
-    result: str | None = None
+    result: Text | None = None
 
 
 class StaffRecords(Record):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pss_fhir.domain.contact import Contact
-from pss_fhir.domain.note import Addendum, NoteStatus, Signature
+from pss_fhir.domain.note import Addendum
 from pss_fhir.domain.people import Client
 from pss_fhir.mapping import models, note_parts, note_record
-from pss_fhir.mapping.document import begin_document, document_status, linked_identifier, text_content
+from pss_fhir.mapping.document import linked_identifier
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept, Loss
 from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_shape import OPEN, NoteShape
 from pss_fhir.mapping.note_text import addendum_text
-from pss_fhir.mapping.parts import period_of_moments, reference
+from pss_fhir.mapping.parts import period_of_moments
+from pss_fhir.mapping.signed_document import read_signed, read_status, write_signed
 from pss_fhir.r4 import canonicals
-from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.references import ref_of, type_of_ref
 
 CONCEPT = Concept(
@@ -22,7 +22,7 @@ CONCEPT = Concept(
     record=Addendum,
     resource_types=("DocumentReference",),
     profile=canonicals.ADDENDUM_PROFILE,
-    reads=("id", "identifier", "extension", "subject", "author", "relatesTo"),
+    reads=("id", "identifier", "extension", "status", "docStatus", "subject", "author", "relatesTo"),
     losses=(
         Loss("ref", "it is a urn:uuid", "addendum_identifier already tells addenda apart"),
         Loss("note_ref", "it is a urn:uuid", "a reference to no server would be refused by one"),
@@ -54,34 +54,23 @@ def to_document_reference(
         contact: what the note is about; the addendum then carries the time of that service, without
             which some servers refuse it (Oracle, ehr-writeback.md section 5b).
     """
-    made = begin_document(
+    made = write_signed(
         shape,
         ref=addendum.ref,
         identifier=addendum.addendum_identifier,
         profile=canonicals.ADDENDUM_PROFILE,
         local_type=canonicals.ADDENDUM_CODE,
+        status=addendum.status,
+        client_ref=addendum.client_ref,
+        structured=[
+            note_parts.write_extension(note_parts.ADDENDUM, note_record.values_of_addendum(addendum))
+        ],
+        signature=addendum.signature,
+        text=addendum_text(addendum, client=client) if text is None else text,
+        title="Addendum to a peer support service note",
     )
-    if shape.has_extensions:
-        made["extension"] = [
-            note_parts.write_extension(note_parts.ADDENDUM, note_record.values_of_addendum(addendum)),
-            note_parts.write_extension(
-                note_parts.SIGNATURE, note_record.values_of_signature(addendum.signature)
-            ),
-        ]
-    made |= document_status(NoteStatus.CURRENT, shape)
-    made["subject"] = reference(addendum.client_ref)
-    made["date"] = format_instant(addendum.signature.signed_at)
-    made["author"] = [reference(addendum.signature.signer_ref, addendum.signature.signer_name)]
     note_ref = addendum.note_ref if addendum.note_ref and type_of_ref(addendum.note_ref) else None
     made["relatesTo"] = [linked_identifier("appends", addendum.note_identifier, note_ref)]
-    made["content"] = [
-        text_content(
-            addendum_text(addendum, client=client) if text is None else text,
-            "Addendum to a peer support service note",
-            addendum.signature.signed_at,
-            shape,
-        )
-    ]
     if contact and (period := period_of_moments(contact.started_at, contact.ended_at)):
         made["context"] = {"period": period}
     return models.DocumentReference.model_validate(made)
@@ -93,11 +82,7 @@ def read(document: Element) -> Addendum:
     Raises:
         Unreadable: it is not of this project's making, or its structured side is damaged; noted.
     """
-    content, signature = document.extension(canonicals.ADDENDUM), document.extension(canonicals.SIGNATURE)
-    identifier = document.urn_identifier()
-    if content is None or signature is None or identifier is None:
-        raise document.report.refuse("mapping.foreign-note", document.path, resource_type="DocumentReference")
-    author = document.first("author")
+    identifier, signature, (content,) = read_signed(document, canonicals.ADDENDUM)
     note_identifier, note_ref = _note(document)
     return document.build(
         Addendum,
@@ -106,11 +91,8 @@ def read(document: Element) -> Addendum:
         note_identifier=document.require(note_identifier, "relatesTo", CONCEPT.words),
         note_ref=note_ref,
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
-        signature=document.build(
-            Signature,
-            signer_ref=author.own_ref() if author else None,
-            **note_record.signature_fields(Parts.of_extension(note_parts.SIGNATURE, signature)),
-        ),
+        status=read_status(document, CONCEPT.words),
+        signature=signature,
         **note_record.addendum_fields(Parts.of_extension(note_parts.ADDENDUM, content)),
     )
 

@@ -10,6 +10,7 @@ from pss_fhir.domain.episode import DischargeReason
 from pss_fhir.domain.incident import IncidentLevel, IncidentStep
 from pss_fhir.domain.referral import LinkageOutcome, ReferralKind
 from pss_fhir.domain.staff import SupervisionKind
+from pss_fhir.mapping.work_words import STEP_TASK
 from pss_fhir.r4 import canonicals
 
 OBSERVATIONS: Mapping[str, str] = {
@@ -147,7 +148,8 @@ CARE_CODE_SYSTEMS: Mapping[str, Mapping[str, str]] = {
     canonicals.REFERRAL_KIND_CODES: {code.value: shown for code, shown in REFERRAL_KINDS.items()},
     canonicals.LINKAGE_OUTCOME_CODES: {code.value: shown for code, shown in LINKAGE_OUTCOMES.items()},
     canonicals.CRISIS_HELP_CODES: {code.value: shown for code, shown in CRISIS_HELP.items()},
-    canonicals.TASK_CODES: dict([LINKAGE_TASK]) | {code.value: shown for code, shown in OBLIGATIONS.items()},
+    canonicals.TASK_CODES: dict([LINKAGE_TASK, STEP_TASK])
+    | {code.value: shown for code, shown in OBLIGATIONS.items()},
     canonicals.INCIDENT_LEVEL_CODES: dict(INCIDENT_LEVELS.values()),
     canonicals.INCIDENT_STEP_CODES: {code.value: shown for code, shown in INCIDENT_STEPS.items()},
     canonicals.STAFF_RECORD_CODES: STAFF_RECORDS,

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pss_fhir.mapping.advance_directive import is_directive
+from pss_fhir.mapping.authorship import read_author
+from pss_fhir.mapping.background_check import is_background_check
 from pss_fhir.mapping.care_words import LINKAGE_TASK
 from pss_fhir.mapping.characteristic import read_kind
 from pss_fhir.mapping.crisis_call import is_crisis_call
 from pss_fhir.mapping.disclosure import is_disclosure
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.goal_progress import is_goal_progress
+from pss_fhir.mapping.record_use import is_record_use
 from pss_fhir.mapping.recovery_capital import is_recovery_capital
 from pss_fhir.mapping.referral import is_referral
+from pss_fhir.mapping.retraction import is_retraction
+from pss_fhir.mapping.staff_meeting import read_kind as read_meeting_kind
 from pss_fhir.mapping.staff_record import read_code
 from pss_fhir.mapping.supervision import CODES as SUPERVISION_CODES
 from pss_fhir.mapping.training import CODE as TRAINING_CODE
+from pss_fhir.mapping.work_words import STEP_TASK
 from pss_fhir.r4 import canonicals
 
 _BY_TYPE: Mapping[str, str] = {
@@ -31,7 +37,6 @@ _BY_TYPE: Mapping[str, str] = {
     "Condition": "diagnosis",
     "Consent": "consent",
     "Claim": "authorization_request",
-    "VerificationResult": "credential_verification",
     "CareTeam": "care_team",
     "RelatedPerson": "natural_support",
 }
@@ -75,6 +80,8 @@ def _of_task(task: Element) -> str | None:
     codes = {code for system, code, _ in task.codings("code") if system == canonicals.TASK_CODES}
     if LINKAGE_TASK[0] in codes:
         return "linkage"
+    if STEP_TASK[0] in codes:
+        return "plan_step"
     return "deadline" if codes else None
 
 
@@ -90,7 +97,23 @@ def _of_document(document: Element) -> str:
 
 
 def _of_audit(event: Element) -> str | None:
-    return "disclosure" if is_disclosure(event) else None
+    if is_disclosure(event):
+        return "disclosure"
+    return "record_use" if is_record_use(event) else None
+
+
+def _of_provenance(provenance: Element) -> str | None:
+    if is_retraction(provenance):
+        return "retraction"
+    return "authorship" if read_author(provenance) else None
+
+
+def _of_verification(result: Element) -> str:
+    return "background_check" if is_background_check(result) else "credential_verification"
+
+
+def _of_appointment(appointment: Element) -> str | None:
+    return "staff_meeting" if read_meeting_kind(appointment) else None
 
 
 def _of_basic(basic: Element) -> str | None:
@@ -120,6 +143,9 @@ _CHOICES: Mapping[str, Callable[[Element], str | None]] = {
     "Task": _of_task,
     "Communication": _of_communication,
     "AuditEvent": _of_audit,
+    "Provenance": _of_provenance,
+    "VerificationResult": _of_verification,
+    "Appointment": _of_appointment,
     "Basic": _of_basic,
     "DocumentReference": _of_document,
     "QuestionnaireResponse": _of_response,

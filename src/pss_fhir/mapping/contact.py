@@ -22,6 +22,7 @@ from pss_fhir.mapping.parts import (
     uri_identifier,
 )
 from pss_fhir.mapping.place import LOCATION_ID, place_in_words, read_place, write_class, write_location
+from pss_fhir.mapping.remote import read_remote, write_remote
 from pss_fhir.mapping.services import billing_code, named_service, service_coding
 from pss_fhir.mapping.words import CONTACT_KINDS
 from pss_fhir.r4 import systems
@@ -98,6 +99,8 @@ def write_encounter(contact: Contact) -> Json:
     extensions = [extension(MODIFIER, "valueCode", modifier) for modifier in contact.modifiers]
     if contact.people_present is not None:
         extensions.append(extension(GROUP_SIZE, "valuePositiveInt", contact.people_present))
+    if contact.remote:
+        extensions.append(write_remote(contact.remote))
     if extensions:
         made["extension"] = extensions
     made["status"] = STATUS_CODES[contact.status]
@@ -172,6 +175,7 @@ def read(encounter: Element) -> Contact:
         people_present=size.count("valuePositiveInt") if size else None,
         group_ref=encounter.ref("partOf"),
         spoken_with_refs=_spoken_with(encounter, is_own=own_kind is not None),
+        remote=read_remote(encounter),
     )
 
 

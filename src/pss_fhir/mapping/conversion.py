@@ -28,12 +28,15 @@ MODULES: Mapping[str, str] = {
     "Diagnosis": "diagnosis",
     "Plan": "plan",
     "Goal": "goal",
+    "PlanStep": "plan_step",
     "ServiceOrder": "order",
     "Authorization": "authorization",
     "Coverage": "coverage",
     "Contact": "contact",
     "ServiceNote": "note",
     "Addendum": "addendum",
+    "Retraction": "retraction",
+    "Authorship": "authorship",
     "SafetyPlan": "safety_plan",
     "WellnessPlan": "wellness_plan",
     "RecoveryCapital": "recovery_capital",
@@ -52,11 +55,14 @@ MODULES: Mapping[str, str] = {
     "Incident": "incident",
     "Consent": "consent",
     "Disclosure": "disclosure",
+    "RecordUse": "record_use",
     "AdvanceDirective": "advance_directive",
     "AuthorizationRequest": "authorization_request",
     "Training": "training",
     "Supervision": "supervision",
     "CredentialVerification": "credential_verification",
+    "BackgroundCheck": "background_check",
+    "StaffMeeting": "staff_meeting",
 }
 """The module of each record that has a FHIR form."""
 
@@ -251,6 +257,10 @@ def read_resource(
     reader = reader_of(element)
     if reader is None:
         report.add("mapping.other-type", resource_type, resource_type=resource_type)
+        return None, report.issues
+    if raw.get("modifierExtension"):
+        path = f"{resource_type}.modifierExtension"
+        report.add("mapping.modifier-extension", path, resource_type=resource_type)
         return None, report.issues
     try:
         return concept_module(reader).read(element), report.issues

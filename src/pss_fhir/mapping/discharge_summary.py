@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pss_fhir.domain.episode import DischargeReason, DischargeSummary
-from pss_fhir.domain.note import NoteStatus, Signature
 from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Ref
-from pss_fhir.mapping import models, note_parts, note_record
-from pss_fhir.mapping.document import begin_document, document_status, text_content
+from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.extension_parts import ExtensionParts
 from pss_fhir.mapping.loss import Concept, Loss
-from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_shape import OPEN, NoteShape
 from pss_fhir.mapping.note_text import discharge_text
 from pss_fhir.mapping.parts import Json, extension_of_parts, reference
+from pss_fhir.mapping.signed_document import read_signed, read_status, write_signed
 from pss_fhir.r4 import canonicals
 from pss_fhir.r4.dates import format_date, format_instant
 from pss_fhir.r4.references import ref_of, type_of_ref
@@ -24,11 +22,6 @@ from pss_fhir.r4.references import ref_of, type_of_ref
 LOINC_DISCHARGE = "18842-5"
 _SHAPE = replace(OPEN, loinc=LOINC_DISCHARGE)
 _REASONS = {reason.value: reason for reason in DischargeReason}
-_STATUSES = {
-    "current": NoteStatus.CURRENT,
-    "superseded": NoteStatus.SUPERSEDED,
-    "entered-in-error": NoteStatus.RETRACTED,
-}
 CONCEPT = Concept(
     words="a discharge summary",
     record=DischargeSummary,
@@ -62,28 +55,19 @@ def to_document_reference(
         shape: what the site's server takes; its LOINC code is the site's for discharge summaries.
         text: the summary as it was read and signed, used word for word; made anew if None.
     """
-    made = begin_document(
+    made = write_signed(
         shape,
         ref=summary.ref,
         identifier=summary.summary_identifier,
         profile=canonicals.DISCHARGE_PROFILE,
         local_type=canonicals.DISCHARGE_CODE,
+        status=summary.status,
+        client_ref=summary.client_ref,
+        structured=[_content(summary)],
+        signature=summary.signature,
+        text=discharge_text(summary, client=client) if text is None else text,
+        title="Peer support discharge summary",
     )
-    if shape.has_extensions:
-        made["extension"] = [
-            _content(summary),
-            note_parts.write_extension(
-                note_parts.SIGNATURE, note_record.values_of_signature(summary.signature)
-            ),
-        ]
-    made |= document_status(summary.status, shape)
-    made["subject"] = reference(summary.client_ref)
-    made["date"] = format_instant(summary.signature.signed_at)
-    made["author"] = [reference(summary.signature.signer_ref, summary.signature.signer_name)]
-    words = discharge_text(summary, client=client) if text is None else text
-    made["content"] = [
-        text_content(words, "Peer support discharge summary", summary.signature.signed_at, shape)
-    ]
     if summary.episode_ref and type_of_ref(summary.episode_ref):
         made["context"] = {"related": [reference(summary.episode_ref)]}
     return models.DocumentReference.model_validate(made)
@@ -111,23 +95,15 @@ def read(document: Element) -> DischargeSummary:
     Raises:
         Unreadable: its structured side is damaged; noted.
     """
-    content = document.extension(canonicals.DISCHARGE_CONTENT)
-    signature = document.extension(canonicals.SIGNATURE)
-    identifier = document.urn_identifier()
-    if content is None or signature is None or identifier is None:
-        raise document.report.refuse("mapping.foreign-note", document.path, resource_type="DocumentReference")
+    identifier, signature, (content,) = read_signed(document, canonicals.DISCHARGE_CONTENT)
     parts = ExtensionParts(content)
-    author = document.first("author")
-    has_been_retracted = document.string("docStatus") == "entered-in-error"
     return document.build(
         DischargeSummary,
         summary_identifier=identifier,
         ref=ref_of(document.raw),
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
         episode_ref=_episode(document),
-        status=NoteStatus.RETRACTED
-        if has_been_retracted
-        else document.require(document.code("status", _STATUSES), "status", CONCEPT.words),
+        status=read_status(document, CONCEPT.words),
         reason=parts.code("reason", _REASONS),
         discharged_on=parts.day("dischargedOn"),
         services=parts.text("services"),
@@ -136,11 +112,7 @@ def read(document: Element) -> DischargeSummary:
         aftercare=parts.text("aftercare"),
         own_words=parts.text("ownWords"),
         written_at=parts.moment("writtenAt"),
-        signature=document.build(
-            Signature,
-            signer_ref=author.own_ref() if author else None,
-            **note_record.signature_fields(Parts.of_extension(note_parts.SIGNATURE, signature)),
-        ),
+        signature=signature,
     )
 
 

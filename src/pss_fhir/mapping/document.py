@@ -1,9 +1,8 @@
-"""What notes and addenda share as DocumentReferences: type, category, status, text, links."""
+"""The parts of a DocumentReference: type, category, status, text, links."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import datetime
 
 from pss_fhir.domain.note import NoteStatus
 from pss_fhir.domain.record import Ref
@@ -12,7 +11,6 @@ from pss_fhir.mapping.parts import Json, begin, coding, concept, uri_identifier
 from pss_fhir.mapping.words import NOTE_TYPES
 from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import NOTE_TYPE_CODES, US_CORE_DOCUMENT_REFERENCE
-from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.references import type_of_ref
 
 CONTENT_TYPE = "text/plain;charset=utf-8"
@@ -66,15 +64,15 @@ def document_status(status: NoteStatus, shape: NoteShape) -> Json:
     }
 
 
-def text_content(text: str, title: str, signed_at: datetime, shape: NoteShape) -> Json:
-    """The text as the one content of a document."""
+def text_content(text: str, title: str, signed_at: str, shape: NoteShape) -> Json:
+    """The text as the one content of a document; ``signed_at`` is a FHIR instant."""
     content: Json = {
         "attachment": {
             "contentType": CONTENT_TYPE,
             "language": "en-US",
             "data": b64encode(text.encode()).decode("ascii"),
             "title": title,
-            "creation": format_instant(signed_at),
+            "creation": signed_at,
         }
     }
     if shape.has_format:

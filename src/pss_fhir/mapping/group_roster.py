@@ -46,6 +46,8 @@ def read(group: Element) -> GroupRoster:
     ref, identifiers = group.known_as()
     members = []
     for element in group.several("member"):
+        if element.boolean("inactive"):
+            continue  # "if member is no longer in group" (FHIR R4 4.0.1, Group.member.inactive)
         client_ref = element.ref("entity")
         if client_ref is None:
             group.report.add("mapping.member-unknown", element.path, element=element.path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fhir.resources.R4B.adverseevent import AdverseEvent
+    from fhir.resources.R4B.appointment import Appointment
     from fhir.resources.R4B.auditevent import AuditEvent
     from fhir.resources.R4B.basic import Basic
     from fhir.resources.R4B.careplan import CarePlan
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AdverseEvent",
+    "Appointment",
     "AuditEvent",
     "Basic",
     "CarePlan",

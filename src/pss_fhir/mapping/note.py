@@ -8,7 +8,7 @@ in ``context.period``, a retraction by ``entered-in-error``.
 from __future__ import annotations
 
 from pss_fhir.domain.contact import Contact
-from pss_fhir.domain.note import GoalProgress, NoteStatus, ServiceNote, Signature
+from pss_fhir.domain.note import GoalProgress, ServiceNote
 from pss_fhir.domain.people import Client, Specialist
 from pss_fhir.domain.record import Ref
 from pss_fhir.domain.units import UnitRule
@@ -16,7 +16,7 @@ from pss_fhir.errors import MappingError
 from pss_fhir.issues import make_issue
 from pss_fhir.mapping import models, note_parts, note_record
 from pss_fhir.mapping.contact import read_times, write_encounter
-from pss_fhir.mapping.document import begin_document, document_status, linked_identifier, text_content
+from pss_fhir.mapping.document import linked_identifier
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.interventions import read_intervention, write_intervention
 from pss_fhir.mapping.loss import Concept, Loss
@@ -25,6 +25,7 @@ from pss_fhir.mapping.note_shape import OPEN, EncounterLink, NoteShape
 from pss_fhir.mapping.note_text import note_text
 from pss_fhir.mapping.parts import Json, period_of_moments, reference
 from pss_fhir.mapping.place import write_location
+from pss_fhir.mapping.signed_document import read_signature, read_signed, read_status, write_signed
 from pss_fhir.r4.canonicals import (
     GOAL_PROGRESS,
     INTERVENTION,
@@ -32,17 +33,10 @@ from pss_fhir.r4.canonicals import (
     NOTE_CONTENT,
     SERVICE_NOTE_CODE,
     SERVICE_NOTE_PROFILE,
-    SIGNATURE,
 )
-from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.references import ref_of, type_of_ref
 
 CONTACT_ID = "contact"
-_STATUSES = {
-    "current": NoteStatus.CURRENT,
-    "superseded": NoteStatus.SUPERSEDED,
-    "entered-in-error": NoteStatus.RETRACTED,
-}
 CONCEPT = Concept(
     words="a service note",
     record=ServiceNote,
@@ -56,6 +50,7 @@ CONCEPT = Concept(
         "docStatus",
         "subject",
         "author",
+        "authenticator",
         "relatesTo",
         "context",
     ),
@@ -63,8 +58,6 @@ CONCEPT = Concept(
         Loss("ref", "it is a urn:uuid", "note_identifier already tells notes apart"),
         Loss("contact.ref", "it is a urn:uuid", "a reference to no server would be refused by one"),
         Loss("contact.ref", "the shape links by contained Encounter or by time", "nothing else holds it"),
-        Loss("contact.group_ref", "always", "the Encounter says of which session it is part"),
-        Loss("contact.spoken_with_refs", "always", "the Encounter says who took part"),
         Loss("everything but the text", "the shape has no extensions (Oracle)", "the text is for people"),
         Loss("status", "superseded, as a QuestionnaireResponse", "it has no such status"),
     ),
@@ -132,28 +125,25 @@ def write_document_reference(
             reason="the service has no end time, which the server asks for",
         )
         raise MappingError(issue.message, issues=[issue], code=issue.code)
-    made = begin_document(
+    day = f" {contact.service_on.isoformat()}" if contact.service_on else ""
+    made = write_signed(
         shape,
         ref=note.ref,
         identifier=note.note_identifier,
         profile=SERVICE_NOTE_PROFILE,
         local_type=SERVICE_NOTE_CODE,
+        status=note.status,
+        client_ref=note.client_ref,
+        structured=_structured(note) if shape.has_extensions else (),
+        signature=note.signature,
+        cosignature=note.cosignature,
+        text=note_text(note, client=client, specialist=specialist, rule=rule) if text is None else text,
+        title=f"Peer support service note{day}",
     )
     if shape.encounter is EncounterLink.CONTAINED:
         made["contained"] = _contained(contact)
-    if shape.has_extensions:
-        made["extension"] = _extensions(note)
-    made |= document_status(note.status, shape)
-    made["subject"] = reference(note.client_ref)
-    made["date"] = format_instant(note.signature.signed_at)
-    made["author"] = [reference(note.signature.signer_ref, note.signature.signer_name)]
     if note.replaces_identifier:
         made["relatesTo"] = [linked_identifier("replaces", note.replaces_identifier, replaces_ref)]
-    day = f" {contact.service_on.isoformat()}" if contact.service_on else ""
-    words = note_text(note, client=client, specialist=specialist, rule=rule) if text is None else text
-    made["content"] = [
-        text_content(words, f"Peer support service note{day}", note.signature.signed_at, shape)
-    ]
     if context := _context(note, shape):
         made["context"] = context
     return made
@@ -180,7 +170,7 @@ def _context(note: ServiceNote, shape: NoteShape) -> Json:
     return context
 
 
-def _extensions(note: ServiceNote) -> list[Json]:
+def _structured(note: ServiceNote) -> list[Json]:
     return [
         note_parts.write_extension(note_parts.CONTENT, note_record.values_of_content(note)),
         note_parts.write_extension(note_parts.CONTACT, note_record.values_of_contact(note)),
@@ -189,7 +179,6 @@ def _extensions(note: ServiceNote) -> list[Json]:
             for goal in note.goals
         ),
         *(write_intervention(done) for done in note.interventions),
-        note_parts.write_extension(note_parts.SIGNATURE, note_record.values_of_signature(note.signature)),
     ]
 
 
@@ -199,17 +188,12 @@ def read(document: Element) -> ServiceNote:
     Raises:
         Unreadable: it is not of this project's making, or its structured side is damaged; noted.
     """
-    content, contact_side = document.extension(NOTE_CONTENT), document.extension(NOTE_CONTACT)
-    signature = document.extension(SIGNATURE)
-    identifier = document.urn_identifier()
-    if content is None or contact_side is None or signature is None or identifier is None:
-        raise document.report.refuse("mapping.foreign-note", document.path, resource_type="DocumentReference")
-    author = document.first("author")
+    identifier, signature, (content, contact_side) = read_signed(document, NOTE_CONTENT, NOTE_CONTACT)
     return document.build(
         ServiceNote,
         note_identifier=identifier,
         ref=ref_of(document.raw),
-        status=document.require(_status(document), "status", CONCEPT.words),
+        status=read_status(document, CONCEPT.words),
         contact=_contact(document, contact_side),
         goals=tuple(
             item.build(GoalProgress, **note_record.goal_fields(Parts.of_extension(note_parts.GOAL, item)))
@@ -220,20 +204,11 @@ def read(document: Element) -> ServiceNote:
             for item in document.extensions(INTERVENTION)
             if (done := read_intervention(item)) is not None
         ),
-        signature=document.build(
-            Signature,
-            signer_ref=author.own_ref() if author else None,
-            **note_record.signature_fields(Parts.of_extension(note_parts.SIGNATURE, signature)),
-        ),
+        signature=signature,
+        cosignature=read_signature(document, note_parts.COSIGNATURE, document.one("authenticator")),
         replaces_identifier=_replaced(document),
         **note_record.content_fields(Parts.of_extension(note_parts.CONTENT, content)),
     )
-
-
-def _status(document: Element) -> NoteStatus | None:
-    if document.string("docStatus") == "entered-in-error":
-        return NoteStatus.RETRACTED
-    return document.code("status", _STATUSES)
 
 
 def _contact(document: Element, side: Element) -> Contact:

@@ -106,6 +106,12 @@ CONTACT = PartGroup(
         Part("groupSize", PartKind.COUNT, "Members present"),
         Part("specialist", PartKind.REFERENCE, "Peer support specialist"),
         Part("order", PartKind.REFERENCE, "Service order"),
+        Part("session", PartKind.REFERENCE, "Group session"),
+        Part("spokenWith", PartKind.REFERENCE, "Who else took part", repeats=True),
+        Part("specialistPlace", PartKind.CODE, "Where the specialist was", canonicals.PLACE_CODES),
+        Part("agreed", PartKind.FACT, "The person agreed to meet this way"),
+        Part("audioOnlyReason", PartKind.CODE, "Why there was no picture", canonicals.AUDIO_ONLY_CODES),
+        Part("failure", PartKind.TEXT, "What failed"),
     ),
 )
 GOAL = PartGroup(
@@ -130,6 +136,7 @@ SIGNATURE = PartGroup(
         Part("signedAt", PartKind.MOMENT, "Signed", is_required=True),
     ),
 )
+COSIGNATURE = PartGroup("cosignature", canonicals.COSIGNATURE, "Supervisor's signature", SIGNATURE.parts)
 ADDENDUM = PartGroup(
     "addendum",
     canonicals.ADDENDUM,

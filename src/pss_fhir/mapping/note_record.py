@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pss_fhir.domain.contact import ContactKind, Modality, Place
+from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Place, Remote
 from pss_fhir.domain.note import Addendum, GoalProgress, Progress, ServiceNote, Signature
 from pss_fhir.mapping.contact import STATUS_CODES, STATUSES
 from pss_fhir.mapping.elements import Element
@@ -17,6 +17,7 @@ Value = TypeVar("Value")
 _KINDS = {kind.value: kind for kind in ContactKind}
 _MODALITIES = {modality.value: modality for modality in Modality}
 _PLACES = {place.value: place for place in Place}
+_AUDIO_ONLY = {reason.value: reason for reason in AudioOnlyReason}
 _PROGRESS = {progress.value: progress for progress in Progress}
 
 
@@ -46,8 +47,22 @@ def values_of_contact(note: ServiceNote) -> Values:
         groupSize=contact.people_present,
         specialist=contact.specialist_ref,
         order=contact.order_ref,
+        session=contact.group_ref,
+        **_remote(contact.remote),
     )
-    return {**single, "modifier": contact.modifiers}
+    return {**single, "modifier": contact.modifiers, "spokenWith": contact.spoken_with_refs}
+
+
+def _remote(remote: Remote | None) -> dict[str, object]:
+    if remote is None:
+        return {}
+    place, reason = remote.specialist_place, remote.audio_only_reason
+    return {
+        "specialistPlace": place.value if place else None,
+        "agreed": remote.has_agreed,
+        "audioOnlyReason": reason.value if reason else None,
+        "failure": remote.failure,
+    }
 
 
 def values_of_goal(goal: GoalProgress) -> Values:
@@ -159,6 +174,12 @@ class Parts:
         found = self._one(name)
         return found[0].ref(found[1]) if found else None
 
+    def refs(self, name: str) -> tuple[str, ...]:
+        """Where every reference of a repeating part points."""
+        key = self._keys[name]
+        found = (element.ref(key) for element in self._held.get(name, ()))
+        return tuple(ref for ref in found if ref is not None)
+
 
 def contact_fields(parts: Parts) -> dict[str, Any]:
     """The fields of the contact that the parts hold."""
@@ -175,7 +196,20 @@ def contact_fields(parts: Parts) -> dict[str, Any]:
         "people_present": parts.count("groupSize"),
         "specialist_ref": parts.ref("specialist"),
         "order_ref": parts.ref("order"),
+        "group_ref": parts.ref("session"),
+        "spoken_with_refs": parts.refs("spokenWith"),
+        "remote": _read_remote(parts),
     }
+
+
+def _read_remote(parts: Parts) -> Remote | None:
+    said = {
+        "specialist_place": parts.code("specialistPlace", _PLACES),
+        "has_agreed": parts.fact("agreed"),
+        "audio_only_reason": parts.code("audioOnlyReason", _AUDIO_ONLY),
+        "failure": parts.text("failure"),
+    }
+    return None if all(value is None for value in said.values()) else Remote(**said)
 
 
 def content_fields(parts: Parts) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 The questionnaire is the project's own. Its linkIds are the names of the parts
 (:mod:`~pss_fhir.mapping.note_parts`): ``text`` holds the whole note as people read it; ``contact.*``,
-``goal.*`` (repeating), ``intervention`` (repeating), ``content.*`` and ``signature.*`` the structured side;
+``goal.*`` (repeating), ``intervention`` (repeating), ``content.*``, ``signature.*`` and ``cosignature.*`` the
+structured side;
 ``replaces`` the identifier of the note that this one replaces. Who signed is the author.
 """
 
@@ -28,6 +29,7 @@ from pss_fhir.r4.dates import format_instant
 from pss_fhir.r4.references import ref_of, type_of_ref
 
 _STARTED, _ENDED = "contact.startedAt", "contact.endedAt"
+_COSIGNER = "cosignature.signer"
 _STATUSES = {
     "completed": NoteStatus.CURRENT,
     "amended": NoteStatus.CURRENT,
@@ -90,9 +92,18 @@ def _items(note: ServiceNote, text: str) -> list[Json]:
     items.append(
         note_parts.write_items(note_parts.SIGNATURE, note_record.values_of_signature(note.signature))
     )
+    if note.cosignature:
+        items.append(_cosignature(note.cosignature))
     if note.replaces_identifier:
         items.append(_item("replaces", "Replaces note", {"valueString": note.replaces_identifier}))
     return items
+
+
+def _cosignature(signature: Signature) -> Json:
+    group = note_parts.write_items(note_parts.COSIGNATURE, note_record.values_of_signature(signature))
+    signer = reference(signature.signer_ref, signature.signer_name)
+    group["item"].append(_item(_COSIGNER, "Supervisor", {"valueReference": signer}))
+    return group
 
 
 def _item(link_id: str, label: str, *answers: Json) -> Json:
@@ -145,8 +156,21 @@ def read(response: Element) -> ServiceNote:
             signer_ref=response.ref("author"),
             **note_record.signature_fields(signature),
         ),
+        cosignature=_read_cosignature(items.get(note_parts.COSIGNATURE.name)),
         replaces_identifier=replaced[0].string("valueString") if replaced else None,
         **note_record.content_fields(content),
+    )
+
+
+def _read_cosignature(found: list[Element] | None) -> Signature | None:
+    if not found:
+        return None
+    group = found[0]
+    signer = _answers(_by_link_id(group), _COSIGNER)
+    return group.build(
+        Signature,
+        signer_ref=signer[0].ref("valueReference") if signer else None,
+        **note_record.signature_fields(Parts.of_item(note_parts.COSIGNATURE, group)),
     )
 
 

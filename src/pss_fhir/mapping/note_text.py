@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from pss_fhir.clock import NEW_YORK, local_date
-from pss_fhir.domain.contact import Contact, ContactKind
+from pss_fhir.domain.contact import Contact, ContactKind, Remote
 from pss_fhir.domain.episode import DischargeSummary
 from pss_fhir.domain.note import Addendum, GoalProgress, ServiceNote, Signature
 from pss_fhir.domain.payer import PEER_SUPPORT
@@ -19,7 +19,8 @@ from pss_fhir.domain.record import IdentifierKind
 from pss_fhir.domain.units import UnitRule, units_from_minutes
 from pss_fhir.mapping.care_words import DISCHARGE_REASONS
 from pss_fhir.mapping.place import place_in_words
-from pss_fhir.mapping.words import CONTACT_KINDS, INTERVENTIONS, MODALITIES, PROGRESS
+from pss_fhir.mapping.words import CONTACT_KINDS, INTERVENTIONS, MODALITIES, PLACES, PROGRESS
+from pss_fhir.mapping.work_words import AUDIO_ONLY_REASONS
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -62,6 +63,7 @@ def note_text(
             _line("Contact", _kind(contact)),
             _line("Place of service", place_in_words(contact) or _NOT_RECORDED),
             _line("Duration", _duration(contact, rule or UnitRule())),
+            *([_line("At a distance", _remote(contact.remote))] if contact.remote else []),
             *([_line("Given by", specialist.name.shown())] if specialist else []),
         ],
         ["PURPOSE", note.purpose],
@@ -69,7 +71,7 @@ def note_text(
         ["WHAT WAS DONE", *_interventions(note), note.intervention_text],
         ["RESPONSE AND PROGRESS", note.response],
         ["NEXT STEP", note.next_step or "None recorded."],
-        [_signed(note.signature)],
+        [_signed(note.signature), *([_cosigned(note.cosignature)] if note.cosignature else [])],
     ]
     return _joined(blocks)
 
@@ -176,6 +178,19 @@ def _duration(contact: Contact, rule: UnitRule) -> str:
     return units_from_minutes(contact.minutes, rule).in_words()
 
 
+def _remote(remote: Remote) -> str:
+    said = []
+    if remote.has_agreed is not None:
+        said.append("The person agreed to it." if remote.has_agreed else "The person did not agree to it.")
+    if remote.specialist_place:
+        said.append(f"Specialist at: {PLACES[remote.specialist_place]}.")
+    if remote.audio_only_reason:
+        said.append(f"{AUDIO_ONLY_REASONS[remote.audio_only_reason]}.")
+    if remote.failure:
+        said.append(f"What failed: {remote.failure}")
+    return " ".join(said)
+
+
 def _goals(goals: Iterable[GoalProgress]) -> list[str]:
     lines = []
     for number, goal in enumerate(goals, start=1):
@@ -192,6 +207,11 @@ def _interventions(note: ServiceNote) -> list[str]:
 def _signed(signature: Signature) -> str:
     credential = signature.credential or f"credential {_NOT_RECORDED}"
     return f"Signed electronically by {signature.signer_name}, {credential}, {_moment(signature.signed_at)}."
+
+
+def _cosigned(signature: Signature) -> str:
+    credential = signature.credential or f"credential {_NOT_RECORDED}"
+    return f"Signed by the supervisor {signature.signer_name}, {credential}, {_moment(signature.signed_at)}."
 
 
 def _day(day: date, *, with_weekday: bool = True) -> str:

@@ -83,6 +83,8 @@ def read(request: Element) -> ServiceOrder:
     intent = request.string("intent")
     if intent in _NOT_ORDERS:
         raise request.report.refuse("mapping.not-an-order", request.at("intent"), intent=intent)
+    if request.boolean("doNotPerform"):
+        raise request.report.refuse("mapping.not-to-be-done", request.at("doNotPerform"))
     service = named_service(request, "code")
     if service is None:
         raise request.report.refuse("mapping.other-service", request.at("code"), element=request.at("code"))

@@ -45,6 +45,8 @@ CONCEPT = Concept(
         "goal",
         "replaces",
         "supportingInfo",
+        "activity",
+        "partOf",
     ),
 )
 
@@ -60,6 +62,8 @@ def to_fhir(plan: Plan) -> models.CarePlan:
         made["extension"] = [extension(PLAN_UNSIGNED, "valueBoolean", value=True)]
     if plan.replaces_ref:
         made["replaces"] = [reference(plan.replaces_ref)]
+    if plan.part_of_ref:
+        made["partOf"] = [reference(plan.part_of_ref)]
     made["status"] = _WRITTEN[plan.status]
     made["intent"] = "plan"
     made["category"] = list(_CATEGORIES)
@@ -74,6 +78,8 @@ def to_fhir(plan: Plan) -> models.CarePlan:
         made["supportingInfo"] = [reference(ref) for ref in plan.supporting_refs]
     if plan.goal_refs:
         made["goal"] = [reference(ref) for ref in plan.goal_refs]
+    if plan.step_refs:
+        made["activity"] = [{"reference": reference(ref)} for ref in plan.step_refs]
     return models.CarePlan.model_validate(made)
 
 
@@ -97,7 +103,7 @@ def read(plan: Element) -> Plan:
         Unreadable: no id, status or person; noted in the report.
     """
     ref, identifiers = plan.known_as()
-    replaced = plan.first("replaces")
+    replaced, whole = plan.first("replaces"), plan.first("partOf")
     return plan.build(
         Plan,
         ref=ref,
@@ -115,6 +121,8 @@ def read(plan: Element) -> Plan:
             for info in plan.several("supportingInfo")
             if not _is_contract(info) and (held := info.own_ref()) is not None
         ),
+        step_refs=tuple(step for item in plan.several("activity") if (step := item.ref("reference"))),
+        part_of_ref=whole.own_ref() if whole else None,
     )
 
 

@@ -18,12 +18,15 @@ _HOMES = {
     "Diagnosis": "diagnosis",
     "Plan": "plan",
     "Goal": "plan",
+    "PlanStep": "plan_step",
     "ServiceOrder": "payer",
     "Authorization": "payer",
     "Coverage": "payer",
     "Contact": "contact",
     "ServiceNote": "note",
     "Addendum": "note",
+    "Retraction": "note",
+    "Authorship": "authorship",
     "SafetyPlan": "wellness",
     "WellnessPlan": "wellness",
     "RecoveryCapital": "recovery_capital",
@@ -42,12 +45,29 @@ _HOMES = {
     "Incident": "incident",
     "Consent": "consent",
     "Disclosure": "consent",
+    "RecordUse": "record_use",
     "AdvanceDirective": "consent",
     "AuthorizationRequest": "authorization_request",
     "Training": "staff",
     "Supervision": "staff",
     "CredentialVerification": "verification",
+    "BackgroundCheck": "staff",
+    "StaffMeeting": "meeting",
 }
+
+
+RECORD_NAMES = tuple(_HOMES)
+"""The ``type`` of every record, in the order in which they are told."""
+
+
+def record_kind(name: str) -> type[Record]:
+    """The record of a ``type``.
+
+    Raises:
+        KeyError: there is none.
+    """
+    kind: type[Record] = getattr(import_module(f"pss_fhir.domain.{_HOMES[name]}"), name)
+    return kind
 
 
 def record_json(record: Record) -> dict[str, Any]:
@@ -63,9 +83,10 @@ def read_record(raw: object) -> tuple[Record | None, tuple[Issue, ...]]:
     name = raw.get("type")
     if not isinstance(name, str) or name not in _HOMES:
         return None, (_bad("type", f"none of {', '.join(_HOMES)}"),)
-    kind: type[Record] = getattr(import_module(f"pss_fhir.domain.{_HOMES[name]}"), name)
     try:
-        return kind.model_validate({key: value for key, value in raw.items() if key != "type"}), ()
+        return record_kind(name).model_validate(
+            {key: value for key, value in raw.items() if key != "type"}
+        ), ()
     except ValidationError as refused:
         return None, tuple(_bad(field, reason) for field, reason in reasons_of(refused))
 

@@ -118,6 +118,8 @@ def read(request: Element) -> Referral:
     Raises:
         Unreadable: no id, status, person, or kind; noted in the report.
     """
+    if request.boolean("doNotPerform"):
+        raise request.report.refuse("mapping.not-to-be-done", request.at("doNotPerform"))
     ref, identifiers = request.known_as()
     performer = request.first("performer")
     return request.build(

@@ -34,8 +34,11 @@ def read_code(basic: Element) -> str | None:
 def read_person(basic: Element, name: str) -> StaffId | None:
     """The staff id that a child Reference names; without one, the id of the Practitioner."""
     held = basic.one(name)
-    if held is None:
-        return None
+    return None if held is None else read_own_person(held)
+
+
+def read_own_person(held: Element) -> StaffId | None:
+    """The staff id that this Reference names; see :func:`read_person`."""
     identifier = held.one("identifier")
     staff_id = identifier.string("value") if identifier else None
     if staff_id is not None:

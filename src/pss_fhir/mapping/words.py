@@ -10,6 +10,7 @@ from pss_fhir.domain.note import Progress
 from pss_fhir.domain.people import CredentialKind
 from pss_fhir.domain.plan import PlanSigner
 from pss_fhir.mapping.care_words import CARE_CODE_SYSTEMS
+from pss_fhir.mapping.work_words import WORK_CODE_SYSTEMS
 from pss_fhir.r4 import canonicals
 
 MODALITIES: Mapping[Modality, str] = {
@@ -86,6 +87,7 @@ CREDENTIALS: Mapping[CredentialKind, str] = {
     CredentialKind.LICENSE: "Professional license",
     CredentialKind.WRAP: "WRAP facilitator",
     CredentialKind.WHAM: "WHAM facilitator",
+    CredentialKind.LIVED_EXPERIENCE: "Lived experience, attested",
     CredentialKind.OTHER: "Other credential",
 }
 
@@ -113,5 +115,6 @@ CODE_SYSTEMS: Mapping[str, Mapping[str, str]] = {
     canonicals.PLAN_SIGNER_CODES: {code.value: shown for code, shown in PLAN_SIGNERS.items()},
     canonicals.NOTE_TYPE_CODES: NOTE_TYPES,
     **CARE_CODE_SYSTEMS,
+    **WORK_CODE_SYSTEMS,
 }
 """Every code of the project's own systems with its display; the guide's CodeSystems are made of it."""

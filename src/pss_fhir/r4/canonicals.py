@@ -1,14 +1,10 @@
 """Every canonical of the project's own guide: profiles, extensions, code systems, the questionnaire.
 
-The guide in ``profiles/`` defines them; the mapping writes and reads them. :data:`EXTENSIONS` says for
-each extension where it stands and what it holds, so that the definitions can be checked against it.
+The guide in ``profiles/`` defines them; the mapping writes and reads them. What each extension holds stands
+in :mod:`~pss_fhir.r4.extension_shapes`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
 
 BASE = "https://pss-fhir.org/fhir"
 _DEFINITION = f"{BASE}/StructureDefinition"
@@ -53,6 +49,12 @@ TRAINING_PROFILE = f"{_DEFINITION}/pss-staff-training"  # Basic
 SUPERVISION_CONTRACT_PROFILE = f"{_DEFINITION}/pss-supervision-contract"  # Basic
 SUPERVISION_SESSION_PROFILE = f"{_DEFINITION}/pss-supervision-session"  # Basic
 VERIFICATION_PROFILE = f"{_DEFINITION}/pss-credential-verification"  # NDH ndh-Verification
+BACKGROUND_CHECK_PROFILE = f"{_DEFINITION}/pss-background-check"  # VerificationResult
+STAFF_MEETING_PROFILE = f"{_DEFINITION}/pss-staff-meeting"  # Appointment
+PLAN_STEP_PROFILE = f"{_DEFINITION}/pss-plan-step"  # Task
+RETRACTION_PROFILE = f"{_DEFINITION}/pss-retraction-provenance"  # us-core-provenance
+CHART_READ_PROFILE = f"{_DEFINITION}/pss-chart-read-audit"  # BALP PatientRead
+NOTE_FILED_PROFILE = f"{_DEFINITION}/pss-note-filed-audit"  # BALP PatientCreate
 DIAGNOSIS_PROFILE = f"{_DEFINITION}/pss-diagnosis"  # us-core-condition-problems-health-concerns
 NATURAL_SUPPORT_PROFILE = f"{_DEFINITION}/pss-natural-support"  # us-core-relatedperson
 CHARACTERISTIC_PROFILE = f"{_DEFINITION}/pss-characteristic"  # us-core-simple-observation
@@ -116,12 +118,15 @@ DISCHARGE_REASON_CODES = f"{_CODES}/pss-discharge-reason"  # domain.episode.Disc
 REFERRAL_KIND_CODES = f"{_CODES}/pss-referral-kind"  # domain.referral.ReferralKind
 LINKAGE_OUTCOME_CODES = f"{_CODES}/pss-linkage-outcome"  # domain.referral.LinkageOutcome
 CRISIS_HELP_CODES = f"{_CODES}/pss-crisis-help"  # domain.crisis.CrisisHelp
-TASK_CODES = f"{_CODES}/pss-task"  # domain.deadline.Obligation, and linkage
+TASK_CODES = f"{_CODES}/pss-task"  # domain.deadline.Obligation, linkage and plan-step
 INCIDENT_LEVEL_CODES = f"{_CODES}/pss-incident-level"  # domain.incident.IncidentLevel
 INCIDENT_STEP_CODES = f"{_CODES}/pss-incident-step"  # domain.incident.IncidentStep
 STAFF_RECORD_CODES = f"{_CODES}/pss-staff-record"  # staff-training, supervision-contract, -session
 TRAINING_TOPIC_CODES = f"{_CODES}/pss-training-topic"  # the topics of the staff folder
 SUPERVISION_KIND_CODES = f"{_CODES}/pss-supervision-kind"  # domain.staff.SupervisionKind
+CHECK_CODES = f"{_CODES}/pss-check"  # domain.staff.CheckKind
+MEETING_CODES = f"{_CODES}/pss-meeting"  # domain.meeting.MeetingKind
+AUDIO_ONLY_CODES = f"{_CODES}/pss-audio-only-reason"  # domain.contact.AudioOnlyReason
 
 SERVICE_NOTE_CODE = "peer-support-service-note"
 ADDENDUM_CODE = "peer-support-note-addendum"
@@ -135,7 +140,7 @@ SERVICE_NOTE_QUESTIONNAIRE = f"{BASE}/Questionnaire/pss-service-note"
 SAFETY_PLAN_FORM = f"{BASE}/Questionnaire/pss-safety-plan-form"
 WELLNESS_PLAN_FORM = f"{BASE}/Questionnaire/pss-wellness-plan-form"
 
-# Extensions of the project. What each holds stands in EXTENSIONS below.
+# Extensions of the project.
 COURSE_HOURS = f"{_DEFINITION}/pss-course-hours"
 PLAN_SIGNATURE = f"{_DEFINITION}/pss-plan-signature"
 PLAN_UNSIGNED = f"{_DEFINITION}/pss-plan-unsigned"
@@ -156,212 +161,7 @@ SUPERVISION = f"{_DEFINITION}/pss-supervision"
 INCIDENT_FACTS = f"{_DEFINITION}/pss-incident-facts"
 INCIDENT_STEP = f"{_DEFINITION}/pss-incident-step"
 DISCHARGE_CONTENT = f"{_DEFINITION}/pss-discharge-content"
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionShape:
-    """What one extension of the project holds.
-
-    Attributes:
-        url: its canonical.
-        contexts: the elements on which it may stand.
-        cardinality: how often it may stand on one of them.
-        value: FHIR type of ``value[x]``, None for an extension made of parts.
-        parts: for each part, in the order written, its FHIR type and cardinality (``string 1..1``).
-        about: what it says.
-    """
-
-    url: str
-    contexts: tuple[str, ...]
-    cardinality: str
-    value: str | None
-    about: str
-    parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-
-EXTENSIONS: tuple[ExtensionShape, ...] = (
-    ExtensionShape(
-        COURSE_HOURS,
-        ("Practitioner.qualification",),
-        "0..1",
-        "decimal",
-        "Hours of the course that the qualification stands for.",
-    ),
-    ExtensionShape(
-        PLAN_SIGNATURE,
-        ("CarePlan",),
-        "0..*",
-        None,
-        "One signature on a Person-Centered Plan.",
-        {"role": "code 1..1", "signedOn": "date 1..1", "signer": "Reference(any person) 0..1"},
-    ),
-    ExtensionShape(
-        PLAN_UNSIGNED,
-        ("CarePlan",),
-        "0..1",
-        "boolean",
-        "True where it is known that nobody has signed the plan; left out where signatures are not known.",
-    ),
-    ExtensionShape(
-        OWN_WORDS,
-        ("Goal",),
-        "0..1",
-        "boolean",
-        "False where the goal's text is known not to be the person's own; own words stand in expressedBy.",
-    ),
-    ExtensionShape(
-        ORDERER_CREDENTIAL,
-        ("ServiceRequest",),
-        "0..1",
-        "string",
-        "The ordering clinician's credential as printed on the order (LCSW).",
-    ),
-    ExtensionShape(
-        UNITS_USED,
-        ("ClaimResponse",),
-        "0..1",
-        "unsignedInt",
-        "15-minute units that the payer counts as used.",
-    ),
-    ExtensionShape(MODIFIER, ("Encounter",), "0..*", "code", "A billing modifier of the contact, in order."),
-    ExtensionShape(GROUP_SIZE, ("Encounter",), "0..1", "positiveInt", "How many members were in the group."),
-    ExtensionShape(
-        NOTE_CONTENT,
-        ("DocumentReference",),
-        "0..1",
-        None,
-        "The parts of the note's text.",
-        {
-            "purpose": "string 1..1",
-            "intervention": "string 1..1",
-            "response": "string 1..1",
-            "nextStep": "string 0..1",
-            "writtenAt": "instant 1..1",
-            "lateEntry": "boolean 1..1",
-        },
-    ),
-    ExtensionShape(
-        NOTE_CONTACT,
-        ("DocumentReference",),
-        "0..1",
-        None,
-        "The contact that the note is about, as far as DocumentReference.context has no element for it.",
-        {
-            "identifier": "uri 0..1",
-            "status": "code 1..1",
-            "kind": "code 1..1",
-            "modality": "code 0..1",
-            "place": "code 0..1",
-            "placeName": "string 0..1",
-            "serviceCode": "code 0..1",
-            "modifier": "code 0..*",
-            "groupSize": "positiveInt 0..1",
-            "specialist": "Reference(Practitioner | PractitionerRole) 0..1",
-            "order": "Reference(ServiceRequest) 0..1",
-        },
-    ),
-    ExtensionShape(
-        GOAL_PROGRESS,
-        ("DocumentReference",),
-        "0..*",
-        None,
-        "A goal that the contact worked on, in the person's words, and how it moved.",
-        {
-            "goal": "Reference(Goal) 1..1",
-            "words": "string 1..1",
-            "progress": "code 0..1",
-            "comment": "string 0..1",
-        },
-    ),
-    ExtensionShape(
-        INTERVENTION,
-        ("DocumentReference",),
-        "0..*",
-        "CodeableConcept",
-        "One thing that the specialist did, from the project's list, with SNOMED CT where it has a code.",
-    ),
-    ExtensionShape(
-        SIGNATURE,
-        ("DocumentReference",),
-        "0..1",
-        None,
-        "The author's signature as printed; who signed stands in DocumentReference.author.",
-        {"name": "string 1..1", "credential": "string 0..1", "signedAt": "instant 1..1"},
-    ),
-    ExtensionShape(
-        ADDENDUM,
-        ("DocumentReference",),
-        "0..1",
-        None,
-        "What an addendum adds to the note that DocumentReference.relatesTo names.",
-        {"text": "string 1..1", "reason": "string 0..1", "writtenAt": "instant 1..1"},
-    ),
-    ExtensionShape(
-        FAMILY_MEMBER,
-        ("CareTeam.participant",),
-        "0..1",
-        "boolean",
-        "Whether the member of the team is family of the person; left out where nobody said.",
-    ),
-    ExtensionShape(
-        INCIDENT_FACTS,
-        ("AdverseEvent",),
-        "0..1",
-        None,
-        "What decides which reports an incident needs, and by when.",
-        {
-            "duringService": "boolean 0..1",
-            "lastServiceOn": "date 0..1",
-            "localPlan": "string 0..1",
-            "askedAt": "dateTime 0..1",
-            "offenseWitnessed": "boolean 1..1",
-            "staffAccused": "boolean 1..1",
-        },
-    ),
-    ExtensionShape(
-        INCIDENT_STEP,
-        ("AdverseEvent",),
-        "0..*",
-        None,
-        "One step that was taken after an incident, and when.",
-        {"step": "code 1..1", "takenAt": "dateTime 1..1"},
-    ),
-    ExtensionShape(
-        DISCHARGE_CONTENT,
-        ("DocumentReference",),
-        "0..1",
-        None,
-        "Why peer support ended, what was given, how far the person came, and what follows.",
-        {
-            "reason": "code 1..1",
-            "dischargedOn": "date 1..1",
-            "services": "string 1..1",
-            "progress": "string 1..1",
-            "condition": "string 0..1",
-            "aftercare": "string 1..1",
-            "ownWords": "string 0..1",
-            "writtenAt": "instant 1..1",
-        },
-    ),
-    ExtensionShape(
-        TRAINING,
-        ("Basic",),
-        "0..1",
-        None,
-        "Topic, hours and provider of a training; the person served, where it was about that person.",
-        {
-            "topic": "CodeableConcept 1..1",
-            "hours": "decimal 0..1",
-            "provider": "string 0..1",
-            "client": "Reference(Patient) 0..1",
-        },
-    ),
-    ExtensionShape(
-        SUPERVISION,
-        ("Basic",),
-        "0..1",
-        None,
-        "The kind of supervision, how long it took, and for a contract until when it counts.",
-        {"kind": "code 1..1", "minutes": "positiveInt 0..1", "until": "date 0..1"},
-    ),
-)
+REMOTE = f"{_DEFINITION}/pss-remote"
+COSIGNATURE = f"{_DEFINITION}/pss-cosignature"
+RETRACTION = f"{_DEFINITION}/pss-retraction"
+CHECK = f"{_DEFINITION}/pss-check"

@@ -30,6 +30,7 @@ from tests.builders import (
     make_specialist,
 )
 from tests.builders_care import WHOLE_RECORDS
+from tests.builders_work import WORK_RECORDS
 
 BASE = "https://ehr.example/fhir"
 URN = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0aa"
@@ -45,6 +46,7 @@ STORY = (
     make_note(),
     make_addendum(),
     *WHOLE_RECORDS.values(),
+    *WORK_RECORDS.values(),
 )
 
 
@@ -290,3 +292,11 @@ def test_resource_without_any_identity_is_created_in_a_transaction() -> None:
 def test_models_that_the_mapping_does_not_write_are_not_offered() -> None:
     with pytest.raises(AttributeError):
         _ = models.Account  # type: ignore[attr-defined] # what is refused
+
+
+def test_resource_with_a_modifier_extension_is_left_alone() -> None:
+    goal = as_json(to_fhir(make_goal())) | {"modifierExtension": [{"url": "urn:not", "valueBoolean": True}]}
+
+    reading = read_all([goal])
+
+    assert (reading.records, [issue.code for issue in reading.issues]) == ((), ["mapping.modifier-extension"])

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pss_fhir.mapping import note_parts
-from pss_fhir.r4.canonicals import EXTENSIONS
+from pss_fhir.r4.extension_shapes import EXTENSIONS
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -94,3 +94,10 @@ def test_group_of_things_or_of_a_definition_is_left_alone() -> None:
         reading = read_all([{"resourceType": "Group", "id": "1", **group}])
 
         assert [issue.code for issue in reading.issues] == ["mapping.other-type"]
+
+
+def test_member_who_is_inactive_is_no_member() -> None:
+    group = as_json(to_fhir(GROUP_ROSTER))
+    left = {"entity": {"reference": "Patient/left"}, "inactive": True}
+
+    assert from_fhir(group | {"member": [*group["member"], left]}) == GROUP_ROSTER

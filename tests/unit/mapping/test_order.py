@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from pss_fhir.domain.payer import ServiceOrder
-from pss_fhir.domain.record import Days
+from pss_fhir.domain.record import Days, Record
 from pss_fhir.mapping import as_json, from_fhir, read_all, to_fhir
 from pss_fhir.r4 import systems
 from tests.builders import make_order
+from tests.builders_care import REFERRAL
 
 HTTPS_HCPCS = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
 REQUEST: dict[str, Any] = {
@@ -118,3 +119,11 @@ def test_quantity_that_is_not_whole_is_noted() -> None:
 
 def test_signature_day_is_north_carolinas() -> None:
     assert order_of(authoredOn="2026-06-02T01:30:00Z").signed_on == date(2026, 6, 1)
+
+
+@pytest.mark.parametrize("record", [make_order(), REFERRAL], ids=["order", "referral"])
+def test_request_that_must_not_be_carried_out_is_no_order(record: Record) -> None:
+    reading = read_all([as_json(to_fhir(record)) | {"doNotPerform": True}])
+
+    assert (reading.records, [issue.code for issue in reading.issues]) == ((), ["mapping.not-to-be-done"])
+    assert read_all([as_json(to_fhir(record)) | {"doNotPerform": False}]).records == (record,)

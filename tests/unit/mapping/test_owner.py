@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pss_fhir.domain.people import Client
@@ -13,36 +13,24 @@ from pss_fhir.domain.record import Record
 from pss_fhir.mapping import as_json, to_fhir
 from pss_fhir.mapping.owner import is_followed, owner_of
 from pss_fhir.mapping.surroundings import gather
-from tests import builders, strategies
-from tests.strategies_care import CARE_RECORDS
+from tests import builders
+from tests.examples import calm
+from tests.strategies_records import RECORDS
 
 AROUND = gather(
     [({"resourceType": "Patient", "id": "7", "identifier": [{"system": "urn:mrn", "value": "m7"}]}, None)],
     {"urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0d1": "Patient/8"},
 )
-RECORDS = {
-    "Client": strategies.clients,
-    "Specialist": strategies.specialists,
-    "Plan": strategies.plans,
-    "Goal": strategies.goals,
-    "ServiceOrder": strategies.orders,
-    "Authorization": strategies.authorizations,
-    "Coverage": strategies.coverages,
-    "Contact": strategies.contacts(),
-    "ServiceNote": strategies.notes,
-    "Addendum": strategies.addenda,
-    **CARE_RECORDS,
-}
 
 
 @pytest.mark.parametrize("name", RECORDS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@calm(15)
 @given(data=st.data())
 def test_owner_when_a_record_was_written_then_its_client(name: str, data: st.DataObject) -> None:
     record: Record = data.draw(RECORDS[name])
     client_ref = record.ref if isinstance(record, Client) else getattr(record, "client_ref", None)
-    if name in ("Training", "Incident"):
-        client_ref = None  # the specialist's and the agency's; they only name a client
+    if name in ("Training", "Incident", "Retraction"):
+        client_ref = None  # the specialist's, the agency's, the document's; they only name a client
     assert owner_of(as_json(to_fhir(record)), base_url=None, around=gather([])) == client_ref
 
 

@@ -15,6 +15,7 @@ from pss_fhir.mapping.note_parts import PartKind
 from pss_fhir.mapping.place import write_location
 from pss_fhir.mapping.words import CODE_SYSTEMS, PLACES
 from pss_fhir.r4 import canonicals
+from pss_fhir.r4.extension_shapes import EXTENSIONS, ExtensionShape
 from tests.unit.profiles.guide import own_extensions, own_profiles, read
 
 IDENTIFIER_SYSTEMS = {canonicals.NC_CPSS_CERTIFICATE}
@@ -60,8 +61,8 @@ def _types(element: dict[str, Any]) -> str:
     return f"{code}({'any person' if set(targets) == people else ' | '.join(targets)})"
 
 
-@pytest.mark.parametrize("shape", canonicals.EXTENSIONS, ids=lambda shape: shape.url.rsplit("/", 1)[-1])
-def test_an_extension_has_the_shape_that_the_mapping_writes(shape: canonicals.ExtensionShape) -> None:
+@pytest.mark.parametrize("shape", EXTENSIONS, ids=lambda shape: shape.url.rsplit("/", 1)[-1])
+def test_an_extension_has_the_shape_that_the_mapping_writes(shape: ExtensionShape) -> None:
     definition = own_extensions()[shape.url]
     elements = {element["id"]: element for element in definition["snapshot"]["element"]}
     assert tuple(context["expression"] for context in definition["context"]) == shape.contexts
@@ -75,9 +76,9 @@ def test_an_extension_has_the_shape_that_the_mapping_writes(shape: canonicals.Ex
         assert _types(elements["Extension.value[x]"]) == shape.value
 
 
-@pytest.mark.parametrize("shape", canonicals.EXTENSIONS, ids=lambda shape: shape.url.rsplit("/", 1)[-1])
+@pytest.mark.parametrize("shape", EXTENSIONS, ids=lambda shape: shape.url.rsplit("/", 1)[-1])
 def test_a_profile_carries_the_extension_as_often_as_the_mapping_says(
-    shape: canonicals.ExtensionShape,
+    shape: ExtensionShape,
 ) -> None:
     """A profile may ask for one where the mapping may leave it out, never allow more."""
     most = {
@@ -110,7 +111,10 @@ def test_the_place_map_gives_the_codes_that_the_mapping_writes() -> None:
 def test_the_note_form_asks_what_the_note_parts_hold() -> None:
     form = read("Questionnaire-pss-service-note")
     asked = {item["linkId"]: item for group in form["item"] for item in (group, *group.get("item", ()))}
-    groups = (note_parts.CONTENT, note_parts.CONTACT, note_parts.GOAL, note_parts.SIGNATURE)
+    groups = (
+        *(note_parts.CONTENT, note_parts.CONTACT, note_parts.GOAL),
+        *(note_parts.SIGNATURE, note_parts.COSIGNATURE),
+    )
     for group in groups:
         assert asked[group.name].get("repeats", False) is group.repeats
         for part in group.parts:
@@ -119,7 +123,14 @@ def test_the_note_form_asks_what_the_note_parts_hold() -> None:
             assert item["type"] in ANSWERS[part.kind]
             assert item.get("required", False) is part.is_required
             assert item.get("repeats", False) is part.repeats
-    others = {"text", "intervention", "replaces", "contact.startedAt", "contact.endedAt"}
+    others = {
+        "text",
+        "intervention",
+        "replaces",
+        "contact.startedAt",
+        "contact.endedAt",
+        "cosignature.signer",
+    }
     parts = {f"{group.name}.{part.name}" for group in groups for part in group.parts}
     assert set(asked) == parts | {group.name for group in groups} | others
 

@@ -4,6 +4,7 @@ Title: "Tasks of peer support"
 Description: "What a task is about."
 * insert OwnCodes
 * #linkage "Follow a referral"
+* #plan-step "Take a step toward a goal"
 * #note-due "Write a service note"
 * #incident-supervisor-notice "Tell the supervisor of an incident"
 * #incident-state-report "Report an incident to the state's system"

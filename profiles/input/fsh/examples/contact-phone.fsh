@@ -20,3 +20,7 @@ Description: "A contact by telephone."
 * period.start = "2026-11-03T15:10:00-05:00"
 * period.end = "2026-11-03T15:32:00-05:00"
 * extension[modifier].valueCode = #KX
+* extension[remote].extension[specialistPlace].valueCode = #office
+* extension[remote].extension[agreed].valueBoolean = true
+* extension[remote].extension[audioOnlyReason].valueCode = #no-video
+* extension[remote].extension[failure].valueString = "The first call broke off."

@@ -25,6 +25,10 @@ Description: "Service note of a contact at home."
 * extension[signature].extension[name].valueString = "Bea HTEST"
 * extension[signature].extension[credential].valueString = "NC CPSS HTEST-10001"
 * extension[signature].extension[signedAt].valueInstant = "2026-11-02T11:05:00-05:00"
+* extension[cosignature].extension[name].valueString = "Dora HTEST"
+* extension[cosignature].extension[credential].valueString = "QP"
+* extension[cosignature].extension[signedAt].valueInstant = "2026-11-02T15:00:00-05:00"
+* authenticator = Reference(supervisor-dora)
 * identifier.system = "urn:ietf:rfc:3986"
 * identifier.value = "urn:uuid:22222222-2222-4222-8222-2222222222aa"
 * status = #current

@@ -15,6 +15,12 @@ Description: "Service note under 42 CFR Part 2."
 * extension[contact].extension[modality].valueCode = #telephone
 * extension[contact].extension[serviceCode].valueCode = #H0038
 * extension[contact].extension[modifier].valueCode = #KX
+* extension[contact].extension[session].valueReference = Reference(contact-group-plain)
+* extension[contact].extension[spokenWith].valueReference = Reference(support-sam)
+* extension[contact].extension[specialistPlace].valueCode = #office
+* extension[contact].extension[agreed].valueBoolean = true
+* extension[contact].extension[audioOnlyReason].valueCode = #video-failed
+* extension[contact].extension[failure].valueString = "The picture froze twice."
 * meta.security[0] = $confidentiality#R "restricted"
 * meta.security[1] = $act-code#42CFRPart2 "42 CFR Part2"
 * extension[signature].extension[name].valueString = "Carl HTEST"

@@ -14,7 +14,13 @@ Context: DocumentReference
     modifier 0..* and
     groupSize 0..1 and
     specialist 0..1 and
-    order 0..1
+    order 0..1 and
+    session 0..1 and
+    spokenWith 0..* and
+    specialistPlace 0..1 and
+    agreed 0..1 and
+    audioOnlyReason 0..1 and
+    failure 0..1
 * extension[identifier].value[x] 1..1
 * extension[identifier].value[x] only uri
 * extension[status].value[x] 1..1
@@ -42,3 +48,17 @@ Context: DocumentReference
 * extension[specialist].value[x] only Reference(Practitioner or PractitionerRole)
 * extension[order].value[x] 1..1
 * extension[order].value[x] only Reference(ServiceRequest)
+* extension[session].value[x] 1..1
+* extension[session].value[x] only Reference(Encounter)
+* extension[spokenWith].value[x] 1..1
+* extension[spokenWith].value[x] only Reference(RelatedPerson)
+* extension[specialistPlace].value[x] 1..1
+* extension[specialistPlace].value[x] only code
+* extension[specialistPlace].valueCode from PssPlaceVS (required)
+* extension[agreed].value[x] 1..1
+* extension[agreed].value[x] only boolean
+* extension[audioOnlyReason].value[x] 1..1
+* extension[audioOnlyReason].value[x] only code
+* extension[audioOnlyReason].valueCode from PssAudioOnlyReasonVS (required)
+* extension[failure].value[x] 1..1
+* extension[failure].value[x] only string

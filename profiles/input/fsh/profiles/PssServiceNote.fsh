@@ -8,11 +8,13 @@ Description: "A signed service note of one contact. The text is what people read
     PssNoteContent named content 1..1 MS and
     PssNoteContact named contact 1..1 MS and
     PssGoalProgress named goalProgress 0..* MS and
-    PssIntervention named intervention 0..* MS
+    PssIntervention named intervention 0..* MS and
+    PssCosignature named cosignature 0..1 MS
 * type.coding contains local 1..1 MS
 * type.coding[local] = PssNoteTypeCS#peer-support-service-note
+* authenticator MS
 * context MS
 * context.encounter MS
 * context.period MS
 * context.related MS
-* obeys pss-note-order and pss-note-goals
+* obeys pss-note-order and pss-note-goals and pss-note-cosigned

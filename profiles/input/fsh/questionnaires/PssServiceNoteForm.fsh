@@ -77,6 +77,33 @@ Description: "The service note as a form, for servers that take only questionnai
     * text = "Service order"
     * type = #reference
   * item[+]
+    * linkId = "contact.session"
+    * text = "Group session"
+    * type = #reference
+  * item[+]
+    * linkId = "contact.spokenWith"
+    * text = "Who else took part"
+    * type = #reference
+    * repeats = true
+  * item[+]
+    * linkId = "contact.specialistPlace"
+    * text = "Where the specialist was"
+    * type = #choice
+    * answerValueSet = Canonical(PssPlaceVS)
+  * item[+]
+    * linkId = "contact.agreed"
+    * text = "The person agreed to meet this way"
+    * type = #boolean
+  * item[+]
+    * linkId = "contact.audioOnlyReason"
+    * text = "Why there was no picture"
+    * type = #choice
+    * answerValueSet = Canonical(PssAudioOnlyReasonVS)
+  * item[+]
+    * linkId = "contact.failure"
+    * text = "What failed"
+    * type = #text
+  * item[+]
     * linkId = "contact.startedAt"
     * text = "Started"
     * type = #dateTime
@@ -166,6 +193,29 @@ Description: "The service note as a form, for servers that take only questionnai
     * linkId = "signature.signedAt"
     * text = "Signed"
     * type = #dateTime
+    * required = true
+* item[+]
+  * linkId = "cosignature"
+  * text = "Supervisor's signature"
+  * type = #group
+  * item[+]
+    * linkId = "cosignature.name"
+    * text = "Signed by"
+    * type = #text
+    * required = true
+  * item[+]
+    * linkId = "cosignature.credential"
+    * text = "Credential"
+    * type = #text
+  * item[+]
+    * linkId = "cosignature.signedAt"
+    * text = "Signed"
+    * type = #dateTime
+    * required = true
+  * item[+]
+    * linkId = "cosignature.signer"
+    * text = "Supervisor"
+    * type = #reference
     * required = true
 * item[+]
   * linkId = "replaces"

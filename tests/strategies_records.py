@@ -1,4 +1,4 @@
-"""Hypothesis strategies for every record around the contact, by the record's name."""
+"""Hypothesis strategies for every record that has a FHIR form, by the record's name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests import strategies_plans, strategies_service, strategies_staff
+from tests import strategies, strategies_plans, strategies_service, strategies_staff, strategies_work
 
-CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
+RECORDS: dict[str, st.SearchStrategy[Any]] = {
+    "Client": strategies.clients,
+    "Specialist": strategies.specialists,
+    "Plan": strategies.plans,
+    "Goal": strategies.goals,
+    "ServiceOrder": strategies.orders,
+    "Authorization": strategies.authorizations,
+    "Coverage": strategies.coverages,
+    "Contact": strategies.contacts(),
+    "ServiceNote": strategies.notes,
+    "Addendum": strategies.addenda,
     "Diagnosis": strategies_plans.diagnoses(),
     "SafetyPlan": strategies_plans.safety_plans(),
     "WellnessPlan": strategies_plans.wellness_plans(),
@@ -33,4 +43,10 @@ CARE_RECORDS: dict[str, st.SearchStrategy[Any]] = {
     "Training": strategies_staff.trainings,
     "Supervision": strategies_staff.supervisions,
     "CredentialVerification": strategies_staff.verifications(),
+    "PlanStep": strategies_work.plan_steps(),
+    "Retraction": strategies_work.retractions,
+    "Authorship": strategies_work.authorships,
+    "RecordUse": strategies_work.record_uses,
+    "BackgroundCheck": strategies_work.background_checks,
+    "StaffMeeting": strategies_work.staff_meetings(),
 }
