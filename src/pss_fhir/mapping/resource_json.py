@@ -24,36 +24,43 @@ def as_json(model: models.Resource) -> dict[str, Any]:
     return _of_model(model)
 
 
+_PLAIN = frozenset({str, bool, int, float})
+
+
 @cache
-def _shape(kind: type[FHIRAbstractModel]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-    """The type of a resource (None for a part of one); attribute and JSON name of each element in order."""
+def _shape(kind: type[FHIRAbstractModel]) -> tuple[str | None, dict[str, tuple[int, str]]]:
+    """The type of a resource (None for a part of one); place and JSON name of each attribute."""
     attributes = kind.get_alias_mapping()
-    names = []
+    names: dict[str, tuple[int, str]] = {}
     for json_name in kind.elements_sequence():
         attribute = attributes[json_name]
-        names.append((attribute, json_name))
+        names[attribute] = (len(names), json_name)
         if f"{attribute}__ext" in kind.model_fields:
-            names.append((f"{attribute}__ext", f"_{json_name}"))
-    return kind.get_resource_type() if kind.has_resource_base() else None, tuple(names)
+            names[f"{attribute}__ext"] = (len(names), f"_{json_name}")
+    return kind.get_resource_type() if kind.has_resource_base() else None, names
 
 
 def _of_model(model: FHIRAbstractModel) -> dict[str, Any]:
     resource_type, names = _shape(type(model))
     made: dict[str, Any] = {"resourceType": resource_type} if resource_type else {}
     held = model.__dict__
-    was_set = model.model_fields_set
-    for attribute, json_name in names:
-        if attribute in was_set and (value := held[attribute]) is not None and value != []:
+    was_set = sorted(
+        (*names[attribute], attribute) for attribute in model.model_fields_set if attribute in names
+    )
+    for _, json_name, attribute in was_set:
+        if (value := held[attribute]) is not None and value != []:
             made[json_name] = _of_value(value)
     return made
 
 
 def _of_value(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if hasattr(value, "elements_sequence"):
         return _of_model(value)
     if isinstance(value, list):
         return [_of_value(item) for item in value]
-    if isinstance(value, str | bool | int | float) or value is None:
+    if isinstance(value, str) or value is None:
         return value
     if isinstance(value, datetime):
         return format_instant(value)
