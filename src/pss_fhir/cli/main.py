@@ -21,10 +21,12 @@ _COMMANDS = {
     "probe": ("pss_fhir.cli.probe", "What a server lets us write, and by which rung."),
     "rules": ("pss_fhir.cli.rules", "The rules of NC peer support: list, show, coverage."),
     "sandbox": ("pss_fhir.cli.sandbox", "The embedded EHR alone."),
+    "schema": ("pss_fhir.cli.schema", "The JSON Schema of domain records."),
     "serve": ("pss_fhir.cli.serve", "The SMART app."),
     "staff": ("pss_fhir.cli.staff", "The agency's own staff records."),
     "synth": ("pss_fhir.cli.synth", "A synthetic agency of any size."),
     "to-fhir": ("pss_fhir.cli.to_fhir", "Domain records -> FHIR resources."),
+    "trail": ("pss_fhir.cli.trail", "Who used whose record through the app, as FHIR."),
     "validate": ("pss_fhir.cli.validate", "Validate FHIR resources against R4 and profiles."),
 }
 """Name -> (module with a click command named ``command``, one line for the list of commands)."""
