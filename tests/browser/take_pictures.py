@@ -22,7 +22,7 @@ OWN_LOOK = {"need_patient_banner": None, "sends_style": False}
 
 def main() -> None:
     """Write every picture."""
-    with ExitStack() as stack, sync_playwright() as playwright:
+    with sync_playwright() as playwright, ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         clinic = start_clinic(Path(folder), stack)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
