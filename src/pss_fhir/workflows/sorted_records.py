@@ -21,7 +21,7 @@ from pss_fhir.domain.payer import Authorization, Coverage, ServiceOrder
 from pss_fhir.domain.people import Client, PersonName, Specialist
 from pss_fhir.domain.plan import Goal, Plan
 from pss_fhir.domain.record import Record
-from pss_fhir.domain.staff import StaffRecords, Supervision, Training
+from pss_fhir.domain.staff import BackgroundCheck, StaffRecords, Supervision, Training
 from pss_fhir.domain.team import CareTeam
 
 _PART_OF: dict[type[Record], tuple[ChartPart, str]] = {
@@ -65,6 +65,7 @@ class SortedRecords:
     incidents: list[Incident] = field(default_factory=list)
     trainings: list[Training] = field(default_factory=list)
     supervision: list[Supervision] = field(default_factory=list)
+    checks: list[BackgroundCheck] = field(default_factory=list)
     seen: set[ChartPart] = field(default_factory=set)
     seen_around: set[str] = field(default_factory=set)
 
@@ -100,6 +101,8 @@ class SortedRecords:
                 self.trainings.append(record)
             elif isinstance(record, Supervision):
                 self.supervision.append(record)
+            elif isinstance(record, BackgroundCheck):
+                self.checks.append(record)
 
     @property
     def missing_clients(self) -> list[str]:
@@ -144,17 +147,18 @@ class SortedRecords:
         return course
 
     def with_staff(self, folder: StaffRecords | None) -> StaffRecords | None:
-        """The staff folder with the trainings and supervision that the FHIR records tell of besides.
+        """The staff folder with the trainings, supervision and look-ups that FHIR records tell of besides.
 
         None without a folder: who works for the agency stands nowhere else, and without that no record of a
         training can be judged.
         """
-        if folder is None or not (self.trainings or self.supervision):
+        if folder is None or not (self.trainings or self.supervision or self.checks):
             return folder
         return folder.model_copy(
             update={
                 "trainings": tuple(dict.fromkeys((*folder.trainings, *self.trainings))),
                 "supervision": tuple(dict.fromkeys((*folder.supervision, *self.supervision))),
+                "checks": tuple(dict.fromkeys((*folder.checks, *self.checks))),
             }
         )
 

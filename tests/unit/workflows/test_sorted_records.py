@@ -12,7 +12,7 @@ from pss_fhir.domain.consent import Recipient
 from pss_fhir.domain.group import GroupSession
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Record
-from pss_fhir.domain.staff import SupervisionKind
+from pss_fhir.domain.staff import CheckKind, SupervisionKind
 from pss_fhir.mapping import as_json, to_fhir
 from pss_fhir.workflows.audit_agency import audit_agency, charts_of
 from pss_fhir.workflows.json_files import Value
@@ -21,6 +21,7 @@ from tests.builders import CLIENT_REF, NOW, at, make_client, make_contact, make_
 from tests.builders_care import WHOLE_RECORDS
 
 POLICIES = load_policies()
+TODAY = date(2026, 11, 3)
 AROUND = {
     "Episode": "episodes",
     "DischargeSummary": "discharges",
@@ -89,12 +90,14 @@ def test_with_staff_adds_sessions_of_fhir_once_and_only_to_a_folder() -> None:
     session = next(row for row in staff.supervision if row.kind is SupervisionKind.INDIVIDUAL)
     newer = session.model_copy(update={"held_on": date(2026, 11, 2)})
     found = SortedRecords()
-    found.add([session, newer, staff.trainings[0]])
+    looked_up = staff.checks[0].model_copy(update={"kind": CheckKind.EXCLUSION, "completed_on": TODAY})
+    found.add([session, newer, staff.trainings[0], looked_up])
     assert found.with_staff(None) is None
     gained = found.with_staff(staff)
     assert gained is not None
     assert gained.supervision == (*staff.supervision, newer)
     assert gained.trainings == staff.trainings
+    assert gained.checks == (*staff.checks, looked_up)
 
 
 def test_audit_agency_missed_supervision_is_mended_by_a_session_of_fhir() -> None:
