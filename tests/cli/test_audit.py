@@ -11,7 +11,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pss_fhir.cli.audit import command
-from pss_fhir.domain.record import Record
+from pss_fhir.domain.consent import (
+    Consent,
+    ConsentKind,
+    ConsentStatus,
+    Disclosure,
+    DisclosurePurpose,
+    Recipient,
+)
+from pss_fhir.domain.incident import Incident, IncidentLevel
+from pss_fhir.domain.record import Days, Record
 from pss_fhir.mapping import as_json, to_fhir
 from tests import builders
 
@@ -185,3 +194,41 @@ def test_audit_only_and_about_narrow_what_is_told(charts: Path) -> None:
     about = findings(charts, "--about", builders.NOTE_REF, "--all")
     assert {one["focus"] for one in about} == {builders.NOTE_REF}
     assert len(about) > 20
+
+
+def test_audit_reads_consents_disclosures_and_incidents_of_fhir(tmp_path: Path) -> None:
+    plan = Recipient(ref=builders.PAYER_REF, name="Trillium Health Resources")
+    consent = Consent(
+        ref="Consent/c",
+        client_ref=builders.CLIENT_REF,
+        kind=ConsentKind.PART_2,
+        status=ConsentStatus.ACTIVE,
+        signed_at=builders.at(9, day=date(2026, 6, 1)),
+        recipients=(plan,),
+        purposes=(DisclosurePurpose.PAYMENT,),
+        days=Days(start_on=date(2026, 6, 1), end_on=date(2026, 10, 31)),
+    )
+    sent = {
+        str(day): Disclosure(
+            ref=f"AuditEvent/on-{day}",
+            client_ref=builders.CLIENT_REF,
+            disclosed_at=builders.at(12, day=day),
+            discloser_ref="Organization/agency",
+            recipient=plan,
+            purpose=DisclosurePurpose.PAYMENT,
+            record_refs=(builders.NOTE_REF,),
+            consent_ref=consent.ref,
+            is_part_2=True,
+        )
+        for day in (date(2026, 10, 31), date(2026, 11, 1))
+    }
+    incident = Incident(incident_id="I-7", level=IncidentLevel.TWO, aware_at=builders.at(9))
+    file = written(tmp_path, [*story(), consent, *sent.values(), incident])
+
+    broken = {
+        (one["rule"], one["focus"])
+        for one in findings(file, "--only", "disclosure", exit_code=1)
+        if one["answer"] == "broken"
+    }
+    assert broken == {("cnf-010", "AuditEvent/on-2026-11-01"), ("cnf-011", "AuditEvent/on-2026-11-01")}
+    assert {one["subject"] for one in findings(file, "--only", "incident")} == {"incident/I-7"}

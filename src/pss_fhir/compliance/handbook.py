@@ -67,7 +67,8 @@ From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `ch
 What the files do not hold is told as "cannot tell". Beside the chart itself, an audit uses EpisodeOfCare,
 discharge summaries, CareTeam, Condition, authorization requests (Claim), group sessions, Consent, AuditEvent
 (disclosures), AdverseEvent (incidents), and trainings, supervision and background look-ups, as
-docs/mapping.md describes them; the last four add to the staff folder. Of two incidents with one number the folder's counts.
+docs/mapping.md describes them; the last four add to the staff folder. Of two incidents with one number the
+folder's counts.
 
 Notes about different people are compared by checksums of their words alone: a finding never holds a word, a
 name or a reference from another person's note.
