@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from pss_fhir.clock import local_date
@@ -23,33 +24,39 @@ _NO_OTHER_SPAN = timedelta(hours=4, minutes=7)
 _WORDS = re.compile(r"HT|[A-Z][a-z]+$|.* ")
 
 
-_CODE, _ENUM, _TEXT, _RECORD, _TUPLE, _MOMENT, _DAY = range(7)
+_CODE, _ENUM, _TEXT, _RECORD, _TIMED_RECORD, _TUPLE, _MOMENT, _DAY = range(8)
 _KINDS: dict[type, int] = {str: _TEXT, tuple: _TUPLE, datetime: _MOMENT, date: _DAY}
 
 
 def _kind_of(kind: type) -> int:
     """What values of a type are; kept, since asking pydantic's classes takes long."""
     if kind not in _KINDS:
-        _KINDS[kind] = _RECORD if issubclass(kind, Record) else _ENUM if issubclass(kind, Enum) else _CODE
+        found = _ENUM if issubclass(kind, Enum) else _CODE
+        if issubclass(kind, Record):
+            found = _TIMED_RECORD if {"started_at", "ended_at"} <= kind.model_fields.keys() else _RECORD
+        _KINDS[kind] = found
     return _KINDS[kind]
 
 
 class Survey:
-    """The values of some records that differ, each once, and the shape of the records.
+    """The values of a record that differ, each once, and the shape of the record.
 
     Args:
-        records: written together, as a note and its client are.
+        record: what is written.
+        beside: the survey of what is written together with it, as the client is in the text of a note.
     """
 
-    def __init__(self, *records: Record | None) -> None:
-        self._shape: list[object] = []
-        self._values: dict[Value, int] = {}
-        self._days: dict[date, int] = {}
-        self._look_at(records)
+    def __init__(self, record: Record, beside: Survey | None = None) -> None:
+        self._shape, self._values, self._days = beside.so_far() if beside else ([], {}, {})
+        self._look_at((record,))
         self.values = tuple(self._values)
         self.days = tuple(self._days)
         self._ranks = {day: rank for rank, day in enumerate(sorted(self.days))}
         self.shape = (*self._shape, *[self._ranks[day] for day in self.days])
+
+    def so_far(self) -> tuple[list[object], dict[Value, int], dict[date, int]]:
+        """Copies of what was found, for the survey of what is written together with it."""
+        return self._shape.copy(), self._values.copy(), self._days.copy()
 
     def _look_at(self, parts: Iterable[Any]) -> None:
         note, values = self._shape.append, self._values
@@ -63,14 +70,16 @@ class Survey:
                 note(part._value_)  # hashing a member of an enumeration takes long
             elif kind == _TEXT:
                 form = _form_of(part)
-                note(part if form is None else part.partition("/")[0] if form is Form.ID else form.value)
-                if form is not None:
+                if form is None:
+                    note(part)
+                else:
+                    note(part.partition("/")[0] if form is Form.ID else form._value_)
                     note(values.setdefault(part, len(values)))
-            elif kind == _RECORD:
+            elif kind in (_RECORD, _TIMED_RECORD):
                 held = part.__dict__
                 note(type(part))
                 self._look_at(held.values())
-                if (span := _span_of(held)) is not None:
+                if kind == _TIMED_RECORD and (span := _span_of(part)) is not None:
                     note(values.setdefault(span, len(values)))
             elif kind == _TUPLE:
                 note(len(part))
@@ -87,9 +96,9 @@ class Survey:
             ValueError: it holds more moments than there are marks for.
         """
         kind = _kind_of(type(record))
-        if kind == _RECORD:
+        if kind in (_RECORD, _TIMED_RECORD):
             held = {name: self.marked(each) for name, each in record.__dict__.items()}
-            if (span := _span_of(record.__dict__)) is not None:
+            if kind == _TIMED_RECORD and (span := _span_of(record)) is not None:
                 held["started_at"] = self._moment_mark(record.started_at, hour=0)
                 held["ended_at"] = held["started_at"] + self._span_mark(span)
             return record.model_copy(update=held)
@@ -137,11 +146,14 @@ class Survey:
                 yield WRITERS[form](day), (form, number)
 
 
-def _span_of(fields: dict[str, Any]) -> timedelta | None:
-    started_at, ended_at = fields.get("started_at"), fields.get("ended_at")
-    return None if started_at is None or ended_at is None else ended_at - started_at
+def _span_of(record: Any) -> timedelta | None:
+    if record.started_at is None or record.ended_at is None:
+        return None
+    span: timedelta = record.ended_at - record.started_at
+    return span
 
 
+@lru_cache(maxsize=16_384)
 def _form_of(text: str) -> Form | None:
     """How a text differs from record to record; None for a code, which does not."""
     if "/" in text and text[0].isupper() and " " not in text:

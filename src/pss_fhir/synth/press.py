@@ -62,6 +62,8 @@ class Press:
 
     def __init__(self) -> None:
         self._stencils: dict[tuple[object, ...], object] = {}
+        self._client: Client | None = None
+        self._beside: Survey | None = None
 
     @property
     def shapes(self) -> int:
@@ -75,7 +77,7 @@ class Press:
             record: one that has a FHIR form.
             client: for a note, an addendum or a discharge summary: whose name stands in its text.
         """
-        survey = Survey(record, client)
+        survey = Survey(record, self._survey_of(client) if client else None)
         known = self._stencils.get(survey.shape, _NEW)
         if isinstance(known, Stencil):
             return known.fill(survey.values, survey.days)
@@ -89,11 +91,18 @@ class Press:
         self._stencils[survey.shape] = stencil if fits else None
         return line
 
+    def _survey_of(self, client: Client) -> Survey:
+        """The survey of the client whose notes are being written, kept until the next one's are."""
+        if self._beside is None or self._client is not client:
+            self._client, self._beside = client, Survey(client)
+        return self._beside
+
 
 def _stencil(survey: Survey, record: Record, client: Client | None) -> Stencil | None:
     try:
-        marked, marked_client = survey.marked(record), survey.marked(client)
-        resource = _written(marked, marked_client)
+        marked = survey.marked(record)
+        beside = survey.marked(client) if client else None
+        resource = _written(marked, beside)
     except ValueError:  # more moments than marks, or the mapping refuses what the marks make of the record
         return None
-    return cut(tagged(resource), dict(Survey(marked, marked_client).written()))
+    return cut(tagged(resource), dict(Survey(marked, Survey(beside) if beside else None).written()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,14 +22,15 @@ class Stencil:
     """JSON and the text that stands in it as base64, as templates of Python's ``%`` formatting.
 
     Attributes:
-        holes: every form of a value or a day that is written somewhere.
+        holes: every form of a value or a day that is written somewhere: how it is written, whether it is a
+            day, its number, and whether its words may hold what JSON escapes.
         json: the line, with ``%b`` at its holes.
         in_json: which hole stands at each of them; one more than there are is the text.
         text: the text, with ``%s`` at its holes; empty where the resource has none.
         in_text: which hole stands at each of them.
     """
 
-    holes: tuple[Hole, ...]
+    holes: tuple[tuple[Callable[..., str], bool, int, bool], ...]
     json: bytes
     in_json: tuple[int, ...]
     text: str
@@ -37,12 +38,13 @@ class Stencil:
 
     def fill(self, values: Sequence[Value], days: Sequence[date]) -> bytes:
         """The JSON with values and days in its holes, on a line of its own."""
-        words = [WRITERS[form](days[at] if form in OF_DAY else values[at]) for form, at in self.holes]
+        words = [write(days[at] if is_day else values[at]) for write, is_day, at, _ in self.holes]
         made = [
-            orjson.dumps(word)[1:-1] if form is Form.WORDS else word.encode()
-            for word, (form, _) in zip(words, self.holes, strict=True)
+            orjson.dumps(word)[1:-1] if is_escaped else word.encode()
+            for word, (_, _, _, is_escaped) in zip(words, self.holes, strict=True)
         ]
-        made.append(b64encode((self.text % tuple([words[hole] for hole in self.in_text])).encode()))
+        if self.text:
+            made.append(b64encode((self.text % tuple([words[hole] for hole in self.in_text])).encode()))
         return self.json % tuple([made[hole] for hole in self.in_json])
 
 
@@ -63,7 +65,7 @@ def cut(resource: dict[str, Any], marks: Mapping[str, Hole]) -> Stencil:
     numbers = {mark: holes.index(hole) for mark, hole in marks.items() if hole in holes}
     numbers[_TEXT] = len(holes)
     return Stencil(
-        holes=holes,
+        holes=tuple((WRITERS[form], form in OF_DAY, at, form is Form.WORDS) for form, at in holes),
         json=anywhere.sub("%b", line).encode(),
         in_json=tuple(numbers[mark] for mark in in_json),
         text=anywhere.sub("%s", text),
