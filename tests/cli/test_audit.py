@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Choice
 from click.testing import CliRunner, Result
 
 from pss_fhir.cli.audit import command
+from pss_fhir.compliance.check import Subject
 from pss_fhir.domain.consent import (
     Consent,
     ConsentKind,
@@ -232,3 +234,9 @@ def test_audit_reads_consents_disclosures_and_incidents_of_fhir(tmp_path: Path) 
     }
     assert broken == {("cnf-010", "AuditEvent/on-2026-11-01"), ("cnf-011", "AuditEvent/on-2026-11-01")}
     assert {one["subject"] for one in findings(file, "--only", "incident")} == {"incident/I-7"}
+
+
+def test_audit_only_offers_every_kind_of_subject() -> None:
+    [option] = [one for one in command.params if one.name == "only"]
+    assert isinstance(option.type, Choice)
+    assert tuple(option.type.choices) == tuple(kind.value for kind in Subject)

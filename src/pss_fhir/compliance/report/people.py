@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
@@ -31,8 +30,7 @@ def caseload_section(report: AuditReport) -> Iterator[str]:
     if not people:
         yield "<p>No assignment is on record for this day.</p>"
         return
-    limits = report.policies.all_parameters_for(CaseloadSize, _day(report), ANY_PAYER)
-    limit = min((each.most for each in limits), default=None)
+    limit = _tightest(report, CaseloadSize)
     rows = [_load(one.subject, one.clients, limit) for one in people]
     yield beside(
         bars("Caseloads", _described("clients of each specialist", limit), rows),
@@ -50,8 +48,7 @@ def team_section(report: AuditReport) -> Iterator[str]:
     if not supervisors:
         yield "<p>No supervisor of a peer support specialist is on record for this day.</p>"
         return
-    limits = report.policies.all_parameters_for(TeamSize, _day(report), ANY_PAYER)
-    limit = min((each.most for each in limits), default=None)
+    limit = _tightest(report, TeamSize)
     missed = {
         finding.subject
         for finding in report.findings
@@ -73,8 +70,10 @@ def team_section(report: AuditReport) -> Iterator[str]:
     )
 
 
-def _day(report: AuditReport) -> date:
-    return local_date(report.as_of)
+def _tightest(report: AuditReport, kind: type[CaseloadSize | TeamSize]) -> int | None:
+    """The smallest limit of a kind that binds on the day of the audit, None where none is loaded."""
+    found = report.policies.all_parameters_for(kind, local_date(report.as_of), ANY_PAYER)
+    return min((one.most for one in found), default=None)
 
 
 def _described(what: str, limit: int | None) -> str:
