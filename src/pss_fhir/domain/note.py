@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from pss_fhir.domain.contact import Contact, ContactKind, Modality, Place
+from pss_fhir.domain.contact import Contact, ContactKind, Modality, Place, Remote
 from pss_fhir.domain.interventions import Intervention
 from pss_fhir.domain.record import Moment, Record, Ref, Text
 
@@ -148,6 +148,10 @@ class Retraction(Record):
     agency_ref: Ref | None = None
 
 
+AT_A_DISTANCE = frozenset({Modality.TELEHEALTH, Modality.TELEPHONE})
+"""Ways of meeting of which a note says how it went at a distance."""
+
+
 class NoteDraft(Record):
     """A note while it is being written: every part may be missing.
 
@@ -158,6 +162,8 @@ class NoteDraft(Record):
         note_identifier: given with the first keystroke, kept for good.
         client_ref: from the launch; a draft never moves to another person.
         author_ref: who is signed in.
+        remote: how it was held at a distance; it stays while another way of meeting is chosen, and is
+            then no part of the contact.
         next_step_before: what the person's last note planned, shown for reference.
     """
 
@@ -169,6 +175,7 @@ class NoteDraft(Record):
     modality: Modality | None = None
     place: Place | None = None
     place_name: str = ""
+    remote: Remote | None = None
     started_at: Moment | None = None
     ended_at: Moment | None = None
     goals: tuple[GoalProgress, ...] = ()
@@ -208,6 +215,7 @@ class NoteDraft(Record):
             started_at=self.started_at,
             ended_at=ended_at,
             order_ref=self.order_ref,
+            remote=self.remote if self.modality in AT_A_DISTANCE else None,
             **({} if self.is_billed else {"service_code": None}),
         )
 
