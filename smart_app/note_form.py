@@ -15,9 +15,9 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from pss_fhir.clock import NEW_YORK
-from pss_fhir.domain.contact import ContactKind, Modality, Place
+from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Place, Remote
 from pss_fhir.domain.interventions import Intervention
-from pss_fhir.domain.note import GoalProgress, NoteDraft, Progress
+from pss_fhir.domain.note import AT_A_DISTANCE, GoalProgress, NoteDraft, Progress
 from pss_fhir.issues import Issue, make_issue
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -55,10 +55,12 @@ def read_form(sent: Sent, before: NoteDraft, goals: Mapping[str, str], *, today:
     """
     problems: list[Issue] = []
     started_at, ended_at = _read_times(sent, before, today, problems)
+    modality = _choice(sent, "modality", Modality, problems)
     changes: dict[str, object] = {
         "kind": _choice(sent, "kind", ContactKind, problems) or before.kind,
         "is_billed": "is_billed" in sent,
-        "modality": _choice(sent, "modality", Modality, problems),
+        "modality": modality,
+        "remote": _read_remote(sent, modality, before, problems),
         "place": _choice(sent, "place", Place, problems),
         "started_at": started_at,
         "ended_at": ended_at,
@@ -99,6 +101,24 @@ def _choice(sent: Sent, field: str, kind: type[_Choice], problems: list[Issue]) 
     except ValueError:
         problems.append(make_issue("app.choice-unknown", path=field))
         return None
+
+
+def _read_remote(
+    sent: Sent, modality: Modality | None, before: NoteDraft, problems: list[Issue]
+) -> Remote | None:
+    """What was written about a contact at a distance; kept as it was while people met otherwise."""
+    if modality not in AT_A_DISTANCE:
+        return before.remote
+    is_by_voice = modality is Modality.TELEPHONE
+    found: dict[str, object] = {
+        "has_agreed": True if "has_agreed" in sent else None,
+        "specialist_place": _choice(sent, "specialist_place", Place, problems),
+        "audio_only_reason": (
+            _choice(sent, "audio_only_reason", AudioOnlyReason, problems) if is_by_voice else None
+        ),
+        "failure": cleaned(sent.get("failure", "")).strip() or None,
+    }
+    return Remote.model_validate(found) if any(value is not None for value in found.values()) else None
 
 
 def _read_interventions(sent: Sent, problems: list[Issue]) -> tuple[Intervention, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from pss_fhir.clock import NEW_YORK, local_date
 from pss_fhir.domain.chart import Chart, ChartPart
-from pss_fhir.domain.contact import ContactKind
+from pss_fhir.domain.contact import ContactKind, Remote
 from pss_fhir.domain.note import GoalProgress, NoteDraft
 from pss_fhir.domain.plan import Goal
 from pss_fhir.domain.units import UnitCount
@@ -18,6 +20,7 @@ from pss_fhir.store import StoredDraft
 from smart_app.present.choices import Choice, ChoiceGroup, show_choices
 from smart_app.present.rules import RuleItem, RulesPanel
 from smart_app.present.words import (
+    AUDIO_ONLY_REASONS,
     INTERVENTION_GROUPS,
     INTERVENTIONS,
     KINDS,
@@ -29,6 +32,9 @@ from smart_app.present.words import (
     moment_words,
 )
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_NOT_SAID = Remote.model_construct()
+"""What a contact at a distance shows while nothing of it is written."""
 _TEXTS = ("place_name", "purpose", "intervention_text", "response", "next_step")
 
 
@@ -70,6 +76,10 @@ class NotePage:
     kinds: tuple[Choice, ...]
     modalities: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    specialist_places: tuple[Choice, ...]
+    audio_only_reasons: tuple[Choice, ...]
+    has_agreed: bool
+    failure: str
     is_billed: bool
     usual_words: str
     is_unusual: bool
@@ -117,6 +127,7 @@ def show_note(
     started = draft.started_at.astimezone(NEW_YORK) if draft.started_at else None
     ended = draft.ended_at.astimezone(NEW_YORK) if draft.ended_at else None
     today = local_date(now)
+    remote = draft.remote or _NOT_SAID
     times = {
         "service_on": (started.date() if started else today).isoformat(),
         "started_at": f"{started:%H:%M}" if started else "",
@@ -136,8 +147,12 @@ def show_note(
         started_iso=started.isoformat() if started else None,
         sum_words=sum_words(draft, units),
         kinds=show_choices(KINDS, (draft.kind,)),
-        modalities=show_choices(MODALITIES, (draft.modality,) if draft.modality else ()),
-        places=show_choices(PLACES, (draft.place,) if draft.place else ()),
+        modalities=show_choices(MODALITIES, _chosen(draft.modality)),
+        places=show_choices(PLACES, _chosen(draft.place)),
+        specialist_places=show_choices(PLACES, _chosen(remote.specialist_place)),
+        audio_only_reasons=show_choices(AUDIO_ONLY_REASONS, _chosen(remote.audio_only_reason)),
+        has_agreed=remote.has_agreed is True,
+        failure=remote.failure or "",
         is_billed=draft.is_billed,
         usual_words=f"{KINDS[draft.kind].lower()}, {'billed' if draft.is_billed else 'not billed'}",
         is_unusual=_is_unusual(draft, (*problems, *panel.items)),
@@ -157,6 +172,10 @@ def show_note(
         problems_title=problems_title,
         clash_words=clash_words,
     )
+
+
+def _chosen(value: _Choice | None) -> tuple[_Choice, ...]:
+    return () if value is None else (value,)
 
 
 def sum_words(draft: NoteDraft, units: UnitCount | None) -> str:

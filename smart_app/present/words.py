@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from pss_fhir.clock import NEW_YORK, local_date
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.contact import ContactKind, Modality, Place
+from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Place
 from pss_fhir.domain.interventions import Intervention
 from pss_fhir.domain.note import Progress
 from pss_fhir.domain.payer import AuthorizationStatus
@@ -25,6 +25,12 @@ MODALITIES = {
     Modality.TELEPHONE: "Phone",
     Modality.TEXT_MESSAGE: "Text message",
     Modality.EMAIL: "Email",
+}
+
+AUDIO_ONLY_REASONS = {
+    AudioOnlyReason.NO_VIDEO: "No video was at hand",
+    AudioOnlyReason.DECLINED_VIDEO: "The person did not want video",
+    AudioOnlyReason.VIDEO_FAILED: "The video failed",
 }
 
 PLACES = {

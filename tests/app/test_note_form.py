@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from pss_fhir.clock import NEW_YORK
-from pss_fhir.domain.contact import ContactKind, Modality, Place
+from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Place, Remote
 from pss_fhir.domain.interventions import Intervention
 from pss_fhir.domain.note import NoteDraft, Progress
 from smart_app.note_form import ReadForm, cleaned, read_form, with_clock
@@ -78,6 +78,50 @@ def test_read_form_of_a_whole_note_takes_every_field() -> None:
         "how",
         "next",
     ]
+
+
+AT_A_DISTANCE = {
+    "has_agreed": "yes",
+    "specialist_place": "office",
+    "audio_only_reason": "declined-video",
+    "failure": " The line broke twice. ",
+}
+
+
+def test_read_form_of_a_call_says_how_it_went_at_a_distance() -> None:
+    by_phone = read(modality="telephone", **AT_A_DISTANCE).draft
+
+    assert by_phone.contact.remote == Remote(
+        specialist_place=Place.OFFICE,
+        has_agreed=True,
+        audio_only_reason=AudioOnlyReason.DECLINED_VIDEO,
+        failure="The line broke twice.",
+    )
+    assert read(modality="telephone").draft.remote is None
+
+
+def test_read_form_of_a_video_call_has_no_reason_for_voice_alone() -> None:
+    remote = read(modality="telehealth", **AT_A_DISTANCE).draft.contact.remote
+
+    assert remote is not None
+    assert remote.audio_only_reason is None
+    assert remote.failure == "The line broke twice."
+
+
+def test_read_form_of_a_visit_keeps_what_was_written_of_a_call_out_of_the_contact() -> None:
+    """Somebody may choose the wrong way of meeting for a moment."""
+    by_phone = read(modality="telephone", **AT_A_DISTANCE).draft
+
+    visit = read(by_phone, modality="in-person", **AT_A_DISTANCE).draft
+
+    assert visit.contact.remote is None
+    assert read(visit, modality="telephone", **AT_A_DISTANCE).draft.remote == by_phone.remote
+
+
+def test_read_form_names_a_choice_that_there_is_not() -> None:
+    form = read(modality="telephone", specialist_place="moon")
+
+    assert codes(form) == [("app.choice-unknown", "specialist_place")]
 
 
 def test_read_form_keeps_what_the_form_does_not_show() -> None:

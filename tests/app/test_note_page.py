@@ -57,6 +57,19 @@ def test_save_keeps_every_field_and_comes_back_to_the_form(jo: Visitor) -> None:
     assert "not yet in the EHR" in page
 
 
+def test_call_is_written_down_with_how_it_went(jo: Visitor) -> None:
+    address, own = jo.begin_note()
+    call = {"modality": "telephone", "has_agreed": "yes", "specialist_place": "office"}
+
+    jo.post(address, {**own, **whole_note(audio_only_reason="no-video", **call), "action": "save"})
+    page = jo.get(address).text
+    review = jo.get(f"{address}/review").text
+
+    assert 'name="has_agreed" value="yes" checked' in page
+    assert re.search(r'id="f-audio_only_reason".*?<option value="no-video" selected>', page, re.DOTALL)
+    assert "The person agreed to it. Specialist at: " in review
+
+
 def test_text_with_markup_comes_back_as_text(jo: Visitor) -> None:
     address, own = jo.begin_note()
     nasty = '</textarea><script>alert("x")</script>'

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.contact import ContactKind, Modality, Place
+from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Place
 from pss_fhir.domain.interventions import Intervention
 from pss_fhir.domain.note import Progress
 from pss_fhir.domain.plan import Achievement
@@ -27,6 +27,7 @@ from smart_app.present.filings import state_words
         (Progress, words.PROGRESS),
         (Achievement, words.ACHIEVEMENTS),
         (ChartPart, words.CHART_PARTS),
+        (AudioOnlyReason, words.AUDIO_ONLY_REASONS),
     ],
 )
 def test_every_value_has_words_of_its_own(kind: type[StrEnum], table: dict[StrEnum, str]) -> None:

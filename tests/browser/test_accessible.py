@@ -57,6 +57,9 @@ def pages_of_the_app(page: Page, clinic: Clinic) -> Iterator[str]:
     write_note(page)
     expect(page.locator("#save-state")).to_contain_text("Saved in this app")
     yield "whole note"
+    page.check("input[name=modality][value=telephone]")
+    yield "note about a call"
+    page.check("input[name=modality][value=in-person]")
     page.goto(f"{note}/discard")
     yield "delete a draft"
     page.goto(chart)

@@ -12,15 +12,18 @@ from tests.browser.conftest import Clinic
 pytestmark = pytest.mark.browser
 
 
-def test_hint_for_phone_and_video_is_there_when_it_is_needed(
-    clinic: Clinic, window: Callable[..., Page]
-) -> None:
+def test_fields_of_a_call_are_there_when_they_are_needed(clinic: Clinic, window: Callable[..., Page]) -> None:
     page = window(viewport={"width": 320, "height": 800})
     page.goto(clinic.launch_url())
     page.get_by_role("button", name="Start a note").click()
-    hint = page.get_by_text("also write who was on the line")
+    agreed = page.get_by_label("The person agreed to meet this way")
+    why = page.get_by_label("Why not by video?")
 
-    expect(hint).to_be_hidden()
-    for value, is_far in (("telephone", True), ("telehealth", True), ("in-person", False)):
+    for value, is_far, is_voice in (
+        ("telephone", True, True),
+        ("telehealth", True, False),
+        ("in-person", False, False),
+    ):
         page.check(f"input[name=modality][value={value}]")
-        expect(hint).to_be_visible() if is_far else expect(hint).to_be_hidden()
+        expect(agreed).to_be_visible(visible=is_far)
+        expect(why).to_be_visible(visible=is_voice)
