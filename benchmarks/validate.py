@@ -61,7 +61,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="NDJSON to validate")
     parser.add_argument("--count", type=int, default=5_000, help="most resources of each source")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds, of which the best counts")
+    parser.add_argument("--rounds", type=int, default=12, help="rounds, of which the best counts")
     parser.add_argument("--lines", type=int, default=100_000, help="lines for several processes and Spark")
     parser.add_argument("--stream", type=int, default=100, help="MB through standard input; four times, too")
     parser.add_argument("--packages", type=Path, default=peers.PACKAGES, help="folder of published packages")
