@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pss_fhir.validation.primitives import PRIMITIVES
-from pss_fhir.validation.schema import Element, TypeRef
+from pss_fhir.validation.schema import Element, Structure, TypeRef
+
+IN_PARTS = "!"
+"""Ends the canonical of a definition whose children have functions of their own on the fast path."""
 
 
 def names_of(element: Element) -> Iterator[tuple[str, TypeRef | None]]:
@@ -56,11 +59,13 @@ class Layout:
         places: JSON name, underscored ones included -> position of the child, the name without
             underscore, and its type.
         needed: positions of the children that must be there, themselves or a slice of them.
+        parts: what the fast path calls the element's children together, ``url|version!#id|``.
     """
 
     element: Element
     places: dict[str, tuple[int, str, TypeRef | None]]
     needed: frozenset[int]
+    parts: str
     _known: dict[tuple[str, ...], Form] = field(default_factory=dict)
 
     def form_of(self, value: dict[str, Any]) -> Form:
@@ -91,8 +96,8 @@ _MAX_KNOWN = 200
 """Per element; resources of one program have few forms."""
 
 
-def layout_of(element: Element) -> Layout:
-    """The layout of an element's children."""
+def layout_of(element: Element, structure: Structure) -> Layout:
+    """The layout of an element's children, where the element stands in the structure."""
     places: dict[str, tuple[int, str, TypeRef | None]] = {}
     needed = set()
     for place, child in enumerate(element.children):
@@ -102,4 +107,5 @@ def layout_of(element: Element) -> Layout:
             places[name] = (place, name, ref)
             if ref is not None and ref.code in PRIMITIVES:
                 places[f"_{name}"] = (place, name, ref)
-    return Layout(element, places, frozenset(needed))
+    parts = f"{structure.canonical}{IN_PARTS}#{element.id}|"
+    return Layout(element, places, frozenset(needed), parts)

@@ -15,6 +15,7 @@ from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound
 from pss_fhir.validation.emit import emit
 from pss_fhir.validation.engine import Engine
+from pss_fhir.validation.layout import IN_PARTS
 from pss_fhir.validation.natives import leads_nowhere, npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
 from pss_fhir.validation.schema import Binding, Structure, TypeRef
@@ -23,7 +24,7 @@ from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.shortcut import Shortcut
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.unit_cache import UnitCache
-from pss_fhir.validation.visit import IN_PARTS, Visit
+from pss_fhir.validation.visit import Visit
 from pss_fhir.validation.xhtml import is_plain, narrative_fault
 
 Clean = Callable[[Any, Scope], bool]

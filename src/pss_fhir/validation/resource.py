@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from pss_fhir.errors import DefinitionError
@@ -13,7 +12,7 @@ from pss_fhir.validation.checks.questionnaire import check_response
 from pss_fhir.validation.checks.shape import Item
 from pss_fhir.validation.primitives import json_kind
 from pss_fhir.validation.schema import Element, Structure, TypeRef
-from pss_fhir.validation.schemas import CORE, Schemas
+from pss_fhir.validation.schemas import CORE, Demands, Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.visit import Options, Visit
 from pss_fhir.validation.walk import walk_object
@@ -68,29 +67,27 @@ def claimed_profiles(resource: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """The definitions that a resource of one type must meet, and what is wrong with what it claims.
-
-    Attributes:
-        structures: the definitions, its profiles or else its base type.
-        problems: (code, canonical, fields) of claims that cannot hold.
-        missing: (canonical, versions held) of profiles that are not held.
-    """
-
-    structures: tuple[Structure, ...]
-    problems: tuple[tuple[str, str, dict[str, Any]], ...] = ()
-    missing: tuple[tuple[str, str], ...] = ()
-
-
 def demands_on(
     schemas: Schemas, options: Options, base: Structure, claimed: Iterable[str], demanded: Iterable[str]
 ) -> Demands:
     """What a resource of the base type must meet, given the profiles it claims and those demanded of it."""
+    key = (options.profiles, base.type, tuple(claimed), tuple(demanded))
+    asked = schemas.demands.get(key)
+    if asked is None:
+        asked = _demands_on(schemas, options, base, dict.fromkeys((*key[2], *options.profiles, *key[3])))
+        if len(schemas.demands) < _MAX_DEMANDS:
+            schemas.demands[key] = asked
+    return asked
+
+
+_MAX_DEMANDS = 1_000
+
+
+def _demands_on(schemas: Schemas, options: Options, base: Structure, canonicals: Iterable[str]) -> Demands:
     found: dict[str, Structure] = {}
     problems: list[tuple[str, str, dict[str, Any]]] = []
     missing: list[tuple[str, str]] = []
-    for canonical in dict.fromkeys((*claimed, *options.profiles, *demanded)):
+    for canonical in canonicals:
         try:
             structure = schemas.structure(canonical)
         except DefinitionError as broken:

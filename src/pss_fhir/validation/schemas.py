@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from pss_fhir.definitions import CodeList, Found, Package, Registry, Terminology
 from pss_fhir.definitions.registry import split_canonical
@@ -14,6 +16,21 @@ from pss_fhir.validation.schema import Element, Structure
 CORE = "http://hl7.org/fhir/StructureDefinition/"
 
 
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """The definitions that a resource of one type must meet, and what is wrong with what it claims.
+
+    Attributes:
+        structures: the definitions, its profiles or else its base type.
+        problems: (code, canonical, fields) of claims that cannot hold.
+        missing: (canonical, versions held) of profiles that are not held.
+    """
+
+    structures: tuple[Structure, ...]
+    problems: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+
+
 class Schemas:
     """Schemas and code lists by canonical; safe to share between threads (a race compiles a thing twice)."""
 
@@ -23,6 +40,7 @@ class Schemas:
         self.best_practice = best_practice
         self._structures: dict[tuple[str, str], Structure | None] = {}
         self._layouts: dict[int, Layout] = {}
+        self.demands: dict[tuple[object, ...], Demands] = {}
         self._packages = {package.name: package for package in registry.packages}
 
     def base(self, type_name: str) -> Structure | None:
@@ -49,11 +67,11 @@ class Schemas:
         """The codes of a value set, or None when its definition is not held."""
         return self.terminology.code_list(value_set)
 
-    def layout(self, element: Element) -> Layout:
-        """The JSON names of an element's children."""
+    def layout(self, element: Element, structure: Structure) -> Layout:
+        """The JSON names of the children of an element, which stands in the structure."""
         found = self._layouts.get(id(element))
         if found is None:
-            found = self._layouts[id(element)] = layout_of(element)
+            found = self._layouts[id(element)] = layout_of(element, structure)
         return found
 
     def content(self, element: Element, structure: Structure) -> tuple[Element, Structure]:

@@ -11,9 +11,6 @@ from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.shortcut import Shortcut
 
-IN_PARTS = "!"
-"""Ends the canonical of a definition whose children have functions of their own on the fast path."""
-
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -15,7 +15,7 @@ from pss_fhir.validation.checks.shape import Item, gather, has_other_type, repor
 from pss_fhir.validation.invariants import check_invariants
 from pss_fhir.validation.primitives import PRIMITIVES, json_kind
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
-from pss_fhir.validation.visit import IN_PARTS, Visit
+from pss_fhir.validation.visit import Visit
 
 INLINE = frozenset({"BackboneElement", "Element"})
 """Types whose content each element defines for itself; FHIRPath knows them by the element's path."""
@@ -58,11 +58,12 @@ def walk_object(
             needed="an object",
         )
         return
-    if not value or (value.keys() == {"id"} and structure.kind != "resource" and type_name != "Element"):
+    if not value or (
+        len(value) == 1 and "id" in value and structure.kind != "resource" and type_name != "Element"
+    ):
         visit.report("validate.object-empty", path, structure.canonical)
-    layout = visit.schemas.layout(element)
-    parts = f"{structure.canonical}{IN_PARTS}#{element.id}|"
-    clean = visit.shortcut.clean_names(parts, value, visit.scope)
+    layout = visit.schemas.layout(element, structure)
+    clean = visit.shortcut.clean_names(layout.parts, value, visit.scope)
     form = layout.form_of(value)
     for concern in form.concerns:
         if concern.sole in clean:
@@ -78,7 +79,7 @@ def walk_object(
             check_slices(visit, child, items, path, structure, spots, walk_value)
     report_unknown(visit, form.strange, layout, path, structure, type_name)
     _note_id(visit, value, path, structure)
-    if (element.invariants or inherited) and not visit.shortcut.is_clean(parts, value, visit.scope):
+    if (element.invariants or inherited) and not visit.shortcut.is_clean(layout.parts, value, visit.scope):
         known = {each.key for each in element.invariants}
         extra = tuple(each for each in inherited if each.key not in known)
         check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)

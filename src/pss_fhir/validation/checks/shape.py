@@ -51,9 +51,7 @@ def gather(
     read = _array if element.is_array else _single
     found: list[Item] = []
     for name, ref in names.items():
-        found.extend(
-            read(visit, ref, host.get(name, _MISSING), host.get(f"_{name}", _MISSING), here, structure)
-        )
+        found += read(visit, ref, host.get(name, _MISSING), host.get(f"_{name}", _MISSING), here, structure)
     if len(names) > 1:
         visit.report("validate.choice-many", here, structure.canonical, names=", ".join(sorted(names)))
     return found
@@ -61,18 +59,17 @@ def gather(
 
 def _single(
     visit: Visit, ref: TypeRef | None, value: Any, sibling: Any, path: str, structure: Structure
-) -> Iterator[Item]:
+) -> list[Item]:
     extra = None if sibling is _MISSING else sibling
     if value is None:
         visit.report("validate.null", path, structure.canonical)
-        return
+        return []
     if isinstance(value, list) or isinstance(extra, list):
         visit.report("validate.array-unexpected", path, structure.canonical)
-        if isinstance(value, list):
-            for order, each in enumerate(value):
-                yield Item(each, None, f"{path}[{order}]", ref, order=order)
-        return
-    yield Item(None if value is _MISSING else value, extra, path, ref, is_absent=value is _MISSING)
+        values = value if isinstance(value, list) else []
+        return [Item(each, None, f"{path}[{order}]", ref, order=order) for order, each in enumerate(values)]
+    is_absent = value is _MISSING
+    return [Item(None if is_absent else value, extra, path, ref, is_absent=is_absent)]
 
 
 def _array(
@@ -137,7 +134,7 @@ def report_unknown(
 
 def has_other_type(element: Element, host: dict[str, Any]) -> bool:
     """Whether a choice is there under a name, allowed or not, so that it is not missing."""
-    return any(_is_choice_name(element, name) for name in host)
+    return element.is_choice and any(_is_choice_name(element, name) for name in host)
 
 
 def _is_choice_name(element: Element, name: str) -> bool:
