@@ -18,24 +18,12 @@ from urllib.parse import parse_qsl
 from pss_fhir.client import FhirClient, RetryPolicy
 from pss_fhir.errors import RemoteError, SignInNeeded
 from pss_fhir.wire import Request, Response, Transport
+from pss_fhir.workflows.given_token import GivenToken
 from pss_fhir.workflows.prefetch import is_missing
 from pss_fhir.workflows.services import Services
 
 FETCH_SECONDS = 0.35
 """How long records may take in all; the rest of the half second is for the rules and the way back."""
-
-
-@dataclass(frozen=True, slots=True)
-class _GivenToken:
-    """The token of one call; there is no way to renew it."""
-
-    token: str
-
-    def authorization(self) -> str:
-        return f"Bearer {self.token}"
-
-    def renew(self) -> bool:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ def fetch_missing(
     fhir = FhirClient(
         base_url,
         _Hurried(services.transport, within_seconds),
-        authorizer=_GivenToken(access_token),
+        authorizer=GivenToken(access_token),
         retry=RetryPolicy(attempts=1),
         clock=services.clock,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 
 from pss_fhir.client import FhirClient
 from pss_fhir.errors import RemoteError, ScopeMissing
@@ -13,24 +12,10 @@ from pss_fhir.r4.references import local_ref
 from pss_fhir.smart import SignedIn
 from pss_fhir.wire import shown_url
 from pss_fhir.workflows.agency import Site
+from pss_fhir.workflows.given_token import GivenToken
 from pss_fhir.workflows.services import Services
 
 _ROLE, _PRACTITIONER = "PractitionerRole/", "Practitioner/"
-
-
-@dataclass(frozen=True, slots=True)
-class _NewToken:
-    """The token of a sign-in that has just ended; too young to be renewed."""
-
-    access_token: str
-
-    def authorization(self) -> str:
-        """It, as a header."""
-        return f"Bearer {self.access_token}"
-
-    def renew(self) -> bool:
-        """Never."""
-        return False
 
 
 def signing_user(services: Services, site: Site, signed_in: SignedIn) -> str | None:
@@ -51,7 +36,7 @@ def signing_user(services: Services, site: Site, signed_in: SignedIn) -> str | N
     fhir = FhirClient(
         site.iss,
         services.transport,
-        authorizer=_NewToken(signed_in.tokens.access_token),
+        authorizer=GivenToken(signed_in.tokens.access_token),
         retry=services.retry,
         clock=services.clock,
         kept_capabilities=lambda ask: services.capabilities.get((site.iss, site.profile), ask),
