@@ -13,7 +13,7 @@ Description: "Modality and kind of a contact as HCPCS modifiers, as North Caroli
 * publisher = "The pss-fhir maintainers"
 * description = "Modality and kind of a contact as HCPCS modifiers, as North Carolina payers name them: HQ group, GT live video, KX audio only. Which of them a payer asks for is a matter of its policy and its date."
 * sourceCanonical = Canonical(PssModalityVS)
-* targetUri = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
+* targetCanonical = Canonical(PssBillingCodeVS)
 * group[+].source = "https://pss-fhir.org/fhir/CodeSystem/pss-modality"
 * group[=].target = $hcpcs
 * group[=].element[+]
