@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pss_fhir.compliance import Answer, Finding, audit, burn_downs, check_note, load_policies
+from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus, Modality, Place
@@ -302,3 +303,105 @@ def test_audit_of_staff_stricter_layer_never_yields_fewer_findings(
     all_of_them = audit([], as_of=as_of, policies=EVERYTHING, staff=staff, all_answers=True)
     missing = broken(few.findings) - broken(all_of_them.findings)
     assert {rule for rule, _, _ in missing} <= {"pss-047"}
+
+
+@st.composite
+def agencies(draw: st.DrawFn) -> list[Chart]:
+    """Some people's charts, their visits given by few specialists, with notes."""
+    made = []
+    for number in range(draw(st.integers(1, 3))):
+        client = f"Patient/p-{number}"
+        own = tuple(
+            draw(contacts(number * 10 + visit)).model_copy(
+                update={
+                    "client_ref": client,
+                    "specialist_ref": draw(st.sampled_from([None, "Practitioner/jo", "Practitioner/kai"])),
+                }
+            )
+            for visit in range(draw(st.integers(0, 4)))
+        )
+        noted = [one for one in own if one.started_at and draw(st.booleans())]
+        chart: Chart = draw(charts())
+        made.append(
+            chart.model_copy(
+                update={
+                    "client": builders.make_client(ref=client),
+                    "contacts": own,
+                    "notes": tuple(
+                        builders.make_note(
+                            note_identifier=f"urn:uuid:00000000-0000-0000-{number:04}-{index:012}",
+                            contact=contact,
+                        )
+                        for index, contact in enumerate(noted)
+                    ),
+                }
+            )
+        )
+    return made
+
+
+def audited(
+    of: list[Chart], as_of: datetime, policies: PolicySet = EVERYTHING, **options: Any
+) -> list[Finding]:
+    staff = builders.make_staff()
+    return list(audit(of, as_of=as_of, policies=policies, staff=staff, all_answers=True, **options).findings)
+
+
+MODEST = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@MODEST
+@given(agencies(), moments, st.randoms(use_true_random=False))
+def test_audit_order_of_input_never_matters(of: list[Chart], as_of: datetime, chance: Any) -> None:
+    shuffled = []
+    for chart in of:
+        visits, notes = list(chart.contacts), list(chart.notes)
+        chance.shuffle(visits)
+        chance.shuffle(notes)
+        shuffled.append(chart.model_copy(update={"contacts": tuple(visits), "notes": tuple(notes)}))
+    chance.shuffle(shuffled)
+
+    assert audited(shuffled, as_of) == audited(of, as_of)
+
+
+@MODEST
+@given(agencies(), moments, st.sampled_from(sorted(UNRELATED)))
+def test_audit_unrelated_fact_changes_no_answer(of: list[Chart], as_of: datetime, unrelated: str) -> None:
+    changes = UNRELATED[unrelated]
+    with_staff = [chart.model_copy(update={"staff": builders.make_staff()}) for chart in of]
+    more = [
+        chart.model_copy(update={name: change(chart) for name, change in changes.items()})
+        for chart in with_staff
+    ]
+    is_visit = "contacts" in changes and unrelated.startswith("an unbilled")
+    kept = [one for one in audited(more, as_of) if not (is_visit and one.focus == "Encounter/unrelated")]
+
+    assert kept == audited(with_staff, as_of)
+
+
+@MODEST
+@given(agencies(), moments)
+def test_audit_another_persons_chart_changes_no_answer_about_this_one(
+    of: list[Chart], as_of: datetime
+) -> None:
+    """What one chart says is no matter of another's; only the agency compares them."""
+    only = [Subject.NOTE, Subject.CHART, Subject.DISCLOSURE]
+    first = of[0].client.ref
+    alone = audited(of[:1], as_of, only=only)
+    assert [one for one in audited(of, as_of, only=only) if one.subject == first] == alone
+
+
+@MODEST
+@given(agencies(), moments)
+def test_audit_stricter_layer_never_yields_fewer_findings(of: list[Chart], as_of: datetime) -> None:
+    """PSS-047 alone gives way: its reading lets the employer's 30 days bind (rules.md, section 13)."""
+    missing = broken(tuple(audited(of, as_of, STATEWIDE))) - broken(tuple(audited(of, as_of)))
+    assert {rule for rule, _, _ in missing} <= {"pss-047"}
+
+
+@MODEST
+@given(agencies(), moments)
+def test_audit_agencys_own_rules_take_nothing_away(
+    strict: PolicySet, of: list[Chart], as_of: datetime
+) -> None:
+    assert broken(tuple(audited(of, as_of))) <= broken(tuple(audited(of, as_of, strict)))

@@ -66,8 +66,7 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("all_answers", [False, True])
-@pytest.mark.parametrize("has_staff", [False, True])
+@pytest.mark.parametrize(("has_staff", "all_answers"), [(True, False), (False, True)])
 def test_audit_when_on_spark_then_findings_counts_and_notices_of_one_process(
     spark: SparkSession, agency: Path, monkeypatch: pytest.MonkeyPatch, has_staff: bool, all_answers: bool
 ) -> None:

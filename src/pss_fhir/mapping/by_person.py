@@ -130,7 +130,7 @@ def read_kept(rows: Iterable[Kept], shared: Surroundings) -> Iterator[PlacedRead
 
 
 def _read(row: Kept, raw: Any, around: Surroundings) -> PlacedRead:
-    record, issues = read_resource(raw, row.base_url, around)
+    record, issues = read_resource(raw, row.base_url, around, reader=row.reader)
     return PlacedRead(row.place, row.order, record, tuple(issues))
 
 

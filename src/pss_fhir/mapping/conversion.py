@@ -233,7 +233,7 @@ def _entries(
 
 
 def read_resource(
-    raw: object, base_url: str | None, around: Surroundings
+    raw: object, base_url: str | None, around: Surroundings, *, reader: str | None = None
 ) -> tuple[Record | None, list[Issue]]:
     """The record of one resource, None where it holds none, and what was found on the way.
 
@@ -241,6 +241,7 @@ def read_resource(
         raw: FHIR JSON.
         base_url: the FHIR base of its server.
         around: what its references can be followed to.
+        reader: the module that reads it, where that is known already.
     """
     if not isinstance(raw, Mapping) or not isinstance(raw.get("resourceType"), str):
         found = "an object without a resourceType" if isinstance(raw, Mapping) else "no JSON object"
@@ -254,7 +255,7 @@ def read_resource(
         contained=_contained(raw),
     )
     element = Element(raw, resource_type, report)
-    reader = reader_of(element)
+    reader = reader or reader_of(element)
     if reader is None:
         report.add("mapping.other-type", resource_type, resource_type=resource_type)
         return None, report.issues

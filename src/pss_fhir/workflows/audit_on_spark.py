@@ -13,7 +13,7 @@ import pickle
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -178,13 +178,16 @@ class _Run:
 
     def _audit_people(self, people: DataFrame, shared: Surroundings) -> None:
         needed = pickle.dumps((self._agency.auditor, shared))
-        found = people.groupBy("owner").applyInArrow(partial(_audit_person, needed), _FOUND).persist()
+        # PySpark looks at the parameters of what it is given, so a partial will not do.
+        by_person = people.groupBy("owner")
+        found = by_person.applyInArrow(lambda table: _audit_person(needed, table), _FOUND).persist()
         try:
             for person in _unpacked(found.filter(found.kind == _PERSON)):
                 person.noticed = list(self._placed(person.noticed))
                 self._agency.add(person)
             of_staff = found.filter(found.kind != _PERSON).groupBy("kind", "staff")
-            for kind, kept in _unpacked(of_staff.applyInArrow(_compare, _PACKED)):
+            compared = of_staff.applyInArrow(lambda key, table: _compare(key[0].as_py(), table), _PACKED)
+            for kind, kept in _unpacked(compared):
                 self._agency.compare(kept if kind == _VISITS else (), kept if kind == _SKETCHES else ())
         finally:
             found.unpersist()
@@ -221,9 +224,8 @@ def _audit_person(packed: bytes, table: pa.Table) -> pa.Table:
     return _table([(_PERSON, "", pickle.dumps(person)), *found], ("kind", "staff", "packed"))
 
 
-def _compare(key: tuple[pa.Scalar, ...], table: pa.Table) -> pa.Table:
+def _compare(kind: str, table: pa.Table) -> pa.Table:
     """Runs in an executor: of one member's visits or notes those on which an answer may depend."""
-    kind = key[0].as_py()
     lists = [pickle.loads(row) for row in table.column("packed").to_pylist()]  # noqa: S301 - by our executors
     whole = [one for each in lists for one in each]
     kept = visits_that_matter(whole) if kind == _VISITS else sketches_that_matter(whole)
