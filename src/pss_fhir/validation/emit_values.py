@@ -148,8 +148,22 @@ class ValueWriter:
             chosen = self.schemas.structure(ref.profiles[0]) if len(ref.profiles) == 1 else None
             if ref.profiles and chosen is None and len(ref.profiles) == 1:
                 return ["return False"]
-            lines += [f"if not {self.link((chosen or base).canonical)}({var}, c):", _NO]
+            whole = [f"if not {self.link((chosen or base).canonical)}({var}, c):", _NO]
+            lines += self._narrative(base, var, whole) if ref == TypeRef("Narrative") else whole
         return lines
+
+    def _narrative(self, base: Structure, var: str, whole: list[str]) -> list[str]:
+        """The lines, passed over for what most narratives are: a status and a plain div."""
+        status = base.root.child("status")
+        codes = self.schemas.codes(status.binding.value_set) if status and status.binding else None
+        if codes is None or not codes.is_closed:
+            return whole
+        div = f"{var}.get('div')"
+        return [
+            f"if (len({var}) != 2 or {var}.get('status') not in {self.constant(codes.all_codes())}",
+            f"    or '&' in {div} or not is_plain_narrative({div})):",
+            *(f"    {line}" for line in whole),
+        ]
 
     def _primitive(self, element: Element, code: str, var: str, key: str) -> list[str]:
         lines = self._format(element, code, var)

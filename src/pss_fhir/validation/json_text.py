@@ -29,6 +29,18 @@ class Reading:
     issues: tuple[Issue, ...] = ()
 
 
+def read_sound(raw: bytes, max_bytes: int) -> dict[str, Any] | None:
+    """The JSON object in the bytes, where its text hides nothing; None where there may be more to tell."""
+    if len(raw) > max_bytes:
+        return None
+    try:
+        value = orjson.loads(raw)
+        compact = orjson.dumps(value)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
+    return value if value.__class__ is dict and not needs_a_second_look(raw, compact) else None
+
+
 def read_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any] | Reading:
     """The JSON object in the bytes, or what is to be said of them; never raises for what they hold."""
     if len(raw) <= max_bytes:
@@ -93,14 +105,20 @@ def needs_a_second_look(raw: bytes, compact: bytes) -> bool:
     """
     # Each member has one colon. Written out again, the value has each name once, and the colons inside
     # strings are the same on both sides, as none is escaped.
-    return may_hide_in_strings(raw) or (raw != compact and raw.count(b":") != compact.count(b":"))
+    return (
+        _DOUBTFUL_ESCAPE.search(raw) is not None
+        or (raw != compact and raw.count(b":") != compact.count(b":"))
+        or (len(raw) > MAX_STRING_CHARACTERS and _has_long_strings(raw))
+    )
 
 
-def may_hide_in_strings(text: bytes) -> bool:
-    """Whether JSON may hold a control character, an escaped colon, or an over-long string."""
-    if len(text) > MAX_STRING_CHARACTERS and max(map(len, text.split(b'"'))) > MAX_STRING_CHARACTERS:
-        return True
-    return _DOUBTFUL_ESCAPE.search(text) is not None
+def may_hide_in_strings(compact: bytes) -> bool:
+    """Whether JSON may hold a control character or an over-long string."""
+    return _DOUBTFUL_ESCAPE.search(compact) is not None or _has_long_strings(compact)
+
+
+def _has_long_strings(text: bytes) -> bool:
+    return len(text) > MAX_STRING_CHARACTERS and max(map(len, text.split(b'"'))) > MAX_STRING_CHARACTERS
 
 
 _DOUBTFUL_ESCAPE = re.compile(rb"\\(?:[bf]|u00[01]|u003[aA])")

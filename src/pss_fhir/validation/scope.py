@@ -86,13 +86,13 @@ class Scope:
     host: Scope | None = None
     bundle: Scope | None = None
     full_url: str | None = None
-    is_alone = True
     _index: BundleIndex | None = None
     _environment: Environment | None = None
 
     def __init__(self, resource: Json, judge: Judge) -> None:
         self.resource = resource
         self.judge = judge
+        self.is_alone = True  # on the object, as it is asked for with every reference
 
     @classmethod
     def within(

@@ -17,6 +17,7 @@ from pss_fhir.validation.json_text import (
     may_hide_in_strings,
     needs_a_second_look,
     read_json,
+    read_sound,
     repeated_names,
     written,
 )
@@ -146,6 +147,15 @@ class Validator:
         self._notes.found.update(not_checked)
 
     def _validate(self, raw: bytes, profile: str | None) -> list[Issue]:
+        value = read_sound(raw, self._max_bytes)
+        if value is None:
+            return self._validate_doubtful(raw, profile)
+        if self._program.is_clean(value, profile):
+            return []
+        return self._reported(value, profile, self._program.shortcut)
+
+    def _validate_doubtful(self, raw: bytes, profile: str | None) -> list[Issue]:
+        """The findings about a text of which more is to be said than what the value shows."""
         reading = read_json(raw, max_bytes=self._max_bytes)
         if isinstance(reading, dict):
             value, found = reading, []
@@ -162,11 +172,13 @@ class Validator:
             shortcut = WaryShortcut(shortcut) if may_hide_in_strings(compact) else shortcut
         elif self._program.is_clean(value, profile):
             return found
+        return found + self._reported(value, profile, shortcut)
+
+    def _reported(self, value: dict[str, Any], profile: str | None, shortcut: Shortcut) -> list[Issue]:
         try:
-            found.extend(self._engine.report(value, profile, shortcut=shortcut))
+            return self._engine.report(value, profile, shortcut=shortcut)
         except RecursionError:
-            found.append(make_issue("input.too-deep", max=MAX_DEPTH))
-        return found
+            return [make_issue("input.too-deep", max=MAX_DEPTH)]
 
     def _demand(self, profile: str) -> None:
         if self._schemas.structure(profile) is None:
