@@ -28,15 +28,54 @@ _ANSWERS = {
 }
 
 
+GROUPS = {
+    "Who receives it": ("Client", "Diagnosis", "NaturalSupport", "CareTeam", "Episode", "Coverage"),
+    "The plan, and the way the person goes": (
+        *("Plan", "Goal", "PlanStep", "ProgressSeen", "Characteristic", "RecoveryCapital"),
+        *("SafetyPlan", "WellnessPlan", "AdvanceDirective"),
+    ),
+    "What allows it and pays for it": ("ServiceOrder", "AuthorizationRequest", "Authorization"),
+    "The work, and its record": (
+        *("Contact", "GroupRoster", "GroupSession", "ServiceNote", "Addendum", "Retraction"),
+        *("Referral", "Linkage", "CrisisCall", "Incident", "Deadline", "DischargeSummary"),
+    ),
+    "Who gives it": (
+        *("Specialist", "CredentialVerification", "BackgroundCheck", "Training", "Supervision"),
+        "StaffMeeting",
+    ),
+    "Rights, and who did what": ("Consent", "Disclosure", "Authorship", "RecordUse"),
+}
+"""Every record under the question it answers, for people who do the work."""
+
+
 def concepts() -> Iterator[str]:
+    """One table for each group of records.
+
+    Raises:
+        ValueError: a record stands in no group, or in two.
+    """
+    if sorted(name for names in GROUPS.values() for name in names) != sorted(MODULES):
+        raise ValueError("every record belongs to exactly one group of the page")
+    for title, names in GROUPS.items():
+        yield f"### {title}"
+        yield ""
+        yield "| what | in words | FHIR resource | profile |"
+        yield "| --- | --- | --- | --- |"
+        for name in names:
+            concept = concept_module(MODULES[name]).CONCEPT
+            told = (concept.record.__doc__ or "").partition("\n\n")[0].replace("``", "`")
+            resources = " or ".join(concept.resource_types)
+            profile = concept.profile.rpartition("/")[2]
+            yield f"| {name} | {' '.join(told.split())} | {resources} | `{profile}` |"
+        yield ""
+
+
+def elements() -> Iterator[str]:
     """One row for each record."""
-    yield "| record | resource | profile | elements read |"
-    yield "| --- | --- | --- | --- |"
+    yield "| record | elements read |"
+    yield "| --- | --- |"
     for name, module in MODULES.items():
-        concept = concept_module(module).CONCEPT
-        resources = " or ".join(concept.resource_types)
-        profile = concept.profile.rpartition("/")[2]
-        yield f"| {name} | {resources} | `{profile}` | {', '.join(concept.reads)} |"
+        yield f"| {name} | {', '.join(concept_module(module).CONCEPT.reads)} |"
 
 
 def losses() -> Iterator[str]:
@@ -64,8 +103,10 @@ def link_ids() -> Iterator[str]:
     yield "| linkId | answer | how often | label |"
     yield "| --- | --- | --- | --- |"
     yield "| `text` | string | 1..1 | Peer support service note |"
-    for group in (note_parts.CONTACT, note_parts.GOAL, note_parts.CONTENT, note_parts.SIGNATURE):
-        often = "0..*" if group.repeats else "1..1"
+    told = (note_parts.CONTACT, note_parts.GOAL, note_parts.CONTENT, note_parts.SIGNATURE)
+    for group in (*told, note_parts.COSIGNATURE):
+        least = int(group is not note_parts.COSIGNATURE and not group.repeats)
+        often = f"{least}..{'*' if group.repeats else '1'}"
         yield f"| `{group.name}` | group | {often} | {group.label} |"
         for part in group.parts:
             often = f"{int(part.is_required)}..{'*' if part.repeats else '1'}"
@@ -75,10 +116,17 @@ def link_ids() -> Iterator[str]:
             yield "| `contact.endedAt` | dateTime | 0..1 | Ended |"
         if group is note_parts.GOAL:
             yield "| `intervention` | Coding | 0..* | Interventions |"
+    yield "| `cosignature.signer` | Reference | 1..1 | Supervisor |"
     yield "| `replaces` | string | 0..1 | Replaces note |"
 
 
-TABLES = {"concepts": concepts, "losses": losses, "extensions": extensions, "link-ids": link_ids}
+TABLES = {
+    "concepts": concepts,
+    "elements": elements,
+    "losses": losses,
+    "extensions": extensions,
+    "link-ids": link_ids,
+}
 
 
 def filled(page: str) -> str:

@@ -44,7 +44,7 @@ class DeadlineStatus(StrEnum):
 
 
 class Deadline(Record):
-    """One obligation with its clock.
+    """Something that must be done by a moment: a note, a report, a renewal.
 
     Attributes:
         focus_ref: what it is about: the contact, the incident, the plan.

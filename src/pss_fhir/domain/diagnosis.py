@@ -29,7 +29,7 @@ class DiagnosisStatus(StrEnum):
 
 
 class Diagnosis(Record):
-    """One diagnosis.
+    """One diagnosis, as the chart holds it; a specialist makes none.
 
     Attributes:
         icd_10: ICD-10-CM code (``F32.9``), None where the chart has words or another code alone.

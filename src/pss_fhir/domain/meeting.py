@@ -28,7 +28,7 @@ class MeetingStatus(StrEnum):
 
 
 class StaffMeeting(Record):
-    """One meeting.
+    """One meeting of staff: of the team, for supervision, for training; never billed.
 
     Attributes:
         about: what it was about; never what was said of a person.

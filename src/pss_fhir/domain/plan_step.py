@@ -21,7 +21,7 @@ class StepStatus(StrEnum):
 
 
 class PlanStep(Record):
-    """One step.
+    """One step toward a goal: what will be done, by whom, by when.
 
     Attributes:
         words: what will be done, in plain words.

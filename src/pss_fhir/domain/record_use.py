@@ -11,7 +11,7 @@ FILE_RECORD = "file-record"
 
 
 class RecordUse(Record):
-    """One line of the trail.
+    """One line of the app's trail: who used whose record, when, and how it ended.
 
     Attributes:
         entry: its number in the trail, from 1.

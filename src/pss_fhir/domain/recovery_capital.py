@@ -30,7 +30,7 @@ class AssessmentStatus(StrEnum):
 
 
 class RecoveryCapital(Record):
-    """One BARC-10.
+    """One BARC-10: how much of what carries recovery the person sees in place.
 
     Attributes:
         answered_on: the day on which the person answered.

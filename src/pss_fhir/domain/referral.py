@@ -98,7 +98,7 @@ class LinkageStatus(StrEnum):
 
 
 class Linkage(Record):
-    """The following of one referral: by whom, since when, with what outcome.
+    """Whether a referral brought the person where it pointed, and who follows it.
 
     Attributes:
         referral_ref: the referral that is followed.

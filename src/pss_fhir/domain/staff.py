@@ -51,9 +51,10 @@ class StaffCredential(Record):
 
 
 class Training(Record):
-    """One row of ``trainings.csv``: a topic completed, for one client where it is client-specific.
+    """One training that a member of staff completed (``trainings.csv``).
 
     Attributes:
+        client_ref: the person it was about, where it is client-specific.
         provider: who gave the training, where that is known.
     """
 
@@ -75,7 +76,7 @@ class SupervisionKind(StrEnum):
 
 
 class Supervision(Record):
-    """One row of ``supervision.csv``.
+    """One supervision, or the contract for it (``supervision.csv``).
 
     Attributes:
         until_on: the last day on which a contract counts, where it says one.
@@ -112,7 +113,7 @@ class CheckKind(StrEnum):
 
 
 class BackgroundCheck(Record):
-    """One row of ``checks.csv``.
+    """One look-up about a member of staff: criminal record, registry, exclusion lists (``checks.csv``).
 
     Attributes:
         requested_on: the day on which the look-up was asked for.
