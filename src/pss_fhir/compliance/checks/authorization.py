@@ -177,7 +177,7 @@ def _why_none(facts: NoteFacts) -> str:
     return "the chart holds no authorization for this day"
 
 
-def _run_began_before(held: Authorization, all_held: tuple[Authorization, ...], gap_days: int) -> bool:
+def follows_on(held: Authorization, all_held: tuple[Authorization, ...], gap_days: int) -> bool:
     """Whether an approval follows on another one, with no long gap between."""
     start = held.days.start_on
     if start is None:
@@ -201,7 +201,7 @@ def within_size(facts: NoteFacts, size: Size) -> Outcome:
     if not facts.approvals:
         return does_not_apply("No approval covers the day.")
     held = facts.approvals[0].authorization
-    follows = _run_began_before(held, facts.chart.chart.authorizations, size.gap_days)
+    follows = follows_on(held, facts.chart.chart.authorizations, size.gap_days)
     if follows == size.is_first:
         return does_not_apply(
             "The authorization follows on an earlier one." if follows else "It is the first authorization."
