@@ -71,15 +71,13 @@ def command() -> None:
 def main() -> NoReturn:
     """Run the command line; every failure that is known ends in one line and its exit code."""
     try:
-        command.main(standalone_mode=False)
+        ended = command.main(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except click.ClickException as refused:
         refused.show()
         sys.exit(refused.exit_code)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
     except PssFhirError as failed:
         click.echo(f"pss-fhir: {failed}", err=True)
         sys.exit(failed.exit_code)
@@ -94,4 +92,5 @@ def main() -> NoReturn:
         # The reader has gone (`| head`): what was written is whole lines, nothing more is wanted.
         sys.stdout = None
         sys.exit(0)
-    sys.exit(0)
+    # Outside its standalone mode click gives back the code with which a command ended.
+    sys.exit(ended if isinstance(ended, int) else 0)
