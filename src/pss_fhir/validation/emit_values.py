@@ -149,8 +149,22 @@ class ValueWriter:
             if ref.profiles and chosen is None and len(ref.profiles) == 1:
                 return ["return False"]
             whole = [f"if not {self.link((chosen or base).canonical)}({var}, c):", _NO]
-            lines += self._narrative(base, var, whole) if ref == TypeRef("Narrative") else whole
+            if ref == TypeRef("Narrative"):
+                whole = self._narrative(base, var, whole)
+            elif ref == TypeRef("Quantity"):
+                whole = self._quantity(var, whole)
+            lines += whole
         return lines
+
+    def _quantity(self, var: str, whole: list[str]) -> list[str]:
+        """The lines, passed over for a number in a unit that was seen clean here before."""
+        seen, unit = self.maker("seen", self.number()), f"k{self.number()}"
+        return [
+            f"{unit} = {var}.get('system'), {var}.get('code'), {var}.get('unit')",
+            f"if {unit} not in {seen} or len({var}) != 4 or {var}.get('value').__class__ not in numbers:",
+            *(f"    {line}" for line in whole),
+            f"    remember_unit({seen}, {unit}, {var})",
+        ]
 
     def _narrative(self, base: Structure, var: str, whole: list[str]) -> list[str]:
         """The lines, passed over for what most narratives are: a status and a plain div."""
@@ -171,13 +185,11 @@ class ValueWriter:
             lines += [f"if len({var}) > {element.max_length}:", _NO]
         if element.min_value is not None or element.max_value is not None:
             lines += [f"if not {self.maker('bounded', element.min_value, element.max_value)}({var}):", _NO]
-        extra = "none_"
-        if element.invariants and key:
-            extra = f"x{self.number()}_"
+        extra = f"x{self.number()}_" if element.invariants and key else "none_"
+        conditions = [line for each in element.invariants for line in self.invariant(each, var, code, extra)]
+        if extra != "none_" and any(extra in line for line in conditions):
             lines.append(f"{extra} = o.get({'_' + key!r})")
-        for each in element.invariants:
-            lines += self.invariant(each, var, code, extra)
-        return lines
+        return lines + conditions
 
     def _format(self, element: Element, code: str, var: str) -> list[str]:
         fixed, binding = element.fixed, element.binding

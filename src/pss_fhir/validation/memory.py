@@ -28,6 +28,14 @@ def remember(seen: set[bytes], content: bytes) -> None:
     seen.add(content)
 
 
+def remember_unit(seen: set[tuple[str, ...]], unit: tuple[str, ...], quantity: dict[str, Any]) -> None:
+    """Keep the system, code and unit of a clean Quantity of these and a value; a full set begins anew."""
+    if len(quantity) == 4 and "value" in quantity and None not in unit:
+        if len(seen) >= _MAX_SEEN:
+            seen.clear()
+        seen.add(unit)
+
+
 def is_named(reference: dict[str, Any]) -> bool:
     """Whether a Reference has a display, and nothing else, beside its ``reference``."""
     display = reference.get("display")

@@ -63,6 +63,8 @@ class Program:
             "packed": orjson.dumps,
             "remember": memory.remember,
             "remember_reference": memory.remember_reference,
+            "remember_unit": memory.remember_unit,
+            "numbers": frozenset({int, float}),
             "is_named": memory.is_named,
             "is_base64": primitives.is_base64,
             "id_matches": primitives.PATTERNS["id"].fullmatch,

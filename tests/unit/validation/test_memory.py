@@ -1,0 +1,138 @@
+"""What was found clean is passed over where it stands again, unless something around bears on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from pss_fhir.validation import Validator, memory
+
+UNIT = {"system": "http://unitsofmeasure.org", "code": "mg", "unit": "mg"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"id": "a", "text": "x"},
+        {"coding": [{"code": "a", "extension": [{"url": "urn:a", "valueString": "x"}]}]},
+        {"modifierExtension": []},
+        {"reference": "Patient/1"},
+        {"text": "x" * 2_000},
+    ],
+)
+def test_content_when_it_looks_around_or_is_long_then_not_kept(content: dict[str, Any]) -> None:
+    seen: set[bytes] = set()
+
+    memory.remember(seen, orjson.dumps(content))
+
+    assert seen == set()
+
+
+def test_memory_when_full_then_it_begins_anew() -> None:
+    seen: set[bytes] = set()
+    for number in range(5_000):
+        memory.remember(seen, b'{"text":"%d"}' % number)
+
+    assert len(seen) == 5_000 - 4_096
+
+
+@pytest.mark.parametrize(
+    ("reference", "is_alone", "kept"),
+    [
+        ({"reference": "Patient/1"}, True, {"Patient/1"}),
+        ({"reference": "Patient/1", "display": "HTEST"}, True, {"Patient/1"}),
+        ({"reference": "Patient/1"}, False, set()),
+        ({"reference": "#a"}, True, set()),
+        ({"reference": "Patient/1", "type": "Patient"}, True, set()),
+        ({"reference": "Patient/1", "display": ""}, True, set()),
+        ({"display": "HTEST"}, True, set()),
+    ],
+)
+def test_reference_when_something_bears_on_it_then_not_kept(
+    reference: dict[str, Any], is_alone: bool, kept: set[str]
+) -> None:
+    seen: set[str] = set()
+
+    memory.remember_reference(seen, reference, is_alone)
+
+    assert seen == kept
+
+
+@pytest.mark.parametrize(
+    ("quantity", "count"),
+    [
+        ({**UNIT, "value": 1}, 1),
+        ({**UNIT, "comparator": "<"}, 0),
+        (UNIT, 0),
+        ({**UNIT, "value": 1, "id": "a"}, 0),
+    ],
+)
+def test_unit_when_it_stands_with_a_value_alone_then_kept(quantity: dict[str, Any], count: int) -> None:
+    seen: set[tuple[str, ...]] = set()
+
+    memory.remember_unit(seen, (UNIT["system"], UNIT["code"], UNIT["unit"]), quantity)
+
+    assert len(seen) == count
+
+
+@pytest.mark.parametrize(
+    ("value", "is_clean"),
+    [
+        ({**UNIT, "value": 1}, True),
+        ({**UNIT, "value": 2.5}, True),
+        ({**UNIT, "value": "1"}, False),
+        ({**UNIT, "value": True}, False),
+        ({**UNIT, "unheardOf": 1}, False),
+        ({**UNIT, "value": 1, "unheardOf": 1}, False),
+        ({**UNIT, "code": " mg", "value": 1}, False),
+    ],
+)
+def test_quantity_when_its_unit_was_seen_then_the_rest_is_still_judged(
+    validator: Validator, value: dict[str, Any], is_clean: bool
+) -> None:
+    def observation(quantity: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": {"text": "x"},
+            "valueQuantity": quantity,
+        }
+
+    assert validator.validate(observation({**UNIT, "value": 7})) == []
+
+    assert (validator.validate(observation(value)) == []) is is_clean
+
+
+def test_reference_when_seen_alone_then_still_resolved_in_a_bundle_and_in_what_its_entries_contain(
+    validator: Validator,
+) -> None:
+    """A Patient where a Group is named: only the Bundle around tells."""
+    text = {"reference": "http://example.org/fhir/thing"}
+    goal = {
+        "resourceType": "Goal",
+        "lifecycleStatus": "active",
+        "description": {"text": "x"},
+        "subject": text,
+    }
+    assert validator.validate(goal) == []
+    outer = {
+        "resourceType": "List",
+        "status": "current",
+        "mode": "working",
+        "contained": [{**goal, "id": "goal"}],
+        "entry": [{"item": {"reference": "#goal"}}],
+    }
+    practitioner = {"resourceType": "Practitioner", "id": "thing"}
+    for holder in (goal, outer):
+        bundle = {
+            "resourceType": "Bundle",
+            "type": "collection",
+            "entry": [
+                {"fullUrl": "http://example.org/fhir/holder", "resource": holder},
+                {"fullUrl": text["reference"], "resource": practitioner},
+            ],
+        }
+
+        assert "validate.reference-target" in [issue.code for issue in validator.validate(bundle)]
