@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 _TOOLS = (("java", "Java 17 or later"), ("javac", "a JDK 17 or later"), ("mvn", "Maven"))
@@ -24,6 +26,14 @@ def work_folder(name: str) -> Path:
     folder = Path(tempfile.gettempdir()) / f"pss-fhir-{name}"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@contextmanager
+def alone_in(work: Path) -> Iterator[None]:
+    """Waits until no other run on this machine is at work in the folder."""
+    with (work / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def class_path(work: Path, pom: Path, source: Path) -> str:

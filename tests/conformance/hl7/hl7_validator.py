@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from pss_fhir.definitions.bundled import OWN_GUIDE
-from tests.java import NotThere, class_path, run, work_folder
+from tests.java import NotThere, alone_in, class_path, run, work_folder
 
 HERE = Path(__file__).parent
 PACKAGES = HERE.parents[3] / "shared" / "fhir-packages"
@@ -77,10 +77,11 @@ def judge(resources: Iterable[dict[str, Any]], packages: Path = PACKAGES) -> lis
         Failed: it did not come to an end.
     """
     work = work_folder("hl7")
-    classes = class_path(work, HERE / "pom.xml", HERE / "Judge.java")
-    home = fill_cache(packages)
-    asked, answered = work / "asked.ndjson", work / "answered.ndjson"
-    asked.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in resources))
-    java = ["nice", "java", "-Xmx3g", f"-Duser.home={home}", "-Dfile.encoding=UTF-8", "-cp", classes]
-    run([*java, "Judge", str(asked), str(answered), *GUIDES, OWN], "The validator did not come to an end")
-    return [orjson.loads(line) for line in answered.read_bytes().splitlines()]
+    with alone_in(work):
+        classes = class_path(work, HERE / "pom.xml", HERE / "Judge.java")
+        home = fill_cache(packages)
+        asked, answered = work / "asked.ndjson", work / "answered.ndjson"
+        asked.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in resources))
+        java = ["nice", "java", "-Xmx3g", f"-Duser.home={home}", "-Dfile.encoding=UTF-8", "-cp", classes]
+        run([*java, "Judge", str(asked), str(answered), *GUIDES, OWN], "The validator did not come to an end")
+        return [orjson.loads(line) for line in answered.read_bytes().splitlines()]
