@@ -64,6 +64,10 @@ agency.
 From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`,
 `calendar_of`, `check_team`, `check_incident`, `clocks_of` and `check_disclosure`.
 
+An audit holds the resources of one person in memory at a time, whatever their order in the files; what has to
+wait goes to temporary files without a name. `--engine spark` gives the same findings, computed by PySpark 4
+(`pip install 'pss-fhir[spark]'`, Java 17); every executor must see the files at the same paths.
+
 What the files do not hold is told as "cannot tell". Beside the chart itself, an audit uses EpisodeOfCare,
 discharge summaries, CareTeam, Condition, authorization requests (Claim), group sessions, Consent, AuditEvent
 (disclosures), AdverseEvent (incidents), and trainings, supervision and background look-ups, as
