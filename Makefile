@@ -5,7 +5,7 @@ STAMPS := .stamps
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format interop hl7 browser spark bench guide clean
+.PHONY: help demo test check format thorough interop hl7 browser spark bench guide clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ check: $(STAMPS)/venv ## formatting, lint, types, floors
 format: $(STAMPS)/venv ## format and mend what can be mended by machine
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+thorough: $(STAMPS)/venv ## each record 1,000 times through FHIR and back, through the validator and the schema
+	PSS_FHIR_EXAMPLES=1000 $(BIN)/python -m pytest -n auto --timeout=3600 tests/property/test_mapping.py tests/unit/mapping/test_profiles.py tests/unit/mapping/test_record_schema.py
 
 interop: $(STAMPS)/venv ## the app against servers nobody here wrote (needs node 18 or newer)
 	tests/interop/install.sh
