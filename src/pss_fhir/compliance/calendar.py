@@ -14,11 +14,9 @@ from pss_fhir.compliance.checks.qualification import CertificateTerm, OnFile
 from pss_fhir.compliance.checks.supervision import ContractDays
 from pss_fhir.compliance.checks.training import TrainingDue, YearlyHours, due_day_of, first_day_done
 from pss_fhir.compliance.facts.staff import SpecialistFacts
-from pss_fhir.compliance.payers import PayersOfDay
+from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.domain.people import CredentialKind
 from pss_fhir.domain.staff import StaffRole, SupervisionKind
-
-_ANY_PAYER = PayersOfDay((), is_certain=False)
 
 
 class Window(StrEnum):
@@ -69,7 +67,7 @@ def due_items(facts: SpecialistFacts) -> tuple[DueItem, ...]:
         return ()
     items: list[DueItem] = []
     for subject in (Subject.SPECIALIST, Subject.NOTE):
-        for bound in facts.policies.answering(subject, facts.today, _ANY_PAYER):
+        for bound in facts.policies.answering(subject, facts.today, ANY_PAYER):
             roles = getattr(bound.parameters, "roles", (StaffRole.CPSS,))
             if facts.member.role not in roles:
                 continue

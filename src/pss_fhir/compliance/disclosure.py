@@ -15,10 +15,11 @@ from enum import StrEnum
 from pss_fhir.compliance.checks.disclosure import grounds_of, readings, stands_on
 from pss_fhir.compliance.checks.disclosure_log import Notice
 from pss_fhir.compliance.disclosure_case import DisclosureCase
-from pss_fhir.compliance.engine import ANY_PAYER, answers_for_disclosure, findings_in
+from pss_fhir.compliance.engine import answers_for_disclosure, findings_in
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.consent import Consent
 from pss_fhir.domain.record import Ref

@@ -15,14 +15,11 @@ from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.finding import Evidence, Finding
 from pss_fhir.compliance.outcome import Answer, Outcome, does_not_apply
-from pss_fhir.compliance.payers import PayersOfDay
+from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 from pss_fhir.issues import Severity
-
-ANY_PAYER = PayersOfDay((), is_certain=False)
-"""Payers of a subject that no coverage stands behind: only rules for everybody bind."""
 
 TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
 """Answers that somebody has to do something about."""

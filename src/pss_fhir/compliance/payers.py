@@ -59,6 +59,10 @@ class PayersOfDay:
         return frozenset(fund for fund in told if fund is not None)
 
 
+ANY_PAYER = PayersOfDay((), is_certain=False)
+"""Payers of a subject that no coverage stands behind: only rules for everybody bind."""
+
+
 class PayerBook:
     """The payers that are known, found by reference first and by name second."""
 

@@ -8,12 +8,11 @@ from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.disclosure_case import Reason, RecipientKind
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts, Need
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
-from pss_fhir.compliance.payers import PayersOfDay
+from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.policy_set import BoundRule
 from pss_fhir.compliance.words import day_words, listed
 from pss_fhir.domain.consent import ConsentStatus
 
-_ANY_PAYER = PayersOfDay((), is_certain=False)
 _CONSENTED = frozenset({Reason.TREATMENT, Reason.PAYMENT, Reason.OPERATIONS})
 
 _NEED_WORDS = {
@@ -76,7 +75,7 @@ def readings(facts: DisclosureFacts) -> tuple[bool, ...]:
 
 def grounds_of(facts: DisclosureFacts) -> Iterator[tuple[BoundRule, Ground]]:
     """The grounds in force on the day of the disclosure."""
-    for bound in facts.policies.answering(Subject.DISCLOSURE, facts.case.on, _ANY_PAYER):
+    for bound in facts.policies.answering(Subject.DISCLOSURE, facts.case.on, ANY_PAYER):
         if isinstance(bound.parameters, Ground):
             yield bound, bound.parameters
 

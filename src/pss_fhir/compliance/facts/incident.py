@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.payers import PayersOfDay
+from pss_fhir.compliance.payers import ANY_PAYER, PayersOfDay
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.incident import Incident
 
@@ -35,7 +35,7 @@ class IncidentFacts:
     def payers(self) -> PayersOfDay:
         """The LME/MCO of the place of service (rules.md PAY-009), whoever pays for the client."""
         local = self.policies.payers.by_key(self.incident.local_plan)
-        return PayersOfDay((local,), is_certain=True) if local else PayersOfDay((), is_certain=False)
+        return PayersOfDay((local,), is_certain=True) if local else ANY_PAYER
 
     @property
     def ref(self) -> str:

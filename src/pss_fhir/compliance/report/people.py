@@ -8,8 +8,8 @@ from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.calendar import DueItem, Window
 from pss_fhir.compliance.checks.staffing import CaseloadSize, TeamSize
-from pss_fhir.compliance.engine import ANY_PAYER
 from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.report.markup import Bar, bars, beside, table
 from pss_fhir.compliance.words import counted, day_words
 
