@@ -184,6 +184,10 @@ class _Writing:
         named = chart.client.model_copy(update={"sex": Sex.UNKNOWN})  # texts do not tell it: fewer shapes
         for record in chart.records():
             self._record(record, named)
+        for visit in chart.visits:
+            self._record(visit.contact, alike=visit.alike)
+            if visit.note is not None:
+                self._record(visit.note, named, alike=visit.alike)
         self.files.staff.add(assignment_of(person))
         for incident in chart.incidents:
             self.files.staff.add_incident(incident)
@@ -192,11 +196,11 @@ class _Writing:
         self.clients += 1
         self.on_client(self.clients)
 
-    def _record(self, record: Record, client: Client | None = None) -> None:
+    def _record(self, record: Record, client: Client | None = None, *, alike: object = None) -> None:
         part = KEPT if isinstance(record, _KEPT) else EHR
         names_client = client if isinstance(record, _WITH_CLIENT) else None
         ref: str = record.ref  # type: ignore[attr-defined]  # every record of the story has one
-        self._line(part, type_of_ref(ref), self.press.line(record, names_client))
+        self._line(part, type_of_ref(ref), self.press.line(record, names_client, alike=alike))
 
     def _resource(self, part: str, resource: Json) -> None:
         self._line(part, resource["resourceType"], line_of(resource))

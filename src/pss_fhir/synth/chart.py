@@ -47,7 +47,7 @@ class Chart:
         return (happening.incident for happening in self.happenings)
 
     def records(self) -> Iterator[Record]:
-        """Every record, contacts and notes included."""
+        """Every record but the contacts and notes of the visits."""
         person = self.person
         diagnoses = tuple(diagnoses_of(person))
         said = tuple(characteristics_of(person))
@@ -62,10 +62,6 @@ class Chart:
         yield from referrals_of(person)
         yield from consents_of(person)
         yield from deadlines_of(person)
-        for visit in self.visits:
-            yield visit.contact
-            if visit.note is not None:
-                yield visit.note
         yield from additions_of(person, self.visits)
         yield from recovery_of(person, self.visits)
         yield from crisis_calls_of(person, self.visits)

@@ -138,6 +138,7 @@ def group_visits_of(person: Person, group: Group) -> Iterator[Visit]:
         )
         goal = one_of(draws, goals)
         signed_at = ended_at + timedelta(minutes=10 + int(draws.random() * 80))
+        progress = one_of(draws, _PROGRESS)
         yield Visit(
             name,
             contact,
@@ -145,7 +146,7 @@ def group_visits_of(person: Person, group: Group) -> Iterator[Visit]:
                 note_identifier=urn(draws),
                 ref=f"DocumentReference/{name}",
                 contact=contact,
-                goals=(GoalProgress(goal_ref=goal.ref, words=goal.words, progress=one_of(draws, _PROGRESS)),),
+                goals=(GoalProgress(goal_ref=goal.ref, words=goal.words, progress=progress),),
                 interventions=interventions,
                 purpose=one_of(shared, words.GROUP_PURPOSES) + one_of(shared, words.ADDITIONS),
                 intervention_text=f"{deed} We heard of {', '.join(mixed(shared, words.TOPICS))}.",
@@ -155,4 +156,5 @@ def group_visits_of(person: Person, group: Group) -> Iterator[Visit]:
                 written_at=signed_at,
                 signature=person.colleague.signature(signed_at),
             ),
+            alike=("group", len(meeting.present), interventions[0].value, progress),
         )

@@ -22,6 +22,7 @@ from pss_fhir.mapping.note import write_document_reference
 from pss_fhir.mapping.place import write_location
 from pss_fhir.r4.systems import ACT_REASON
 from pss_fhir.synth.marks import Survey
+from pss_fhir.synth.reach import Reach
 from pss_fhir.synth.stencil import Stencil, cut
 
 _TEST_DATA = [{"system": ACT_REASON, "code": "HTEST", "display": "test health data"}]
@@ -62,6 +63,7 @@ class Press:
 
     def __init__(self) -> None:
         self._stencils: dict[tuple[object, ...], object] = {}
+        self._quick: dict[tuple[type, object], tuple[Stencil, Reach]] = {}
         self._client: Client | None = None
         self._beside: Survey | None = None
 
@@ -70,14 +72,34 @@ class Press:
         """How many shapes it holds that are only filled in."""
         return sum(isinstance(each, Stencil) for each in self._stencils.values())
 
-    def line(self, record: Record, client: Client | None = None) -> bytes:
+    def line(self, record: Record, client: Client | None = None, *, alike: object = None) -> bytes:
         """The line of a record, byte for byte as :func:`mapped` gives it.
 
         Args:
             record: one that has a FHIR form.
             client: for a note, an addendum or a discharge summary: whose name stands in its text.
+            alike: equal for records of one type that are known to have one shape, so that it is not looked
+                for; None where that is not known.
         """
-        survey = Survey(record, self._survey_of(client) if client else None)
+        beside = self._survey_of(client) if client else None
+        quick = self._quick.get((type(record), alike)) if alike is not None else None
+        if quick is not None:
+            stencil, reach = quick
+            values = reach.values(record, beside.values if beside else ())
+            return stencil.fill(values, reach.days(values))
+        survey = Survey(record, beside)
+        line = self._line(survey, record, client)
+        stencil_now = self._stencils.get(survey.shape)
+        if alike is not None and isinstance(stencil_now, Stencil):
+            numbers = {value: number for number, value in enumerate(survey.values)}
+            days = {day: number for number, day in enumerate(survey.days)}
+            self._quick[type(record), alike] = (
+                stencil_now,
+                Reach(record, numbers, days, beside.values if beside else ()),
+            )
+        return line
+
+    def _line(self, survey: Survey, record: Record, client: Client | None) -> bytes:
         known = self._stencils.get(survey.shape, _NEW)
         if isinstance(known, Stencil):
             return known.fill(survey.values, survey.days)
@@ -86,6 +108,7 @@ class Press:
             return line
         if len(self._stencils) >= _MOST_SHAPES:
             self._stencils.clear()
+            self._quick.clear()
         stencil = _stencil(survey, record, client)
         fits = stencil is not None and stencil.fill(survey.values, survey.days) == line
         self._stencils[survey.shape] = stencil if fits else None

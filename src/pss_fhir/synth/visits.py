@@ -82,12 +82,14 @@ class Visit:
     Attributes:
         name: what the ids of its records are made of.
         note: None for a contact that gets none: nobody came, or it was about the person alone.
+        alike: equal for visits whose records have one shape, as the press asks for it.
         broken: what is wrong with it on purpose, None for one that was meant to be right.
     """
 
     name: str
     contact: Contact
     note: ServiceNote | None
+    alike: object
     broken: Break | None = None
 
 
@@ -158,12 +160,13 @@ class _Telling:
             spoken_with_refs=(support_ref(person),) if setting.kind is ContactKind.COLLATERAL else (),
         )
         if setting.status is ContactStatus.CANCELLED or setting.kind is ContactKind.ADMINISTRATIVE:
-            return Visit(name, contact, None)
+            return Visit(name, contact, None, setting)
         waits = timedelta(
             days=_LATE_DAYS.get(broken, 0) if broken else 0, minutes=5 + int(draws.random() * 35)
         )
-        self.before = self._note(name, contact, ended_at + waits, broken)
-        return Visit(name, contact, self.before, broken)
+        note = self.before = self._note(name, contact, ended_at + waits, broken)
+        alike = (setting, note.interventions[0].value, note.goals[0].progress, broken in LATE and broken)
+        return Visit(name, contact, note, alike, broken)
 
     def _break(self, day: date) -> Break | None:
         if self.draws.random() >= self.share:

@@ -21,7 +21,7 @@ def test_every_line_of_an_agency_is_what_to_fhir_gives(
 ) -> None:
     """The same agency made again by the mapping alone has the same content, record by record."""
 
-    def by_mapping(_: Press, record: Record, client: Client | None = None) -> bytes:
+    def by_mapping(_: Press, record: Record, client: Client | None = None, *, alike: object = None) -> bytes:
         return json.dumps(tagged(as_json(to_fhir(record, client=client)))).encode() + b"\n"
 
     monkeypatch.setattr(Press, "line", by_mapping)
@@ -57,3 +57,13 @@ def test_note_is_filled_in_with_its_times_in_words_and_the_name() -> None:
 
     assert press.line(winter, client) == mapped(winter, client)
     assert press.shapes == 1
+
+
+def test_second_that_is_known_to_be_alike_is_the_same_too() -> None:
+    press, client = Press(), make_client()
+    for purpose in ("We met to plan the week.", "We met to plan the month.", "We met again."):
+        note = make_note(
+            purpose=purpose, note_identifier=f"urn:uuid:{len(purpose):08}-0000-4000-8000-000000000000"
+        )
+        assert press.line(note, client, alike="visit") == mapped(note, client)
+        assert press.line(note.contact, alike="visit") == mapped(note.contact)
