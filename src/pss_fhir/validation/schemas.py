@@ -40,6 +40,7 @@ class Schemas:
         self.best_practice = best_practice
         self._structures: dict[tuple[str, str], Structure | None] = {}
         self._layouts: dict[int, Layout] = {}
+        self._examples: dict[str, str] = {}
         self.demands: dict[tuple[object, ...], Demands] = {}
         self._packages = {package.name: package for package in registry.packages}
 
@@ -66,6 +67,13 @@ class Schemas:
     def codes(self, value_set: str) -> CodeList | None:
         """The codes of a value set, or None when its definition is not held."""
         return self.terminology.code_list(value_set)
+
+    def examples(self, value_set: str, codes: CodeList) -> str:
+        """Some codes of a value set, for a message."""
+        found = self._examples.get(value_set)
+        if found is None:
+            found = self._examples[value_set] = ", ".join(codes.examples())
+        return found
 
     def layout(self, element: Element, structure: Structure) -> Layout:
         """The JSON names of the children of an element, which stands in the structure."""

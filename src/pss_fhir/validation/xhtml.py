@@ -141,13 +141,14 @@ def leads_nowhere(div: str, resource: dict[str, Any]) -> bool:
 
 
 def _ids_of(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("id"), str):
-            yield value["id"]
-        if isinstance(value.get("div"), str):
-            yield from (one or other for one, other in _ANCHOR.findall(value["div"]))
-        for held in value.values():
-            yield from _ids_of(held)
-    elif isinstance(value, list):
-        for held in value:
-            yield from _ids_of(held)
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            if isinstance(here.get("id"), str):
+                yield here["id"]
+            if isinstance(here.get("div"), str):
+                yield from (one or other for one, other in _ANCHOR.findall(here["div"]))
+            waiting.extend(here.values())
+        elif isinstance(here, list):
+            waiting.extend(here)

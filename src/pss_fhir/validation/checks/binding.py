@@ -24,9 +24,9 @@ def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structu
         return
     if answer is Membership.IN or (answer is None and not must_have_code(binding, item.value)):
         return
-    allowed = ", ".join(codes.examples())
     if binding.strength == "required":
         code = "validate.binding-required" if answer else "validate.binding-no-code"
+        allowed = visit.schemas.examples(binding.value_set, codes)
         visit.report(code, item.path, structure.canonical, value_set=binding.value_set, allowed=allowed)
     elif binding.strength == "max":
         visit.report("validate.binding-max", item.path, structure.canonical, value_set=binding.value_set)
@@ -36,7 +36,7 @@ def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structu
             item.path,
             structure.canonical,
             value_set=binding.value_set,
-            allowed=allowed,
+            allowed=visit.schemas.examples(binding.value_set, codes),
         )
 
 

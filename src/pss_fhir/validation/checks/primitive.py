@@ -102,6 +102,8 @@ def _report_format(visit: Visit, code: str, value: str, path: str, structure: St
 
 def _check_bounds(visit: Visit, element: Element, value: Any, path: str, structure: Structure) -> None:
     low, high = element.min_value, element.max_value
+    if low is None and high is None:
+        return
     if _is_comparable(low, value) and value < low:
         visit.report("validate.value-too-small", path, structure.canonical, bound=low)
     if _is_comparable(high, value) and value > high:
