@@ -53,7 +53,7 @@ _COLLATERAL = Setting(
     kind=ContactKind.COLLATERAL, modality=Modality.TELEPHONE, place=Place.HOME, minutes=20, is_billed=False
 )
 _PAPERWORK = Setting(kind=ContactKind.ADMINISTRATIVE, modality=Modality.EMAIL, minutes=15, is_billed=False)
-_NOT_COME = Setting(status=ContactStatus.CANCELLED, place=Place.COMMUNITY)
+_NOT_COME = Setting(status=ContactStatus.CANCELLED, place=Place.COMMUNITY, is_billed=False)
 _OTHERS = (
     (0.02, _NOT_COME),
     (0.04, _PAPERWORK),
