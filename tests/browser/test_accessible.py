@@ -84,6 +84,7 @@ def pages_of_the_app(page: Page, clinic: Clinic) -> Iterator[str]:
     yield "locked"
 
 
+@pytest.mark.timeout(600)  # nineteen pages, each looked at by axe; a busy machine takes its time
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_is_accessible(
