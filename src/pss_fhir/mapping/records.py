@@ -92,4 +92,5 @@ def read_record(raw: object) -> tuple[Record | None, tuple[Issue, ...]]:
 
 
 def _bad(field: str, reason: str) -> Issue:
-    return make_issue("mapping.bad-record", path=field, field=field, reason=reason)
+    path = None if field == "record" else field  # the record as a whole has no path of its own
+    return make_issue("mapping.bad-record", path=path, field=field, reason=reason)
