@@ -52,10 +52,7 @@ def test_break_when_made_then_found_at_its_place(
             continue
         tried += 1
         hits = [
-            issue
-            for issue in found
-            if issue.code in broken.codes
-            and (issue.path or "").startswith(place)
+            issue for issue in found if issue.code in broken.codes and (issue.path or "").startswith(place)
         ]
         if not hits:
             missed.append((broken.path, [(issue.code, issue.path) for issue in found]))
