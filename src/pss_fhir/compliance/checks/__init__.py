@@ -2,60 +2,38 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from pss_fhir.compliance.check import Check
-from pss_fhir.compliance.checks import (
-    authorization,
-    billing,
-    client,
-    contact,
-    course_of_service,
-    credential,
-    disclosure,
-    disclosure_log,
-    entitlement,
-    episode,
-    incident,
-    likeness,
-    look_up,
-    order,
-    other_people,
-    plan,
-    qualification,
-    record,
-    renewal,
-    schedule,
-    staffing,
-    supervision,
-    training,
-    units,
+
+_MATTERS = (
+    "authorization",
+    "billing",
+    "client",
+    "contact",
+    "course_of_service",
+    "credential",
+    "disclosure",
+    "disclosure_log",
+    "entitlement",
+    "episode",
+    "incident",
+    "likeness",
+    "look_up",
+    "order",
+    "other_people",
+    "plan",
+    "qualification",
+    "record",
+    "renewal",
+    "schedule",
+    "staffing",
+    "supervision",
+    "training",
+    "units",
 )
 
-_MODULES = (
-    authorization,
-    billing,
-    client,
-    contact,
-    course_of_service,
-    credential,
-    disclosure,
-    disclosure_log,
-    entitlement,
-    episode,
-    incident,
-    likeness,
-    look_up,
-    order,
-    other_people,
-    plan,
-    qualification,
-    record,
-    renewal,
-    schedule,
-    staffing,
-    supervision,
-    training,
-    units,
-)
-
-CHECKS: dict[str, Check] = {check.name: check for module in _MODULES for check in module.CHECKS}
+CHECKS: dict[str, Check] = {
+    check.name: check for matter in _MATTERS for check in import_module(f"{__name__}.{matter}").CHECKS
+}
 """Every check by its name."""
