@@ -54,8 +54,9 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_agency(size, folder, seed=5, starts_on=date(2026, 1, 5))
     fhir = folder / "fhir"
     visits = (fhir / "Encounter.ndjson").read_bytes().splitlines()
-    moved = orjson.loads(visits[0]) | {"id": "moved", "subject": {"reference": "Patient/nobody-knows"}}
-    clash = orjson.loads(visits[1]) | {"id": "clash", "subject": {"reference": "Patient/client-2"}}
+    billed = next(one for one in visits if b"H0038" in one and b'"finished"' in one and b"partOf" not in one)
+    moved = orjson.loads(billed) | {"id": "moved", "subject": {"reference": "Patient/nobody-knows"}}
+    clash = orjson.loads(billed) | {"id": "clash", "subject": {"reference": "Patient/client-2"}}
     lines = [orjson.dumps(moved), b"{no json", visits[2], orjson.dumps(clash), *visits, b'"text"']
     (fhir / "Encounter.ndjson").write_bytes(b"\n".join(lines))
     plans = (fhir / "CarePlan.ndjson").read_bytes()
