@@ -7,12 +7,16 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 
 from pss_fhir.clock import FixedClock
 from tests.synth_agency import SynthAgency, made_agency
 
 MONDAY_OF_A_DST_WEEK = datetime(2026, 11, 2, 14, 30, tzinfo=UTC)
 """09:30 in New York on the Monday after the clocks went back (2026-11-01)."""
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")  # how long an example takes says more about the machine than about the code
 
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 

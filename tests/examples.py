@@ -11,6 +11,5 @@ def calm(few: int) -> settings:
     """Settings that try so many examples, or those of the environment; drawing a note takes its time."""
     return settings(
         max_examples=int(os.environ.get("PSS_FHIR_EXAMPLES", few)),
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )

@@ -26,7 +26,7 @@ days = st.integers(-400, 400).map(lambda by: ON + timedelta(days=by))
 recipients = st.sampled_from(
     [Recipient(ref="Organization/a"), Recipient(ref="Organization/b"), Recipient(name="my providers")]
 )
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=150)
 
 
 @st.composite

@@ -198,6 +198,4 @@ class Filing(RuleBasedStateMachine):
 
 
 TestFiling = Filing.TestCase
-TestFiling.settings = settings(
-    max_examples=30, stateful_step_count=20, deadline=None, phases=set(Phase) - {Phase.explain}
-)
+TestFiling.settings = settings(max_examples=30, stateful_step_count=20, phases=set(Phase) - {Phase.explain})

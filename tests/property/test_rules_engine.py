@@ -26,7 +26,7 @@ from tests.builders import at
 
 EVERYTHING = load_policies()
 STATEWIDE = load_policies(with_agency=False)
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 days = st.dates(date(2026, 6, 1), date(2026, 12, 31))
 moments = st.builds(
@@ -285,7 +285,7 @@ def test_burn_downs_figures_agree_with_each_other(chart: Chart, as_of: datetime)
             assert not lefts or lefts[-1] == down.left
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(CredentialKind), max_size=4), st.integers(0, 10), st.booleans(), moments)
 def test_audit_of_staff_stricter_layer_never_yields_fewer_findings(
     kinds: list[CredentialKind], sessions: int, has_contract: bool, as_of: datetime
@@ -347,7 +347,7 @@ def audited(
     return list(audit(of, as_of=as_of, policies=policies, staff=staff, all_answers=True, **options).findings)
 
 
-MODEST = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MODEST

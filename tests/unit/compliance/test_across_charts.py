@@ -63,7 +63,7 @@ def answers(across: AcrossCharts) -> list[Answered]:
     return sorted(found, key=lambda one: (one.bound.rule.id, one.outcome.records, one.outcome.message))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(booked_visits(), max_size=8, unique=True), st.lists(sketches(), max_size=8, unique=True))
 def test_answers_when_only_what_matters_is_kept_then_the_same(
     visits: list[BookedVisit], notes: list[NoteSketch]
