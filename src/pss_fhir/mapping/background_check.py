@@ -11,7 +11,7 @@ from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.extension_parts import ExtensionParts
 from pss_fhir.mapping.loss import Concept
-from pss_fhir.mapping.parts import begin, coding, concept, extension_of_parts
+from pss_fhir.mapping.parts import Json, begin, coding, concept, extension_of_parts
 from pss_fhir.mapping.staff_record import read_own_person, write_person
 from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import BACKGROUND_CHECK_PROFILE, CHECK
@@ -38,6 +38,11 @@ def to_fhir(check: BackgroundCheck, *, people: Mapping[StaffId, Ref] = _NOBODY) 
         check: one row of the staff folder.
         people: the Practitioner of each staff id, where the agency's server holds it.
     """
+    return models.VerificationResult.model_validate(write(check, people=people))
+
+
+def write(check: BackgroundCheck, *, people: Mapping[StaffId, Ref] = _NOBODY) -> Json:
+    """The check as VerificationResult JSON, not checked by a model."""
     made = begin("VerificationResult", None, (BACKGROUND_CHECK_PROFILE,))
     requested = format_date(check.requested_on) if check.requested_on else None
     made["extension"] = [
@@ -59,7 +64,7 @@ def to_fhir(check: BackgroundCheck, *, people: Mapping[StaffId, Ref] = _NOBODY) 
         made["statusDate"] = made["lastPerformed"] = format_date(check.completed_on)
     made["failureAction"] = concept(coding(systems.FAILURE_ACTION, "fatal"))
     made["primarySource"] = [{"type": [concept(coding(systems.PRIMARY_SOURCE_TYPE, "auth-source"))]}]
-    return models.VerificationResult.model_validate(made)
+    return made
 
 
 def is_background_check(result: Element) -> bool:

@@ -37,6 +37,11 @@ def to_fhir(use: RecordUse) -> models.AuditEvent:
     named where BALP has a pattern and a person's record was used; the trail holds no resource by its id, so
     that the data is named in words.
     """
+    return models.AuditEvent.model_validate(write(use))
+
+
+def write(use: RecordUse) -> Json:
+    """The use as AuditEvent JSON, not checked by a model."""
     profile = _DONE.get((use.action, use.outcome)) if use.client_ref else None
     is_read = use.action == READ_CHART
     is_rest = is_read or use.action == FILE_RECORD
@@ -53,7 +58,7 @@ def to_fhir(use: RecordUse) -> models.AuditEvent:
     made["agent"] = _agents(use, is_read=is_read)
     made["source"] = {"observer": {"display": _APP}}
     made["entity"] = _entities(use)
-    return models.AuditEvent.model_validate(made)
+    return made
 
 
 def _agents(use: RecordUse, *, is_read: bool) -> list[Json]:

@@ -11,7 +11,7 @@ from pss_fhir.mapping.authorship import names_agency, read_author, ref_for, writ
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.extension_parts import ExtensionParts
 from pss_fhir.mapping.loss import Concept
-from pss_fhir.mapping.parts import begin, coding, concept, extension_of_parts, reference, uri_identifier
+from pss_fhir.mapping.parts import Json, begin, coding, concept, extension_of_parts, reference, uri_identifier
 from pss_fhir.r4 import canonicals, systems
 from pss_fhir.r4.dates import format_instant
 
@@ -27,6 +27,11 @@ CONCEPT = Concept(
 
 def to_fhir(retraction: Retraction) -> models.Provenance:
     """The retraction as a Provenance; its profiles ask for the agency."""
+    return models.Provenance.model_validate(write(retraction))
+
+
+def write(retraction: Retraction) -> Json:
+    """The retraction as Provenance JSON, not checked by a model."""
     signature = retraction.signature
     signer = reference(signature.signer_ref, signature.signer_name)
     both = (canonicals.RETRACTION_PROFILE, canonicals.US_CORE_PROVENANCE)
@@ -49,7 +54,7 @@ def to_fhir(retraction: Retraction) -> models.Provenance:
     made["activity"] = concept(_NULLIFY)
     made["agent"] = write_agents(signer, retraction.agency_ref)
     made["signature"] = [write_signature(signer, made["recorded"])]
-    return models.Provenance.model_validate(made)
+    return made
 
 
 def is_retraction(provenance: Element) -> bool:

@@ -11,7 +11,7 @@ from pss_fhir.mapping import models
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.extension_parts import ExtensionParts
 from pss_fhir.mapping.loss import Concept, Loss
-from pss_fhir.mapping.parts import begin, extension_of_parts
+from pss_fhir.mapping.parts import Json, begin, extension_of_parts
 from pss_fhir.mapping.staff_record import read_person, write_code, write_person
 from pss_fhir.r4.canonicals import SUPERVISION, SUPERVISION_CONTRACT_PROFILE, SUPERVISION_SESSION_PROFILE
 from pss_fhir.r4.dates import format_date
@@ -37,6 +37,11 @@ def to_fhir(supervision: Supervision, *, people: Mapping[StaffId, Ref] = _NOBODY
         supervision: one row of the staff folder.
         people: the Practitioner of each staff id, where the agency's server holds it.
     """
+    return models.Basic.model_validate(write(supervision, people=people))
+
+
+def write(supervision: Supervision, *, people: Mapping[StaffId, Ref] = _NOBODY) -> Json:
+    """The supervision as Basic JSON, not checked by a model."""
     is_contract = supervision.kind in _CONTRACTS
     profile = SUPERVISION_CONTRACT_PROFILE if is_contract else SUPERVISION_SESSION_PROFILE
     is_whole = is_contract or bool(supervision.minutes)
@@ -56,7 +61,7 @@ def to_fhir(supervision: Supervision, *, people: Mapping[StaffId, Ref] = _NOBODY
     made["subject"] = write_person(supervision.staff_id, people)
     made["created"] = format_date(supervision.held_on)
     made["author"] = write_person(supervision.supervisor_id, people)
-    return models.Basic.model_validate(made)
+    return made
 
 
 def read(basic: Element) -> Supervision:

@@ -35,6 +35,11 @@ def to_fhir(training: Training, *, people: Mapping[StaffId, Ref] = _NOBODY) -> m
         training: one row of the staff folder.
         people: the Practitioner of each staff id, where the agency's server holds it.
     """
+    return models.Basic.model_validate(write(training, people=people))
+
+
+def write(training: Training, *, people: Mapping[StaffId, Ref] = _NOBODY) -> Json:
+    """The training as Basic JSON, not checked by a model."""
     made = begin("Basic", None, (TRAINING_PROFILE,))
     made["extension"] = [
         extension_of_parts(
@@ -50,7 +55,7 @@ def to_fhir(training: Training, *, people: Mapping[StaffId, Ref] = _NOBODY) -> m
     made["code"] = write_code(CODE)
     made["subject"] = write_person(training.staff_id, people)
     made["created"] = format_date(training.completed_on)
-    return models.Basic.model_validate(made)
+    return made
 
 
 def _topic(topic: str) -> Json:
