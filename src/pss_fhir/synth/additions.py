@@ -7,16 +7,18 @@ from datetime import timedelta
 
 from pss_fhir.domain.contact import ContactStatus
 from pss_fhir.domain.deadline import Deadline, Obligation
-from pss_fhir.domain.note import Addendum, NoteStatus
+from pss_fhir.domain.note import Addendum, NoteStatus, Retraction
 from pss_fhir.domain.record import Record
 from pss_fhir.synth.breaks import LATE
 from pss_fhir.synth.chance import urn
 from pss_fhir.synth.deadlines import deadline
 from pss_fhir.synth.person import Person, moment
+from pss_fhir.synth.surroundings import AGENCY_REF
 from pss_fhir.synth.visits import Visit
 
 _SHARE_ADDED_TO, _SHARE_TAKEN_BACK = 0.02, 0.01
 _TIME_FOR_A_NOTE = timedelta(hours=24)
+_TIME_TO_NOTICE = timedelta(minutes=40)
 
 
 def additions_of(person: Person, visits: Sequence[Visit]) -> Iterator[Record]:
@@ -43,13 +45,14 @@ def additions_of(person: Person, visits: Sequence[Visit]) -> Iterator[Record]:
                     signature=person.colleague.signature(signed_at),
                 )
         elif drawn > 1 - _SHARE_TAKEN_BACK:
-            yield from _taken_back(visit, urn(draws), urn(draws))
+            yield from _taken_back(person, visit, (urn(draws), urn(draws), urn(draws)))
 
 
-def _taken_back(visit: Visit, contact_identifier: str, note_identifier: str) -> Iterator[Record]:
-    """A twin of a visit that was written into the chart by mistake and marked so."""
+def _taken_back(person: Person, visit: Visit, identifiers: tuple[str, str, str]) -> Iterator[Record]:
+    """A twin of a visit, written into the chart by mistake and marked so, and the statement of that."""
     if visit.note is None:
         return
+    contact_identifier, note_identifier, retraction_identifier = identifiers
     contact = visit.contact.model_copy(
         update={
             "ref": f"Encounter/{visit.name}-x",
@@ -65,6 +68,14 @@ def _taken_back(visit: Visit, contact_identifier: str, note_identifier: str) -> 
             "status": NoteStatus.RETRACTED,
             "contact": contact,
         }
+    )
+    yield Retraction(
+        retraction_identifier=retraction_identifier,
+        record_identifier=note_identifier,
+        client_ref=person.ref,
+        reason="Written into the wrong chart.",
+        signature=person.colleague.signature(visit.note.signature.signed_at + _TIME_TO_NOTICE),
+        agency_ref=AGENCY_REF,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,9 +11,11 @@ from pss_fhir.domain.consent import Disclosure
 from pss_fhir.domain.deadline import Deadline
 from pss_fhir.domain.episode import DischargeSummary
 from pss_fhir.domain.incident import Incident
-from pss_fhir.domain.note import Addendum, ServiceNote
+from pss_fhir.domain.meeting import StaffMeeting
+from pss_fhir.domain.note import Addendum, Retraction, ServiceNote
 from pss_fhir.domain.people import Client, Sex
 from pss_fhir.domain.record import Record
+from pss_fhir.domain.record_use import RecordUse
 from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.domain.verification import CredentialVerification
 from pss_fhir.errors import UsageError
@@ -23,6 +25,7 @@ from pss_fhir.synth.assignment import assignment_of
 from pss_fhir.synth.chart import chart_of
 from pss_fhir.synth.folder import EHR, KEPT, AgencyFolder
 from pss_fhir.synth.groups import Group, group_of
+from pss_fhir.synth.meetings import meetings_of
 from pss_fhir.synth.person import Person, make_person
 from pss_fhir.synth.press import Json, Press, line_of
 from pss_fhir.synth.staff import (
@@ -32,16 +35,18 @@ from pss_fhir.synth.staff import (
     records_of,
     supervisors_of,
 )
-from pss_fhir.synth.staff_resources import basics_of, checks_of
+from pss_fhir.synth.staff_resources import checks_of, rows_of
 from pss_fhir.synth.surroundings import organizations, practitioner
 from pss_fhir.synth.truth import Broken, broken_by_caseload
 from pss_fhir.synth.visits import MOST_CLIENTS
 
 DAYS_OF_A_MONTH = 30
-_KEPT = (CredentialVerification, Deadline, Disclosure, Incident)
+_KEPT = (CredentialVerification, Deadline, Disclosure, Incident, RecordUse, StaffMeeting)
 """What an agency keeps apart from the clinical record (rules.md REC-013, REC-017)."""
 _WITH_CLIENT = (Addendum, DischargeSummary, ServiceNote)
 """Texts at whose head the person's name stands."""
+_TYPES: Mapping[type, str] = {Retraction: "Provenance", RecordUse: "AuditEvent"}
+"""Of records that have no reference of their own, since their id follows from their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,10 @@ class _Writing:
             self._record(colleague.specialist(ends_on))
             for record in checks_of(colleague, held, ends_on):
                 self._record(record)
-            for basic in basics_of(colleague, held):
-                self._resource(KEPT, basic)
+            for row in rows_of(colleague, held):
+                self._resource(KEPT, row)
+        for meeting in meetings_of(colleagues, self.story):
+            self._record(meeting)
 
     def caseload(self, colleague: Colleague, numbers: Iterable[int]) -> None:
         """One specialist's group and clients."""
@@ -199,8 +206,8 @@ class _Writing:
     def _record(self, record: Record, client: Client | None = None, *, alike: object = None) -> None:
         part = KEPT if isinstance(record, _KEPT) else EHR
         names_client = client if isinstance(record, _WITH_CLIENT) else None
-        ref: str = record.ref  # type: ignore[attr-defined]  # every record of the story has one
-        self._line(part, type_of_ref(ref), self.press.line(record, names_client, alike=alike))
+        resource_type = _TYPES.get(type(record)) or type_of_ref(record.ref)  # type: ignore[attr-defined]  # all others have one
+        self._line(part, resource_type, self.press.line(record, names_client, alike=alike))
 
     def _resource(self, part: str, resource: Json) -> None:
         self._line(part, resource["resourceType"], line_of(resource))

@@ -10,6 +10,7 @@ from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Record
 from pss_fhir.synth.additions import additions_of
 from pss_fhir.synth.authorizations import authorizations_of
+from pss_fhir.synth.authorships import authorships_of
 from pss_fhir.synth.client import client_of, coverage_of
 from pss_fhir.synth.consents import consents_of
 from pss_fhir.synth.deadlines import deadlines_of
@@ -20,6 +21,7 @@ from pss_fhir.synth.needs import characteristics_of, diagnoses_of
 from pss_fhir.synth.own_plans import own_plans_of, safety_plan_ref
 from pss_fhir.synth.person import Person
 from pss_fhir.synth.plan import plans_of
+from pss_fhir.synth.record_uses import uses_of
 from pss_fhir.synth.recovery import recovery_of
 from pss_fhir.synth.referrals import referrals_of
 from pss_fhir.synth.truth import Broken, broken_by_happening, broken_by_visits
@@ -62,7 +64,10 @@ class Chart:
         yield from referrals_of(person)
         yield from consents_of(person)
         yield from deadlines_of(person)
-        yield from additions_of(person, self.visits)
+        additions = tuple(additions_of(person, self.visits))
+        yield from additions
+        yield from authorships_of(self.visits, additions)
+        yield from uses_of(person)
         yield from recovery_of(person, self.visits)
         yield from crisis_calls_of(person, self.visits)
         for happening in self.happenings:

@@ -18,11 +18,10 @@ from pss_fhir.synth.authorizations import AUTHORIZED_DAYS
 from pss_fhir.synth.enrolment import support_ref
 from pss_fhir.synth.person import Person, moment, periods
 from pss_fhir.synth.plan import YEAR_DAYS, order_ref, plan_ref
-from pss_fhir.synth.surroundings import AGENCY_REF, PAYER, PAYER_REF
+from pss_fhir.synth.surroundings import AGENCY_REF, OWN_ADDRESS, PAYER, PAYER_REF
 
 _ALL_PURPOSES = tuple(DisclosurePurpose)
 _SHARE_REVOKED = 0.08
-_OWN_ADDRESS = "https://fhir.agency.example"
 
 
 def consents_of(person: Person) -> Iterator[Record]:
@@ -91,7 +90,7 @@ def _disclosure(person: Person, number: int, first: date) -> Disclosure:
         purpose=DisclosurePurpose.PAYMENT,
         record_refs=(plan_ref(person, first), order_ref(person, first)),
         consent_ref=f"Consent/{person.key}-{year}",
-        sent_from=_OWN_ADDRESS,
+        sent_from=OWN_ADDRESS,
         sent_to="https://fhir.payer.example",
         is_part_2=person.uses_substances,
     )

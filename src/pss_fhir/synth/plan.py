@@ -10,6 +10,7 @@ from pss_fhir.domain.plan import Achievement, Goal, GoalStatus, Plan, PlanSignat
 from pss_fhir.domain.record import Days, Record
 from pss_fhir.synth.chance import one_of, some_of
 from pss_fhir.synth.person import Person, periods
+from pss_fhir.synth.plan_steps import step_refs, steps_of
 from pss_fhir.synth.surroundings import CLINICIAN_REF
 from pss_fhir.synth.words import GOALS
 
@@ -37,9 +38,11 @@ def goals_of(person: Person) -> tuple[Goal, ...]:
 
 
 def plans_of(person: Person, supporting_refs: tuple[str, ...]) -> Iterator[Record]:
-    """The goals, one that waits, and for each year a plan and an order signed on its first day."""
+    """The goals with their steps, one that waits; each year a plan and an order, signed on its first day."""
     goals = goals_of(person)
+    goal_refs = tuple(goal.ref for goal in goals)
     yield from goals
+    yield from steps_of(person, goal_refs)
     waiting = one_of(
         person.draws("waiting goal"), [words for words in GOALS if words not in {g.words for g in goals}]
     )
@@ -54,7 +57,7 @@ def plans_of(person: Person, supporting_refs: tuple[str, ...]) -> Iterator[Recor
         last = first + timedelta(days=YEAR_DAYS - 1)
         is_over = person.left_on is not None or last < person.story_ends_on
         days = Days(start_on=first, end_on=min(last, person.left_on or last))
-        yield _plan(person, year, days, tuple(goal.ref for goal in goals), supporting_refs, is_over=is_over)
+        yield _plan(person, year, days, goal_refs, supporting_refs, is_over=is_over)
         yield _order(person, year, Days(start_on=first, end_on=last), is_over=is_over)
 
 
@@ -98,6 +101,7 @@ def _plan(
             PlanSignature(role=role, signed_on=signed_on, signer_ref=signer) for role, signer in signers
         ),
         goal_refs=goal_refs,
+        step_refs=step_refs(goal_refs),
         author_ref=CLINICIAN_REF,
         replaces_ref=f"CarePlan/{person.key}-{year - 1}" if year else None,
         supporting_refs=supporting_refs,

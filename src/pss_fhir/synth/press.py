@@ -13,10 +13,11 @@ from typing import Any
 import orjson
 
 from pss_fhir.domain.contact import Contact
-from pss_fhir.domain.note import ServiceNote
+from pss_fhir.domain.note import Retraction, ServiceNote
 from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Record
-from pss_fhir.mapping import as_json, to_fhir
+from pss_fhir.domain.record_use import RecordUse
+from pss_fhir.mapping import as_json, record_use, retraction, to_fhir
 from pss_fhir.mapping.contact import write_encounter
 from pss_fhir.mapping.note import write_document_reference
 from pss_fhir.mapping.place import write_location
@@ -46,12 +47,19 @@ def mapped(record: Record, client: Client | None = None) -> bytes:
 
 
 def _written(record: Record, client: Client | None) -> Json:
-    """FHIR JSON; of contacts and notes, which are most of all records, without the check by a model."""
+    """FHIR JSON, without the check by a model of what is many or is mapped anew each time.
+
+    Contacts and notes are most of all records; uses and retractions have ids that follow from their values.
+    """
     if isinstance(record, ServiceNote):
         return write_document_reference(record, client=client)
     if isinstance(record, Contact):
         location = write_location(record)
         return write_encounter(record) | ({"contained": [location]} if location else {})
+    if isinstance(record, RecordUse):
+        return record_use.write(record)
+    if isinstance(record, Retraction):
+        return retraction.write(record)
     return as_json(to_fhir(record, client=client))
 
 

@@ -1,4 +1,4 @@
-"""What the agency keeps of its specialists as FHIR: trainings, supervision, verifications, deadlines."""
+"""What the agency keeps of its specialists as FHIR: trainings, supervision, look-ups, deadlines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pss_fhir.domain.deadline import Obligation
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import StaffRecords, SupervisionKind
 from pss_fhir.domain.verification import CredentialVerification, VerificationStatus
-from pss_fhir.mapping import as_json, supervision, training
+from pss_fhir.mapping import background_check, supervision, training
 from pss_fhir.synth.deadlines import deadline
 from pss_fhir.synth.person import moment
 from pss_fhir.synth.staff import Colleague
@@ -19,18 +19,19 @@ from pss_fhir.synth.surroundings import ISSUER_REF
 _CERTIFICATE_YEARS = 2
 
 
-def basics_of(colleague: Colleague, held: StaffRecords) -> Iterator[dict[str, Any]]:
-    """Trainings and supervision as the mapping writes them, each with an id."""
+def rows_of(colleague: Colleague, held: StaffRecords) -> Iterator[dict[str, Any]]:
+    """Trainings, supervision and look-ups as the mapping writes them, each with an id."""
     people = {
         staff_id: f"Practitioner/{staff_id}" for staff_id in (colleague.staff_id, colleague.supervisor_id)
     }
     for number, row in enumerate(held.trainings, 1):
-        yield _with_id(
-            as_json(training.to_fhir(row, people=people)), f"{colleague.staff_id}-training-{number}"
-        )
+        yield _with_id(training.write(row, people=people), f"{colleague.staff_id}-training-{number}")
     for number, session in enumerate(held.supervision, 1):
-        made = as_json(supervision.to_fhir(session, people=people))
-        yield _with_id(made, f"{colleague.staff_id}-supervision-{number}")
+        yield _with_id(
+            supervision.write(session, people=people), f"{colleague.staff_id}-supervision-{number}"
+        )
+    for number, check in enumerate(held.checks, 1):
+        yield _with_id(background_check.write(check, people=people), f"{colleague.staff_id}-check-{number}")
 
 
 def _with_id(resource: dict[str, Any], name: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ AGENCY_REF = "Organization/agency"
 PAYER_REF = "Organization/payer"
 ISSUER_REF = "Organization/issuer"
 CLINICIAN_REF = "Practitioner/clinician-1"
+OWN_ADDRESS = "https://fhir.agency.example"
+"""Where the agency's own server is."""
 PAYER = "Trillium Health Resources"
 _ORGANIZATIONS = (
     (AGENCY_REF, "HTEST Peer Support Agency"),

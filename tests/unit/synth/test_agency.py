@@ -11,9 +11,13 @@ from typing import Any
 
 import pytest
 
+from pss_fhir.clock import local_date
 from pss_fhir.compliance.staff_folder import read_staff_folder
 from pss_fhir.domain.contact import Contact, ContactStatus
-from pss_fhir.domain.note import ServiceNote
+from pss_fhir.domain.meeting import MeetingStatus, StaffMeeting
+from pss_fhir.domain.note import NoteStatus, Retraction, ServiceNote
+from pss_fhir.domain.plan import Plan
+from pss_fhir.domain.plan_step import PlanStep, StepStatus
 from pss_fhir.errors import InputError, UsageError
 from pss_fhir.issues import Severity
 from pss_fhir.mapping import read_all
@@ -24,10 +28,21 @@ from pss_fhir.validation import Validator
 from tests.synth_agency import SEED, SIZE, STARTS_ON, SynthAgency
 
 TOLD = {
-    *("AdvanceDirective", "Addendum", "Authorization", "AuthorizationRequest", "CareTeam", "Characteristic"),
+    *("AdvanceDirective", "Addendum", "Authorization", "AuthorizationRequest", "Authorship"),
+    *("BackgroundCheck", "CareTeam", "Characteristic"),
     *("Client", "Consent", "Contact", "Coverage", "CredentialVerification", "CrisisCall", "Deadline"),
     *("Diagnosis", "DischargeSummary", "Disclosure", "Episode", "Goal", "GroupRoster", "GroupSession"),
-    *("Incident", "Linkage", "NaturalSupport", "Plan", "ProgressSeen", "RecoveryCapital", "Referral"),
+    *(
+        "Incident",
+        "Linkage",
+        "NaturalSupport",
+        "Plan",
+        "PlanStep",
+        "ProgressSeen",
+        "RecordUse",
+        "RecoveryCapital",
+    ),
+    *("Referral", "Retraction", "StaffMeeting"),
     *("SafetyPlan", "ServiceNote", "ServiceOrder", "Specialist", "Supervision", "Training", "WellnessPlan"),
 }
 """The concepts of the story."""
@@ -146,6 +161,40 @@ def assert_nobody_is_in_two_places(contacts: list[Contact]) -> None:
         spans = sorted((span for span in own.values() if span), key=lambda span: span.started_at)
         assert len(spans) > 10
         assert not any(one.overlaps(other) for one, other in itertools.pairwise(spans))
+
+
+def test_team_meets_when_nobody_sees_a_client(synth_agency: SynthAgency) -> None:
+    records = synth_agency.records()
+    meetings = [record for record in records if isinstance(record, StaffMeeting)]
+    started = [record.started_at for record in records if isinstance(record, Contact) and record.started_at]
+
+    ends_on = SIZE.story_from(STARTS_ON)[1]
+    assert len(meetings) > SIZE.months
+    for meeting in meetings:
+        assert (meeting.status is MeetingStatus.HELD) == (local_date(meeting.started_at) <= ends_on)
+        assert not any(meeting.started_at <= moment < meeting.ended_at for moment in started)
+
+
+def test_steps_stand_in_the_plans_and_are_done_before_the_story_ends(synth_agency: SynthAgency) -> None:
+    records = synth_agency.records()
+    steps = [record for record in records if isinstance(record, PlanStep)]
+    planned = {ref for record in records if isinstance(record, Plan) for ref in record.step_refs}
+
+    assert {step.ref for step in steps} == planned
+    assert {step.status for step in steps} >= {StepStatus.COMPLETED, StepStatus.CANCELLED}
+    assert max(step.done_on for step in steps if step.done_on) <= SIZE.story_from(STARTS_ON)[1]
+
+
+def test_each_note_taken_back_has_its_retraction(synth_agency: SynthAgency) -> None:
+    records = synth_agency.records()
+    taken_back = {
+        record.note_identifier
+        for record in records
+        if isinstance(record, ServiceNote) and record.status is NoteStatus.RETRACTED
+    }
+
+    assert taken_back == {record.record_identifier for record in records if isinstance(record, Retraction)}
+    assert taken_back
 
 
 def test_staff_folder_is_read_whole(synth_agency: SynthAgency) -> None:
