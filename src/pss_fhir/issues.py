@@ -122,6 +122,7 @@ def code_book() -> Mapping[str, CodeEntry]:
     return {code: entry for area in areas for code, entry in _area(area).items()}
 
 
+@cache
 def _entry(code: str) -> CodeEntry:
     """The entry of one code; only its own file is read, since the first finding should not wait for all."""
     return _area(code.partition(".")[0])[code]
@@ -171,13 +172,13 @@ def make_issue(
     """
     entry = _entry(code)
     return Issue(
-        severity=severity or entry.severity,
-        code=code,
-        message=message_for(code, **fields),
-        path=path,
-        resource=resource,
-        profile=profile,
-        source=source or entry.source,
+        severity or entry.severity,
+        code,
+        entry.message.format_map(fields),
+        path,
+        resource,
+        profile,
+        source or entry.source,
     )
 
 

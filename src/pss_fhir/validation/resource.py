@@ -62,9 +62,11 @@ def claimed_profiles(resource: dict[str, Any]) -> tuple[str, ...]:
     """The canonicals in ``meta.profile``, each once."""
     meta = resource.get("meta")
     held = meta.get("profile") if isinstance(meta, dict) else None
-    return (
-        tuple(dict.fromkeys(each for each in held if isinstance(each, str))) if isinstance(held, list) else ()
-    )
+    if not isinstance(held, list):
+        return ()
+    if len(held) == 1 and isinstance(held[0], str):
+        return (held[0],)
+    return tuple(dict.fromkeys(each for each in held if isinstance(each, str)))
 
 
 def demands_on(

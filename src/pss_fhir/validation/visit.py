@@ -84,10 +84,13 @@ class Visit:
         **fields: Any,
     ) -> None:
         """Add a finding, unless the same was found already for another definition of the same thing."""
-        said = self._seen.setdefault((code, path), [])
-        if said and any(_is_same(fields, each) for each in said):
+        said = self._seen.get((code, path))
+        if said is None:
+            self._seen[code, path] = [fields]
+        elif any(_is_same(fields, each) for each in said):
             return
-        said.append(fields)
+        else:
+            said.append(fields)
         self.issues.append(
             make_issue(
                 code,
