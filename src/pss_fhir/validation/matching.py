@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pss_fhir.definitions.codelist import Membership, one_system, other_urls
@@ -48,41 +48,38 @@ def includes(pattern: Any, value: Any) -> bool:
 
 def meets(fixed: Fixed, value: Any) -> bool:
     """Whether the value is what the definition fixes."""
-    return same(fixed.value, value) if fixed.kind == "fixed" else includes(fixed.value, value)
+    return _MET_BY[fixed.kind](fixed.value, value)
 
 
-def values_at(steps: tuple[str, ...], item: Any, scope: Scope) -> Iterator[Any]:
+_MET_BY: dict[str, Callable[[Any, Any], bool]] = {"fixed": same, "pattern": includes}
+
+
+def values_at(steps: tuple[str, ...], item: Any, scope: Scope) -> list[Any]:
     """The values that the steps lead to from the item."""
-    if not steps:
-        yield item
-        return
-    step, rest = steps[0], steps[1:]
+    found = [item]
+    for step in steps:
+        found = [value for each in found for value in _step(step, each, scope)]
+    return found
+
+
+def _step(step: str, item: Any, scope: Scope) -> list[Any]:
     if step == "resolve()":
         target = scope.resolve(_reference(item))
-        if target is not None:
-            yield from values_at(rest, target, scope)
-        return
+        return [] if target is None else [target]
     if not isinstance(item, dict):
-        return
+        return []
     if step.startswith("extension("):
         url = step[len("extension(") : -1]
-        found = [
+        return [
             each for each in item.get("extension", ()) if isinstance(each, dict) and each.get("url") == url
         ]
-    else:
-        here = item.get(step)
-        if here is None:
-            here = next(
-                (
-                    item[key]
-                    for key in item
-                    if key.startswith(step) and key[len(step) : len(step) + 1].isupper()
-                ),
-                None,
-            )
-        found = here if isinstance(here, list) else [] if here is None else [here]
-    for each in found:
-        yield from values_at(rest, each, scope)
+    here = item.get(step)
+    if here is None:
+        size = len(step)
+        here = next(
+            (item[key] for key in item if key.startswith(step) and key[size : size + 1].isupper()), None
+        )
+    return here if isinstance(here, list) else [] if here is None else [here]
 
 
 def _reference(item: Any) -> Any:
@@ -104,7 +101,10 @@ def belongs(tests: tuple[Test, ...], item: Any, scope: Scope, type_code: str | N
 def _passes(test: Test, item: Any, scope: Scope, type_code: str | None) -> bool:
     if test.kind == "type" and not test.steps:
         return type_code in test.value if type_code else _resource_type(item) in test.value
-    found = list(values_at(test.steps, item, scope))
+    found = values_at(test.steps, item, scope)
+    if test.kind in _MET_BY:
+        is_met = _MET_BY[test.kind]
+        return any(is_met(test.value, each) for each in found)
     if test.kind == "exists":
         return bool(found)
     if test.kind == "absent":
@@ -113,9 +113,7 @@ def _passes(test: Test, item: Any, scope: Scope, type_code: str | None) -> bool:
         return any(_is_coded(test.value, each, scope) for each in found)
     if test.kind == "type":
         return any(_is_type(each, test.value) for each in found)
-    if test.kind == "profile":
-        return any(scope.conforms(each, url) for each in found for url in test.value)
-    return any(meets(Fixed(test.kind, test.value), each) for each in found)
+    return any(scope.conforms(each, url) for each in found for url in test.value)
 
 
 def _is_type(value: Any, names: tuple[str, ...]) -> bool:
