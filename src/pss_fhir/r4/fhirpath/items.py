@@ -7,8 +7,8 @@ extensions. A plain tuple, since evaluation makes millions of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from pss_fhir.r4.fhirpath.environment import TypeOnly
@@ -47,26 +47,30 @@ def resource_item(resource: dict[str, Any] | TypeOnly) -> Item:
 
 def typed(value: Any, type_name: str, extra: Any = None) -> Item:
     """A JSON value as an item: a resource takes its own type, a sibling that is no object is dropped."""
+    if value.__class__ is str:
+        return value, type_name, extra if isinstance(extra, dict) else None
     if isinstance(value, dict) and MODEL.is_a(type_name, RESOURCE):
         type_name = str(value.get("resourceType", type_name))
     return value, type_name, extra if isinstance(extra, dict) else None
 
 
-def _of_key(holder: dict[str, Any], key: str, type_name: str) -> Iterator[Item]:
+def _of_key(holder: dict[str, Any], key: str, type_name: str) -> Items:
     """The items under one JSON key, each paired with its ``_key`` sibling."""
     value = holder.get(key)
     extra = holder.get("_" + key) if type_name in PRIMITIVES else None
+    if extra is None:
+        if isinstance(value, list):
+            return [typed(one, type_name) for one in value if one is not None]
+        return [] if value is None else [typed(value, type_name)]
     if not isinstance(value, list) and not isinstance(extra, list):
-        if value is not None or extra is not None:
-            yield typed(value, type_name, extra)
-        return
+        return [typed(value, type_name, extra)]
     values = value if isinstance(value, list) else []
     extras = extra if isinstance(extra, list) else []
-    for index in range(max(len(values), len(extras))):
-        one = values[index] if index < len(values) else None
-        other = extras[index] if index < len(extras) else None
-        if one is not None or other is not None:
-            yield typed(one, type_name, other)
+    return [
+        typed(one, type_name, other)
+        for one, other in zip_longest(values, extras)
+        if one is not None or other is not None
+    ]
 
 
 def holder_of(item: Item) -> tuple[dict[str, Any], str] | None:
@@ -87,6 +91,8 @@ def member(items: Items, name: str) -> Items:
     """The children of that name of every item, in order."""
     found: Items = []
     for item in items:
+        if item[0].__class__ is str and item[2] is None:
+            continue
         place = holder_of(item)
         if place is None:
             continue
@@ -105,6 +111,8 @@ def children(items: Items) -> Items:
     """Every child element of every item, primitives, ids and extensions included."""
     found: Items = []
     for item in items:
+        if item[0].__class__ is str and item[2] is None:
+            continue  # most items are texts, and lead nowhere
         place = holder_of(item)
         if place is None:
             continue
