@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 from pss_fhir.domain.contact import Contact, ContactKind, Modality, Place
 from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
@@ -22,6 +23,7 @@ from pss_fhir.synth.visits import WEEKDAYS, Visit
 _SHARE_OF_CLIENTS, _SHARE_COMING = 0.6, 0.8
 _FEWEST = 2
 _HOUR, _MINUTES = 17, 60
+_MOST_TOPICS = 7
 _PROGRESS = (Progress.PROGRESS, Progress.NO_CHANGE)
 
 
@@ -151,10 +153,18 @@ def group_visits_of(person: Person, group: Group) -> Iterator[Visit]:
                 purpose=one_of(shared, words.GROUP_PURPOSES) + one_of(shared, words.ADDITIONS),
                 intervention_text=f"{deed} We heard of {', '.join(mixed(shared, words.TOPICS))}.",
                 response=f"{one_of(draws, words.GROUP_RESPONSES)}; named "
-                f"{', '.join(mixed(draws, words.TOPICS))}.",
+                f"{', '.join(_own_topics(shared, meeting, person.number))}.",
                 next_step="The group meets again next week.",
                 written_at=signed_at,
                 signature=person.colleague.signature(signed_at),
             ),
             alike=("group", len(meeting.present), interventions[0].value, progress),
         )
+
+
+def _own_topics(shared: Random, meeting: Meeting, number: int) -> list[str]:
+    """What one member spoke of: nothing that another of the same session did."""
+    topics, present = words.TOPICS, sorted(meeting.present)
+    start, stride = shared.randrange(len(topics)), shared.randrange(1, len(topics))
+    own = range(present.index(number), len(topics), len(present))[:_MOST_TOPICS]
+    return [topics[(start + stride * place) % len(topics)] for place in own]

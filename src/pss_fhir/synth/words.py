@@ -125,4 +125,21 @@ TOPICS = (
         "a long walk",
         "music",
     ),
+    *(
+        "the eye doctor",
+        "a second-hand couch",
+        "the voter card",
+        "gloves for winter",
+        "the soccer team",
+        "a haircut",
+        "the pharmacy",
+        "tomatoes on the porch",
+        "the post office",
+        "a ride on Friday",
+        "an old song",
+        "the lake",
+        "a new pair of shoes",
+        "the tax form",
+    ),
 )
+"""As many as a prime, so that every stride from one to another meets them all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,17 @@ def test_all_ways_to_meet_and_all_breaks_are_there(synth_agency: SynthAgency) ->
 def test_nobody_is_in_two_places(synth_agency: SynthAgency) -> None:
     contacts = [record for record in synth_agency.records() if isinstance(record, Contact)]
     assert_nobody_is_in_two_places(contacts)
+
+
+def test_members_of_a_session_speak_of_different_things(synth_agency: SynthAgency) -> None:
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for note in synth_agency.records():
+        if isinstance(note, ServiceNote) and note.contact.group_ref and note.status is NoteStatus.CURRENT:
+            own = str(note.response).rstrip(".").partition("named ")[2]
+            told[note.contact.group_ref] += own.split(", ")
+
+    assert max(map(len, told.values())) > 14
+    assert all(len(topics) == len(set(topics)) for topics in told.values())
 
 
 def test_full_caseload_fits_into_the_week(tmp_path: Path) -> None:
