@@ -15,7 +15,8 @@ from typing import Any
 from pss_fhir.r4.fhirpath.careful import careful_form
 from pss_fhir.r4.fhirpath.closures import CONSTANTS
 from pss_fhir.r4.fhirpath.facts import asks_outside, flatten, is_certain, keeps_empty, uses, words_of
-from pss_fhir.r4.fhirpath.fast_paths import Careful, Paths, Scope
+from pss_fhir.r4.fhirpath.fast_loops import Loops
+from pss_fhir.r4.fhirpath.fast_paths import Careful, Scope
 from pss_fhir.r4.fhirpath.functions.strings import read_pattern
 from pss_fhir.r4.fhirpath.syntax import (
     Call,
@@ -77,7 +78,7 @@ def specialise(node: Node, expression: str, focus_type: str, names: Names) -> In
     return Inline(writer.true(node, scope), writer.false(node, scope), writer.constants)
 
 
-class _Writer(Paths):
+class _Writer(Loops):
     def __init__(self, expression: str, focus_type: str, names: Names) -> None:
         super().__init__(Scope(names.focus, focus_type, is_top=True), names.resource, names.prefix)
         self.expression = expression
@@ -147,6 +148,8 @@ class _Writer(Paths):
         return f"(not {there} or {call})" if empty_is_wanted else f"({there} and {call})"
 
     def _careful(self, node: Node, scope: Scope) -> str:
+        if scope.is_primitive and not scope.is_top:
+            raise Careful  # its sibling, with its extensions, is not at hand
         form = careful_form(node, self.expression, scope.type_name, self.focus.type_name)
         name = self.constant(form, "careful")
         own = self.names.extra if scope.is_top else "None"
@@ -175,12 +178,14 @@ class _Writer(Paths):
         if name == "not" and not arguments:
             return self._decide(source, scope, not wanted)
         if name in ("exists", "empty") and not arguments:
-            return _asserted(self.any_item(source, scope), wanted is (name == "exists"))
+            return _asserted(self._any_item(source, scope), wanted is (name == "exists"))
         if name == "exists" and len(arguments) == 1:
             found = self.any_item(Path(source, Call("where", arguments)), scope)
             return _asserted(found, wanted)
         if name == "all" and len(arguments) == 1:
-            return _asserted(self.any_item(source, scope, self._unmet(arguments[0])), not wanted)
+            return _asserted(self._any_unmet(source, scope, arguments[0]), not wanted)
+        if name == "isDistinct" and not arguments:
+            return _asserted(self.is_distinct(source, scope), wanted)
         if name == "hasValue" and not arguments:
             return self._has_value(source, scope, wanted)
         if name == "is" and len(arguments) == 1 and isinstance(arguments[0], Member):
@@ -188,6 +193,18 @@ class _Writer(Paths):
         if name in ("matches", "startsWith", "endsWith", "contains") and len(arguments) == 1:
             return self._text_test(source, step, scope, wanted)
         raise Careful
+
+    def _any_item(self, source: Node, scope: Scope) -> str:
+        try:
+            return self.any_item(source, scope)
+        except Careful:
+            return self.has_common(source, scope)
+
+    def _any_unmet(self, source: Node, scope: Scope, criterion: Node) -> str:
+        try:
+            return self.any_item(source, scope, self._unmet(criterion))
+        except Careful:
+            return self.any_unmet(source, scope, criterion)
 
     def _unmet(self, criterion: Node) -> Callable[[Scope], str]:
         def final(item: Scope) -> str:
@@ -246,12 +263,41 @@ class _Writer(Paths):
             try:
                 one, other = self.integer(node.left, scope), self.integer(node.right, scope)
             except Careful:
-                return self._comparison(node, scope, operator if wanted else _OPPOSITE[operator])
+                return self._of_values(node, scope, wanted)
             sign = _PYTHON.get(operator, operator)
             return f"({one} {sign} {other})" if wanted else f"(not {one} {sign} {other})"
         if operator == "in":
             return self._membership(node, scope, wanted)
         raise Careful
+
+    def _of_values(self, node: Operation, scope: Scope, wanted: bool) -> str:
+        """A comparison of values, each of which may be missing."""
+        operator = node.operator
+        try:
+            return self._comparison(node, scope, operator if wanted else _OPPOSITE[operator])
+        except Careful:
+            if operator not in ("=", "!="):
+                raise
+        is_same = (operator == "=") is wanted
+        call = f"{self._careful(node, scope)} is {wanted}"
+        if isinstance(node.right, Literal):
+            value, text = self._chosen_value(node, scope), self.new_name()
+            sign = "==" if is_same else "!="
+            return f"({text} {sign} {node.right.value!r} if ({text} := {value}) is not None else {call})"
+        same = self.same_items(node.left, node.right, scope)
+        return f"({same} or {call})" if is_same else f"(not {same} and {call})"
+
+    def _chosen_value(self, node: Operation, scope: Scope) -> str:
+        """The left side, a choice, as far as it is of the type of the right side, a literal."""
+        left, right = node.left, node.right
+        if not isinstance(left, Member) or not isinstance(right, Literal):
+            raise Careful
+        if right.kind not in ("String", "Boolean"):
+            raise Careful
+        element = self.element(scope, left.name)
+        if element is None:
+            raise Careful
+        return self.choice(element, scope.name, f"System.{right.kind}")[0]
 
     def _sameness(self, node: Operation, scope: Scope, same: bool) -> str:
         if not (is_certain(node.left) and is_certain(node.right)):
@@ -261,11 +307,13 @@ class _Writer(Paths):
 
     def _membership(self, node: Operation, scope: Scope, wanted: bool) -> str:
         value, kind = self.scalar(node.left, scope)
-        words = words_of(node.right)
-        if kind != "System.String" or words is None:
+        if kind != "System.String":
             raise Careful
-        text = self.new_name()
-        accepted = self.constant(frozenset(words), "words")
+        words, text = words_of(node.right), self.new_name()
+        if words is None:
+            accepted = f"[{self.texts(node.right, scope).each()}]"
+        else:
+            accepted = self.constant(frozenset(words), "words")
         return f"(({text} := {value}) is not None and {text} {'in' if wanted else 'not in'} {accepted})"
 
     def _comparison(self, node: Operation, scope: Scope, operator: str) -> str:
@@ -281,7 +329,7 @@ class _Writer(Paths):
             found, by = self.new_name(), self.constant(compare_texts, "compare")
             call = f"({found} := {by}({one}, {other}, {_TEMPORAL[kind]!r}))"
             return f"({held} and {call} is not None and {found} {sign} 0)"
-        is_number = kind in ("System.Integer", "System.Decimal")
+        is_number = "System.Decimal" in (kind, other_kind)
         if is_number and not (isinstance(node.left, Literal) or isinstance(node.right, Literal)):
             raise Careful
         if kind == "System.Boolean" and sign not in ("==", "!="):
@@ -302,7 +350,10 @@ class _Writer(Paths):
             return repr(node.value), f"System.{node.kind}"
         if isinstance(node, Variable) and node.name in CONSTANTS:
             return repr(CONSTANTS[node.name]), "System.String"
-        return self.scalar(node, scope)
+        try:
+            return self.scalar(node, scope)
+        except Careful:
+            return self.integer(node, scope), "System.Integer"
 
 
 def _asserted(source: str, is_so: bool) -> str:

@@ -41,12 +41,14 @@ class Scope:
         type_name: its FHIR type.
         is_top: whether it is the focus of the whole expression.
         is_one_of_many: whether further items may stand beside it.
+        has_value: whether it is a primitive that surely has a value.
     """
 
     name: str
     type_name: str
     is_top: bool = False
     is_one_of_many: bool = False
+    has_value: bool = False
 
     @property
     def is_primitive(self) -> bool:
@@ -151,7 +153,7 @@ class Paths:
         if element is None:
             return "False"
         if len(element.keys) > 1:
-            narrowed = self._narrow(element, rest)
+            narrowed = self.narrow(element, rest)
             if narrowed is None:
                 if rest or final:
                     raise Careful
@@ -201,7 +203,7 @@ class Paths:
             raise Careful
         return element
 
-    def _narrow(self, element: Element, rest: Sequence[Node]) -> Element | None:
+    def narrow(self, element: Element, rest: Sequence[Node]) -> Element | None:
         """A choice that the next step, ``ofType(X)``, cuts to one key."""
         if not rest or not isinstance(rest[0], Call) or rest[0].name not in ("ofType", "as"):
             return None
@@ -221,21 +223,22 @@ class Paths:
         """
         begin, steps = self.start(node, scope)
         source, kind, is_first = begin.name, begin.type_name, True
-        for index, step in enumerate(steps):
-            if not isinstance(step, Member):
+        while steps:
+            step, steps = steps[0], steps[1:]
+            if not isinstance(step, Member) or kind in PRIMITIVES:
                 raise Careful
             element = self.element(Scope("", kind), step.name)
-            if element is None or element.is_list or len(element.keys) > 1:
+            if element is not None and len(element.keys) > 1:
+                element, steps = self.narrow(element, steps), steps[1:]
+            if element is None or element.is_list:
                 raise Careful
-            key, next_kind = next(iter(element.keys.items()))
+            key, kind = next(iter(element.keys.items()))
             if is_first:
                 source = f"{source}.get({key!r})"
             else:
                 holder = self.new_name()
                 source = f"({holder}.get({key!r}) if ({holder} := {source}) is not None else None)"
-            kind, is_first = next_kind, False
-            if kind in PRIMITIVES and index < len(steps) - 1:
-                raise Careful
+            is_first = False
         if kind not in PRIMITIVES:
             raise Careful
         return source, SYSTEM_TYPES[kind]

@@ -116,6 +116,97 @@ def test_json_of_another_shape_never_crashes(expression: str, focus_type: str, f
     assert first == second
 
 
+PERIODS = "(start | end).all($this.toString().length() > 10)"
+KINDS = "type.coding.where(system = 's').count() = 1"
+SAME = "date = extension('u').extension('t').value"
+LISTED = "extension('u').value.reference.all($this in %resource.context.related.reference)"
+OTHERS = "author.reference.intersect(subject.reference).empty()"
+SUM = "component.value.ofType(integer).aggregate($this + $total, 0) = value.ofType(integer)"
+MARKED = "name.given.where(extension.exists()).exists()"
+WHEN = [{"url": "u", "extension": [{"url": "t", "valueInstant": "2024-01-01T10:00:00Z"}]}]
+EITHER = "(code.coding | category.coding).exists(code = 'x')"
+X, Y, TWO, THREE = {"code": "x"}, {"code": "y"}, {"valueInteger": 2}, {"valueInteger": 3}
+BARE = {"extension": [{"url": "u", "valueCode": "x"}]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "focus_type", "focus", "answer"),
+    [
+        (PERIODS, "Period", {"start": "2024-01-01T10:00:00Z", "end": "2024-01-01"}, False),
+        (PERIODS, "Period", {"start": "2024-01-01T10:00:00Z", "end": "2024-01-01T11:00:00Z"}, True),
+        (PERIODS, "Period", {"_start": BARE, "end": "2024-01-01T11:00:00Z"}, False),
+        (PERIODS, "Period", {}, True),
+        (KINDS, "Encounter", {"type": [{"coding": [{"system": "s"}, {"system": "t"}]}, {"text": "x"}]}, True),
+        (KINDS, "Encounter", {"type": [{"coding": [{"system": "s"}]}, {"coding": [{"system": "s"}]}]}, False),
+        (KINDS, "Encounter", {}, False),
+        (SAME, "DocumentReference", {"date": "2024-01-01T10:00:00Z", "extension": WHEN}, True),
+        (SAME, "DocumentReference", {"date": "2024-01-01T05:00:00-05:00", "extension": WHEN}, True),
+        (SAME, "DocumentReference", {"date": "2024-01-01T10:00:01Z", "extension": WHEN}, False),
+        (SAME, "DocumentReference", {"date": "2024-01-01T10:00:00Z", "extension": WHEN * 2}, False),
+        (SAME, "DocumentReference", {"date": "2024-01-01T10:00:00Z"}, None),
+        (SAME, "DocumentReference", {"_date": BARE, "extension": WHEN}, False),
+        (OTHERS, "Claim", {}, True),
+        (OTHERS, "Basic", {"author": {"reference": "a"}, "subject": {"reference": "b"}}, True),
+        (OTHERS, "Basic", {"author": {"reference": "a"}, "subject": {"reference": "a"}}, False),
+        (OTHERS, "Basic", {"author": {"_reference": BARE}, "subject": {"reference": "a"}}, True),
+        (SUM, "Observation", {"component": [TWO, THREE], "valueInteger": 5}, True),
+        (SUM, "Observation", {"component": [TWO, {"valueString": "3"}], "valueInteger": 5}, False),
+        (SUM, "Observation", {"component": [{"valueInteger": 2}]}, None),
+        (MARKED, "Patient", {"name": [{"given": ["a", "b"], "_given": [None, BARE]}]}, True),
+        (MARKED, "Patient", {"name": [{"given": ["a", "b"]}]}, False),
+        ("value = 'x'", "Extension", {"url": "u", "valueCode": "x"}, True),
+        ("value = 'x'", "Extension", {"url": "u", "valueCode": "y"}, False),
+        ("value != 'x'", "Extension", {"url": "u", "valueCode": "y"}, True),
+        ("value = 'x'", "Extension", {"url": "u", "valueInteger": 1}, False),
+        ("value = 'x'", "Extension", {"url": "u"}, None),
+        ("value = false", "Extension", {"url": "u", "valueBoolean": False}, True),
+        ("value = true", "Extension", {"url": "u", "_valueBoolean": BARE}, False),
+        ("name.given.isDistinct()", "Patient", {"name": [{"given": ["a"]}, {"given": ["b"]}]}, True),
+        ("name.given.isDistinct()", "Patient", {"name": [{"given": ["a"]}, {"given": ["a"]}]}, False),
+        ("name.given.all(matches('^a'))", "Patient", {"name": [{"given": ["a", None, "ab"]}]}, True),
+        ("name.given.all(matches('^a'))", "Patient", {"name": [{"given": ["a", "b"]}]}, False),
+        (EITHER, "Observation", {"category": [{"coding": [X]}]}, True),
+        (EITHER, "Observation", {"code": {"coding": [Y]}}, False),
+        ("quantity = member.count()", "Group", {"quantity": 1, "member": [{}, {}]}, False),
+        ("quantity = member.count()", "Group", {"quantity": 2, "member": [{}, {}]}, True),
+        ("subject = author", "Basic", {"subject": {"reference": "a"}, "author": {"reference": "a"}}, True),
+        ("subject = author", "Basic", {"subject": {"reference": "a"}, "author": {"display": "a"}}, False),
+    ],
+)  # fmt: skip
+def test_both_forms_agree_on_collections(
+    expression: str, focus_type: str, focus: Any, answer: bool | None
+) -> None:
+    assert answers(expression, focus, focus_type) == [answer, answer]
+
+
+@pytest.mark.parametrize(("related", "answer"), [("Goal/a", True), ("Goal/b", False)])
+def test_references_are_looked_up_among_those_of_the_resource(related: str, answer: bool) -> None:
+    note = {
+        "resourceType": "DocumentReference",
+        "extension": [
+            {"url": "u", "valueReference": {"reference": "Goal/a"}},
+            {"url": "u", "valueCode": "x"},
+        ],
+        "context": {"related": [{"reference": related}]},
+    }
+    assert answers(LISTED, note, "DocumentReference") == [answer, answer]
+
+
+@pytest.mark.parametrize(
+    ("expression", "focus_type"),
+    [
+        (PERIODS, "Period"),
+        (KINDS, "Encounter"),
+        (LISTED, "DocumentReference"),
+        (OTHERS, "Basic"),
+        (SUM, "Observation"),
+        (EITHER, "Observation"),
+    ],
+)
+def test_collections_need_no_closures_where_the_types_settle_them(expression: str, focus_type: str) -> None:
+    assert "careful" not in compile_expression(expression).source(focus_type)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: (

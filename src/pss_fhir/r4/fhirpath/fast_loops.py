@@ -1,0 +1,228 @@
+"""Collections as Python comprehensions on plain JSON: what is counted, compared or searched as a whole.
+
+A loop holds each item of a path in turn. A primitive in it surely has a value: where JSON has only its
+extensions the source raises TypeError, and the closures are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from pss_fhir.r4.fhirpath.facts import flatten
+from pss_fhir.r4.fhirpath.fast_paths import Careful, Final, Paths, Scope
+from pss_fhir.r4.fhirpath.items import PRIMITIVES
+from pss_fhir.r4.fhirpath.model import SYSTEM_TYPES, Element
+from pss_fhir.r4.fhirpath.syntax import Call, Literal, Member, Node, Operation, Path, Special
+
+_TEXT = "System.String"
+_MEASURED = frozenset({_TEXT, "System.DateTime", "System.Date"})
+_PER_ITEM = frozenset({"where", "extension", "trace"})
+_SUM = Call("aggregate", (Operation("+", Special("this"), Special("total")), Literal("Integer", 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The items of a path.
+
+    Attributes:
+        clauses: ``for`` and ``if`` of a comprehension.
+        item: the item that they hold.
+    """
+
+    clauses: tuple[str, ...]
+    item: Scope
+
+    @property
+    def kind(self) -> str:
+        """The System type of a primitive, else the FHIR type."""
+        return SYSTEM_TYPES.get(self.item.type_name, self.item.type_name)
+
+    def each(self, source: str | None = None) -> str:
+        """A comprehension without its brackets: of the items, or of what is said of each."""
+        return " ".join((source or self.item.name, *self.clauses))
+
+
+class Loops(Paths):
+    """Writes what needs the items of a path one by one."""
+
+    def loop(self, node: Node, scope: Scope, wanted: str | None = None) -> Loop:
+        """The items of a path; of a choice at its end those of the wanted System type.
+
+        Raises:
+            Careful: a step is none that the types settle.
+        """
+        begin, steps = self.start(node, scope)
+        if not steps:
+            raise Careful
+        return self._along(Loop((), begin), steps, wanted)
+
+    def _along(self, loop: Loop, steps: Sequence[Node], wanted: str | None) -> Loop:
+        while steps:
+            step, steps = steps[0], steps[1:]
+            if isinstance(step, Member):
+                element = self.element(loop.item, step.name)
+                if element is None:
+                    raise Careful
+                if len(element.keys) > 1 and not steps:
+                    return self._ended(loop, element, wanted)
+                if len(element.keys) > 1:
+                    element, steps = self._chosen(element, steps)
+                loop = self._into(loop, element)
+            elif isinstance(step, Call) and step.name in _PER_ITEM and not loop.item.is_primitive:
+                loop = self._narrowed(loop, step)
+            else:
+                raise Careful
+        return loop
+
+    def _chosen(self, element: Element, steps: Sequence[Node]) -> tuple[Element, Sequence[Node]]:
+        """The types of a choice that the next step means: by name, or as they have such a member."""
+        narrowed = self.narrow(element, steps)
+        if narrowed is not None:
+            return narrowed, steps[1:]
+        step = steps[0]
+        if not isinstance(step, Member) or step.name in ("id", "extension"):
+            raise Careful
+        fitting = {
+            key: kind
+            for key, kind in element.keys.items()
+            if kind not in PRIMITIVES and self.element(Scope("", kind), step.name) is not None
+        }
+        if len(fitting) != 1 and len({self._text_of(kind, step.name) for kind in fitting.values()}) != 1:
+            raise Careful
+        return Element(element.name, fitting, element.is_list), steps
+
+    def _text_of(self, kind: str, name: str) -> str:
+        """The JSON name of a string of a type, so that types which agree in it can be read alike."""
+        element = self.element(Scope("", kind), name)
+        keys = {} if element is None or element.is_list else dict(element.keys)
+        if [SYSTEM_TYPES.get(each) for each in keys.values()] != [_TEXT]:
+            raise Careful
+        return next(iter(keys))
+
+    def _into(self, loop: Loop, element: Element) -> Loop:
+        holder, name = loop.item.name, self.new_name()
+        key, kind = next(iter(element.keys.items()))
+        is_primitive = kind in PRIMITIVES
+        held = " or ".join(f"{holder}.get({each!r})" for each in element.keys)
+        bare = f"{'_' + key!r} in {holder} and {self.constant(_refuse, 'refuse')}()" if is_primitive else ""
+        source = f"{held} or {bare and f'({bare}) or '}()" if element.is_list else f"({held},)"
+        clauses = [*loop.clauses, f"for {name} in {source}"]
+        if is_primitive or not element.is_list:
+            clauses.append(f"if ({name} is not None{bare and f' or {bare}'})")
+        item = Scope(name, kind, is_one_of_many=True, has_value=is_primitive)
+        return Loop(tuple(clauses), item)
+
+    def _narrowed(self, loop: Loop, step: Call) -> Loop:
+        argument = step.arguments[0] if step.arguments else None
+        if step.name == "trace":
+            return loop
+        if step.name == "where" and argument is not None and loop.clauses:
+            criterion = self.condition(argument, loop.item)
+            return Loop((*loop.clauses, f"if {criterion}"), loop.item)
+        if step.name != "extension" or not isinstance(argument, Literal):
+            raise Careful
+        name = self.new_name()
+        clause = f"for {name} in {loop.item.name}.get('extension') or ()"
+        url = f"if {name}.get('url') == {argument.value!r}"
+        return Loop((*loop.clauses, clause, url), Scope(name, "Extension", is_one_of_many=True))
+
+    def _ended(self, loop: Loop, element: Element, wanted: str | None) -> Loop:
+        """One item for each holder of the choice: None unless it has a value of the wanted type."""
+        found, kind = self.choice(element, loop.item.name, wanted)
+        name = self.new_name()
+        clauses = (*loop.clauses, f"for {name} in ({found},)")
+        return Loop(clauses, Scope(name, kind, is_one_of_many=True))
+
+    def choice(self, element: Element, holder: str, wanted: str | None) -> tuple[str, str]:
+        """Source of the value of a choice, None unless it is of the wanted System type; and its FHIR type."""
+        keys = {key: kind for key, kind in element.keys.items() if SYSTEM_TYPES.get(kind) == wanted}
+        is_one = len(keys) == 1 or (len(keys) > 1 and wanted in _MEASURED)  # these are never falsy
+        if element.is_list or not is_one or not PRIMITIVES.issuperset(keys.values()):
+            raise Careful
+        kind = min(keys.values())
+        return f"({' or '.join(f'{holder}.get({key!r})' for key in sorted(keys))})", kind
+
+    def texts(self, node: Node, scope: Scope) -> Loop:
+        """The items of a path to strings."""
+        loop = self.loop(node, scope)
+        if loop.kind != _TEXT:
+            raise Careful
+        return loop
+
+    def has_common(self, node: Node, scope: Scope) -> str:
+        """Source that is truthy when ``strings.intersect(strings)`` has an item."""
+        if not isinstance(node, Path) or not isinstance(node.step, Call) or len(node.step.arguments) != 1:
+            raise Careful
+        one, other = self.texts(node.source, scope), self.texts(node.step.arguments[0], scope)
+        return f"(not {{{one.each()}}}.isdisjoint([{other.each()}]))"
+
+    def is_distinct(self, node: Node, scope: Scope) -> str:
+        """Source that is truthy when no string is there twice."""
+        found = self.new_name()
+        return f"(len({found} := [{self.texts(node, scope).each()}]) == len(set({found})))"
+
+    def any_unmet(self, node: Node, scope: Scope, criterion: Node) -> str:
+        """Source that is truthy when some primitive of the path does not meet the criterion."""
+        if isinstance(node, Operation) and node.operator == "|":
+            left, right = (self.any_unmet(side, scope, criterion) for side in (node.left, node.right))
+            return f"({left} or {right})"
+        loop = self.loop(node, scope)
+        return f"any({loop.each(f'not {self.condition(criterion, loop.item)}')})"
+
+    def any_item(self, node: Node, scope: Scope, final: Final | None = None) -> str:
+        """As for any path; the items of ``a | b`` are those of either."""
+        head, steps = flatten(node)
+        if not isinstance(head, Operation) or head.operator != "|":
+            return super().any_item(node, scope, final)
+        if not all(isinstance(each, Member) or getattr(each, "name", "") in _PER_ITEM for each in steps):
+            raise Careful
+        sides = []
+        for side in (head.left, head.right):
+            whole = side
+            for step in steps:
+                whole = Path(whole, step)
+            sides.append(self.any_item(whole, scope, final))
+        return f"({' or '.join(sides)})"
+
+    def same_items(self, left: Node, right: Node, scope: Scope) -> str:
+        """Source that is truthy when both sides surely hold the same; it may be falsy of the same, too."""
+        one = self.loop(left, scope)
+        other = self.loop(right, scope, one.kind)
+        if one.kind != other.kind or not (one.item.is_primitive or one.kind == "Reference"):
+            raise Careful
+        found = self.new_name()
+        return f"(({found} := [{one.each()}]) and {found} == [{other.each()}])"
+
+    def integer(self, node: Node, scope: Scope) -> str:
+        """As for any path, and the length of a text, a sum of integers, the count of any path."""
+        try:
+            return super().integer(node, scope)
+        except Careful:
+            if not isinstance(node, Path) or not isinstance(node.step, Call):
+                raise
+        if node.step == Call("length", ()) and scope.has_value:
+            return self._length(node.source, scope)
+        if node.step == _SUM:
+            loop = self.loop(node.source, scope)
+            if loop.kind != "System.Integer":
+                raise Careful
+            return f"sum([{loop.each()}])"
+        if node.step != Call("count", ()):
+            raise Careful
+        return f"sum([{self.loop(node.source, scope).each('1')}])"
+
+    def _length(self, node: Node, scope: Scope) -> str:
+        kind = SYSTEM_TYPES.get(scope.type_name)
+        head, steps = flatten(node)
+        if head is not None or steps not in ([], [Call("toString", ())]):
+            raise Careful
+        if kind != _TEXT and (not steps or kind not in _MEASURED):
+            raise Careful
+        return f"len({scope.name})"
+
+
+def _refuse() -> NoReturn:
+    """Stop at a primitive without a value."""
+    raise TypeError
