@@ -15,6 +15,7 @@ from pss_fhir.r4.fhirpath.items import (
     Items,
     boolean,
     member,
+    members_below,
     resource_item,
     single_value,
     system_item,
@@ -126,10 +127,17 @@ class _Builder:
         return look_up
 
     def _path(self, node: Path) -> Step:
-        source = self.build(node.source)
         if isinstance(node.step, Member):
             name = node.step.name
-            return lambda focus, frame: member(source(focus, frame), name)
+            match node.source:
+                case Call("descendants", ()):
+                    return lambda focus, _frame: members_below(focus, name)
+                case Path(before, Call("descendants", ())):
+                    start = self.build(before)
+                    return lambda focus, frame: members_below(start(focus, frame), name)
+            found = self.build(node.source)
+            return lambda focus, frame: member(found(focus, frame), name)
+        source = self.build(node.source)
         step = self.build(node.step)
         return lambda focus, frame: step(source(focus, frame), frame)
 

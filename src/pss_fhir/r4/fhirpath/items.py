@@ -7,6 +7,7 @@ extensions. A plain tuple, since evaluation makes millions of them.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -107,8 +108,8 @@ def member(items: Items, name: str) -> Items:
     return found
 
 
-def children(items: Items) -> Items:
-    """Every child element of every item, primitives, ids and extensions included."""
+def children(items: Items, types: Container[str] | None = None) -> Items:
+    """Every child element of every item, primitives, ids and extensions included; only those of ``types``."""
     found: Items = []
     for item in items:
         if item[0].__class__ is str and item[2] is None:
@@ -120,8 +121,11 @@ def children(items: Items) -> Items:
         known = MODEL.by_key(type_name)
         for key in holder:
             plain = key[1:] if key[0:1] == "_" else key
-            if plain in known and (plain == key or plain not in holder):
-                found.extend(_of_key(holder, plain, known[plain][1]))
+            if plain not in known or (plain != key and plain in holder):
+                continue
+            kind = known[plain][1]
+            if types is None or kind in types:
+                found.extend(_of_key(holder, plain, kind))
     return found
 
 
@@ -132,6 +136,17 @@ def descendants(items: Items) -> Items:
     while level:
         found.extend(level)
         level = children(level)
+    return found
+
+
+def members_below(items: Items, name: str) -> Items:
+    """The children of that name of all descendants, breadth first, without a look at types that have none."""
+    types = MODEL.above(name)
+    found: Items = []
+    level = children(items, types)
+    while level:
+        found.extend(member(level, name))
+        level = children(level, types)
     return found
 
 

@@ -66,6 +66,7 @@ class Model:
         self._written: Mapping[str, Mapping[str, str]] = data["elements"]
         self._elements: dict[str, Mapping[str, Element]] = {}
         self._by_key: dict[str, Mapping[str, tuple[Element, str]]] = {}
+        self._above: dict[str, frozenset[str]] = {}
 
     def knows(self, type_name: str) -> bool:
         """Whether the name is a type of R4, abstract ones and backbone paths included."""
@@ -100,6 +101,20 @@ class Model:
                 for element in self.elements(type_name).values()
                 for key, kind in element.keys.items()
             }
+        return found
+
+    def above(self, name: str) -> frozenset[str]:
+        """The types of which an element of that name may be a child, or lie deeper; resources always may."""
+        found = self._above.get(name)
+        if found is None:
+            known = {each for each in self.bases if name in self.elements(each) or self.is_a(each, RESOURCE)}
+            while more := {
+                each
+                for each in self.bases.keys() - known
+                if any(kind in known for _, kind in self.by_key(each).values())
+            }:
+                known |= more
+            found = self._above[name] = frozenset(known)
         return found
 
 
