@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from pss_fhir.validation.checks.binding import check_binding, check_display
-from pss_fhir.validation.checks.cardinality import check_count, check_slices, is_left_to_slice
+from pss_fhir.validation.checks.cardinality import (
+    Sorted,
+    check_count,
+    check_slices,
+    is_left_to_slice,
+)
 from pss_fhir.validation.checks.extension import check_extension, host_spots
 from pss_fhir.validation.checks.fixed import check_fixed
 from pss_fhir.validation.checks.primitive import check_primitive
@@ -72,11 +77,15 @@ def walk_object(
         items = gather(visit, child, concern.names, value, path, structure)
         if items or not has_other_type(child, value):
             check_count(visit, child, items, path, structure)
-        for item in items:
-            if not is_left_to_slice(visit, child, item):
+        if not child.slices:
+            for item in items:
                 walk_value(visit, item, child, structure, spots)
-        if child.slices:
-            check_slices(visit, child, items, path, structure, spots, walk_value)
+            continue
+        told: Sorted = {}
+        for item in items:
+            if not is_left_to_slice(visit, child, item, told):
+                walk_value(visit, item, child, structure, spots)
+        check_slices(visit, child, items, path, structure, spots, walk_value, told)
     report_unknown(visit, form.strange, layout, path, structure, type_name)
     _note_id(visit, value, path, structure)
     if (element.invariants or inherited) and not visit.shortcut.is_clean(layout.parts, value, visit.scope):

@@ -11,6 +11,8 @@ from pss_fhir.validation.schema import Element, Structure
 from pss_fhir.validation.visit import Visit
 
 WalkValue = Callable[[Visit, Item, Element, Structure, Sequence[str]], None]
+Sorted = dict[int, int | None]
+"""Object id of an item of one element -> the number of its slice, or None: slices are told once."""
 
 
 def check_count(
@@ -41,6 +43,7 @@ def check_slices(
     structure: Structure,
     spots: Sequence[str],
     walk_value: WalkValue,
+    known: Sorted,
 ) -> None:
     """Sort the values into slices and check each slice as the element that it is."""
     held: list[list[Item]] = [[] for _ in element.slices]
@@ -48,7 +51,7 @@ def check_slices(
     last = -1
     has_others = False
     for item in items:
-        number = slice_of(visit, element, item)
+        number = slice_of(visit, element, item, known)
         if number is None:
             has_others = True
             if element.rules == "closed":
@@ -62,8 +65,14 @@ def check_slices(
         _check_slice(visit, each, mine, path, structure, spots, walk_value)
 
 
-def slice_of(visit: Visit, element: Element, item: Item) -> int | None:
-    """The number of the slice that the value belongs to, or None."""
+def slice_of(visit: Visit, element: Element, item: Item, known: Sorted) -> int | None:
+    """The number of the slice that the value belongs to, or None; kept in ``known``."""
+    if id(item) not in known:
+        known[id(item)] = _find_slice(visit, element, item)
+    return known[id(item)]
+
+
+def _find_slice(visit: Visit, element: Element, item: Item) -> int | None:
     code = item.type.code if element.is_choice and item.type else None
     for number, each in enumerate(element.slices):
         if each.tests is None:
@@ -73,11 +82,11 @@ def slice_of(visit: Visit, element: Element, item: Item) -> int | None:
     return None
 
 
-def is_left_to_slice(visit: Visit, element: Element, item: Item) -> bool:
+def is_left_to_slice(visit: Visit, element: Element, item: Item, known: Sorted) -> bool:
     """Whether the value's slice says all that the element says, so that it need not be walked twice."""
-    if not element.slices or element.children or element.fixed or element.binding or item.sibling is not None:
+    if element.children or element.fixed or element.binding or item.sibling is not None:
         return False
-    number = slice_of(visit, element, item)
+    number = slice_of(visit, element, item, known)
     if number is None:
         return False
     piece = element.slices[number]
@@ -116,4 +125,4 @@ def _check_slice(
         ref = next((each for each in piece.types if item.type and each.code == item.type.code), item.type)
         walk_value(visit, replace(item, type=ref, sibling=None), piece, structure, spots)
     if piece.slices:
-        check_slices(visit, piece, items, path, structure, spots, walk_value)
+        check_slices(visit, piece, items, path, structure, spots, walk_value, {})
