@@ -22,7 +22,9 @@ from pss_fhir.validation.unit import Unit
 _PLAIN = (str, int, float, bool, frozenset, tuple, type(None))
 
 
-def emit(structure: Structure, schemas: Schemas, *, in_parts: bool = False) -> Unit:
+def emit(
+    structure: Structure, schemas: Schemas, *, in_parts: bool = False, places: Sequence[str] = ()
+) -> Unit:
     """The unit of one definition.
 
     Args:
@@ -30,8 +32,9 @@ def emit(structure: Structure, schemas: Schemas, *, in_parts: bool = False) -> U
         schemas: what it refers to.
         in_parts: whether each child gets a function of its own too, exported as ``element id|JSON name``, and
             an object's invariants as ``element id|``, by which the reporting path finds what it must look at.
+        places: how other extensions may name the place of this one, an extension.
     """
-    return _Emitter(structure, schemas, in_parts).emit()
+    return _Emitter(structure, schemas, in_parts).emit(places)
 
 
 class _Emitter(ValueWriter):
@@ -41,13 +44,14 @@ class _Emitter(ValueWriter):
         self._functions: list[str] = []
         self._names: dict[str, str] = {}
 
-    def emit(self) -> Unit:
+    def emit(self, places: Sequence[str]) -> Unit:
+        """The unit, for a definition that stands at the places."""
         root = self.structure.root
         kind = self.structure.type
         is_resource = self.structure.kind == "resource"
         spots = [kind, "DomainResource", "Resource"] if is_resource else [kind]
         if kind == "Extension" and self.structure.url.startswith("http"):
-            spots.append(self.structure.url)
+            spots += [self.structure.url, *places]
         inherited: tuple[Invariant, ...] = ()
         base = self.schemas.base(kind)
         if base is not None and base.canonical != self.structure.canonical:

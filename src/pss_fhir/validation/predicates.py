@@ -9,6 +9,7 @@ from pss_fhir.definitions import CodeList, Membership
 from pss_fhir.validation.checks.binding import must_have_code
 from pss_fhir.validation.coded import is_known_name, is_outside_known_system, membership
 from pss_fhir.validation.matching import belongs, has_other_names, meets
+from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.references import literal_pattern
 from pss_fhir.validation.schema import Binding, Fixed, Test
 
@@ -50,7 +51,28 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
     def check_coding(value: Any) -> bool:
         return value.get("code") in listed.get(value.get("system"), ()) or check(value)
 
+    if type_code in PRIMITIVES:
+        return _remembering(codes, check)
     return {"CodeableConcept": check_concept, "Coding": check_coding}.get(type_code, check)
+
+
+def _remembering(codes: CodeList, check: Check) -> Check:
+    """The check of bare codes, passed over for those that were found in the value set before."""
+    seen: set[str] = set()
+
+    def check_code(value: Any) -> bool:
+        if value in seen:
+            return True
+        if codes.has_code(value) is not Membership.IN:
+            return check(value)
+        if len(seen) < _MAX_CODES:
+            seen.add(value)
+        return True
+
+    return check_code
+
+
+_MAX_CODES = 1_000
 
 
 def _noted(notes: Notes, code: str, subject: str) -> bool:

@@ -11,6 +11,7 @@ from pss_fhir.definitions import CodeList
 from pss_fhir.errors import DefinitionError, PssFhirError
 from pss_fhir.r4.fhirpath import Names, compile_expression
 from pss_fhir.validation import memory, predicates, primitives
+from pss_fhir.validation.checks.contained import are_plainly_used
 from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound
 from pss_fhir.validation.emit import emit
@@ -102,7 +103,9 @@ class Program:
                 return False
             if len(functions) > 1:
                 scope.ids.clear()
-        return ("contained" not in resource and kind not in _WHOLE) or self._is_sound_beyond_elements(scope)
+        if kind in _WHOLE or ("contained" in resource and not are_plainly_used(resource)):
+            return self._is_sound_beyond_elements(scope)
+        return True
 
     def _is_sound_beyond_elements(self, scope: Scope) -> bool:
         visit = Visit(
@@ -134,7 +137,8 @@ class Program:
         """The function of a definition, ``url|version``, or of one of its elements or their children.
 
         An element is ``url|version#id``; a child, under one of its JSON names, ``url|version!#id|name``,
-        and an element's invariants ``url|version!#id|``.
+        and an element's invariants ``url|version!#id|``. The function of an extension at certain places
+        is ``url|version place place``.
         """
         found = self._functions.get(target)
         if found is None:
@@ -174,11 +178,12 @@ class Program:
         return space
 
     def _emitted(self, canonical: str) -> Unit:
-        structure = self.schemas.structure(canonical.removesuffix(IN_PARTS))
+        plain, *places = canonical.removesuffix(IN_PARTS).split(" ")
+        structure = self.schemas.structure(plain)
         if structure is None:
             raise DefinitionError("the definition is not held.", where=canonical)
         try:
-            return emit(structure, self.schemas, in_parts=canonical.endswith(IN_PARTS))
+            return emit(structure, self.schemas, in_parts=canonical.endswith(IN_PARTS), places=places)
         except (AttributeError, TypeError, KeyError, ValueError, IndexError) as fault:
             # Not the data's fault, so it must not be taken for "not clean".
             raise AssertionError(f"no code could be made for {canonical}") from fault
@@ -290,10 +295,22 @@ class _Extensions(dict[str, Clean]):
         if definition is None or not self._may_stand(definition):
             found: Clean = _never
         else:
-            found = self._program.function(definition.canonical)
+            found = self._program.function(self._target(definition))
         if len(self) < _MAX_URLS:
             self[url] = found
         return found
+
+    def _target(self, definition: Structure) -> str:
+        """The definition; with the place, where an extension within it may stand at certain places only."""
+        within = definition.root.child("extension")
+        named = {
+            url for piece in (within.slices if within else ()) for ref in piece.types for url in ref.profiles
+        }
+        held = (self._program.schemas.structure(url, definition.package) for url in named)
+        if all(each is None or may_stand(each, ("Extension", definition.url)) for each in held):
+            return definition.canonical
+        name = "modifierExtension" if self._is_modifier else "extension"
+        return " ".join((definition.canonical, *(f"{spot}.{name}" for spot in self._spots)))
 
     def _may_stand(self, definition: Structure) -> bool:
         return (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
+
 from pss_fhir.validation.visit import Visit
 
 _SOURCE = "FHIR R4 DomainResource, invariants dom-2 to dom-5"
@@ -49,3 +51,15 @@ def check_contained(visit: Visit, resource: dict[str, Any], path: str) -> None:
         for name in ("versionId", "lastUpdated", "security"):
             if isinstance(meta, dict) and name in meta:
                 visit.report("validate.contained-meta", f"{here}.meta.{name}", source=_SOURCE, name=name)
+
+
+def are_plainly_used(resource: dict[str, Any]) -> bool:
+    """Whether :func:`check_contained` has surely nothing to say: each is referred to, and holds no meta."""
+    text, ids = orjson.dumps(resource), set()
+    for each in resource["contained"]:
+        own = each["id"]
+        # Within a string the quotation mark before "#" would be escaped.
+        if own in ids or "meta" in each or "contained" in each or b':"#%b"' % own.encode() not in text:
+            return False
+        ids.add(own)
+    return True

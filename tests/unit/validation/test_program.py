@@ -1,0 +1,67 @@
+"""What the fast path settles by itself, so that the reporting path need not be asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from pss_fhir.definitions.bundled import OWN_GUIDE
+from pss_fhir.validation import Validator
+from pss_fhir.validation.checks.contained import are_plainly_used
+
+OWN = {file.stem: orjson.loads(file.read_bytes()) for file in sorted((OWN_GUIDE / "example").glob("*.json"))}
+NOT_SETTLED = {
+    # A telecom without a system, which says why.
+    "Patient-client-ben",
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_an_example_of_the_guide_is_settled_when_it_has_no_findings(name: str, validator: Validator) -> None:
+    is_settled = name not in NOT_SETTLED and not validator.report(OWN[name])
+    assert validator.is_clean(OWN[name]) is is_settled
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"url": "number", "valueString": ""}, "validate.string-empty"),
+        ({"url": "elsewhere", "valueString": "x"}, "validate.extension-unknown"),
+    ],
+)
+def test_an_extension_within_an_extension_at_its_place_is_checked(
+    wrong: dict[str, Any], code: str, validator: Validator
+) -> None:
+    resource = orjson.loads(orjson.dumps(OWN["ClaimResponse-authorization-ana"]))
+    review = resource["item"][0]["adjudication"][0]["extension"][0]
+    review["extension"].append(wrong)
+    assert not validator.is_clean(resource)
+    assert code in {issue.code for issue in validator.validate(resource)}
+
+
+def _holding(text: str, **more: Any) -> dict[str, Any]:
+    place = {"resourceType": "Location", "id": "place", **more}
+    return {
+        "resourceType": "Encounter",
+        "contained": [place],
+        "location": [{"location": {"reference": text}}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("resource", "answer"),
+    [
+        (_holding("#place"), True),
+        (_holding("#places"), False),
+        (_holding('x:"#place'), False),
+        (_holding("Location/place"), False),
+        (_holding("#place", meta={"versionId": "1"}), False),
+        (_holding("#place", contained=[]), False),
+    ],
+)
+def test_contained_resources_are_plainly_used_when_a_member_names_each(
+    resource: dict[str, Any], answer: bool
+) -> None:
+    assert are_plainly_used(resource) is answer
