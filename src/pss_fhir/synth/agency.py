@@ -41,9 +41,9 @@ from pss_fhir.synth.truth import Broken, broken_by_caseload
 from pss_fhir.synth.visits import MOST_CLIENTS
 
 DAYS_OF_A_MONTH = 30
-_KEPT = (CredentialVerification, Deadline, Disclosure, Incident, RecordUse, StaffMeeting)
+_KEPT = frozenset({CredentialVerification, Deadline, Disclosure, Incident, RecordUse, StaffMeeting})
 """What an agency keeps apart from the clinical record (rules.md REC-013, REC-017)."""
-_WITH_CLIENT = (Addendum, DischargeSummary, ServiceNote)
+_WITH_CLIENT = frozenset({Addendum, DischargeSummary, ServiceNote})
 """Texts at whose head the person's name stands."""
 _TYPES: Mapping[type, str] = {Retraction: "Provenance", RecordUse: "AuditEvent"}
 """Of records that have no reference of their own, since their id follows from their values."""
@@ -204,8 +204,8 @@ class _Writing:
         self.on_client(self.clients)
 
     def _record(self, record: Record, client: Client | None = None, *, alike: object = None) -> None:
-        part = KEPT if isinstance(record, _KEPT) else EHR
-        names_client = client if isinstance(record, _WITH_CLIENT) else None
+        part = KEPT if type(record) in _KEPT else EHR
+        names_client = client if type(record) in _WITH_CLIENT else None
         resource_type = _TYPES.get(type(record)) or type_of_ref(record.ref)  # type: ignore[attr-defined]  # all others have one
         self._line(part, resource_type, self.press.line(record, names_client, alike=alike))
 

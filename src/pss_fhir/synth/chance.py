@@ -31,7 +31,8 @@ def some_of(draws: Random, choices: Sequence[T], count: int) -> tuple[T, ...]:
 
 def mixed(draws: Random, choices: Sequence[T]) -> tuple[T, ...]:
     """Up to seven different ones of some things, in any order."""
-    return tuple(dict.fromkeys(choices[int(draws.random() * len(choices))] for _ in range(7)))
+    drawn, count = draws.random, len(choices)
+    return tuple(dict.fromkeys([choices[int(drawn() * count)] for _ in range(7)]))
 
 
 def urn(draws: Random) -> str:

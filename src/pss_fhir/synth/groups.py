@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
 from pss_fhir.domain.contact import Contact, ContactKind, Modality, Place
 from pss_fhir.domain.group import GroupRoster, GroupSession, RosterMember
@@ -29,16 +28,26 @@ _PROGRESS = (Progress.PROGRESS, Progress.NO_CHANGE)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One session and who came."""
+    """One session and who came.
+
+    Attributes:
+        present: the numbers of those who came, rising.
+        topics: what can be spoken of, in the order of this session.
+    """
 
     name: str
     day: date
-    present: frozenset[int]
+    present: tuple[int, ...]
+    topics: tuple[str, ...]
 
     @property
     def ref(self) -> str:
         """The session."""
         return f"Encounter/{self.name}"
+
+    def topics_of(self, number: int) -> tuple[str, ...]:
+        """What one of those who came spoke of: nothing that another did."""
+        return self.topics[self.present.index(number) :: len(self.present)][:_MOST_TOPICS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +108,14 @@ def group_of(
     day = starts_on + timedelta(days=(weekday - starts_on.weekday()) % 7)
     meetings = []
     while day <= ends_on:
-        present = frozenset(
+        present = tuple(
             member.number
             for member in members
             if draws.random() < _SHARE_COMING and member.enrolled_on <= day <= member.last_on
         )
         if len(present) >= _FEWEST:
-            meetings.append(Meeting(f"{colleague.staff_id}-{day:%Y%m%d}", day, present))
+            topics = tuple(draws.sample(words.TOPICS, len(words.TOPICS)))
+            meetings.append(Meeting(f"{colleague.staff_id}-{day:%Y%m%d}", day, present, topics))
         day += timedelta(days=7)
     return Group(colleague, members, tuple(meetings))
 
@@ -153,18 +163,10 @@ def group_visits_of(person: Person, group: Group) -> Iterator[Visit]:
                 purpose=one_of(shared, words.GROUP_PURPOSES) + one_of(shared, words.ADDITIONS),
                 intervention_text=f"{deed} We heard of {', '.join(mixed(shared, words.TOPICS))}.",
                 response=f"{one_of(draws, words.GROUP_RESPONSES)}; named "
-                f"{', '.join(_own_topics(shared, meeting, person.number))}.",
+                f"{', '.join(meeting.topics_of(person.number))}.",
                 next_step="The group meets again next week.",
                 written_at=signed_at,
                 signature=person.colleague.signature(signed_at),
             ),
             alike=("group", len(meeting.present), interventions[0].value, progress),
         )
-
-
-def _own_topics(shared: Random, meeting: Meeting, number: int) -> list[str]:
-    """What one member spoke of: nothing that another of the same session did."""
-    topics, present = words.TOPICS, sorted(meeting.present)
-    start, stride = shared.randrange(len(topics)), shared.randrange(1, len(topics))
-    own = range(present.index(number), len(topics), len(present))[:_MOST_TOPICS]
-    return [topics[(start + stride * place) % len(topics)] for place in own]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus, Modality, Place
@@ -116,6 +117,7 @@ class _Units:
             self.by_telephone += _units_of(minutes) if setting.modality is Modality.TELEPHONE else 0
 
 
+@lru_cache
 def _units_of(minutes: int) -> int:
     return units_from_minutes(minutes, UnitRule()).units
 

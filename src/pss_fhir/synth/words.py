@@ -142,4 +142,4 @@ TOPICS = (
         "the tax form",
     ),
 )
-"""As many as a prime, so that every stride from one to another meets them all."""
+"""Enough for five different ones of each member of the largest group."""
