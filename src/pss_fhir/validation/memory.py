@@ -6,8 +6,11 @@ itself and its place, so that a set of what was seen clean answers for the next.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Generic, TypeVar
 
+_Answer = TypeVar("_Answer")
 _MAX_SEEN = 4_096
 _MAX_BYTES = 1_000
 """Per place and per content; a definition has some dozens of places, so that memory stays within some
@@ -51,3 +54,29 @@ def remember_reference(seen: set[str], reference: dict[str, Any], is_alone: bool
         if len(seen) >= _MAX_SEEN:
             seen.clear()
         seen.add(text)
+
+
+class LastAnswer(Generic[_Answer]):
+    """A check of texts that has its last answer ready, as both paths ask of one text, one after the other.
+
+    Texts of more than a million characters are not kept. Threads may share it: what it keeps is exchanged in
+    one step, and the answer depends on the text alone.
+    """
+
+    def __init__(self, check: Callable[[str], _Answer]) -> None:
+        self._check = check
+        self._last: tuple[str, _Answer] | None = None
+        update_wrapper(self, check)
+
+    def __call__(self, text: str) -> _Answer:
+        """The check's answer; the same object is not looked at twice in a row."""
+        last = self._last
+        if last is not None and last[0] is text:
+            return last[1]
+        answer = self._check(text)
+        if len(text) <= _MAX_KEPT:
+            self._last = text, answer
+        return answer
+
+
+_MAX_KEPT = 1_000_000

@@ -9,6 +9,8 @@ import binascii
 import re
 from typing import Any
 
+from pss_fhir.validation.memory import LastAnswer
+
 _LEAP_YEAR = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
 _YEAR = r"(?!0000)\d{4}"
 _LONG_MONTHS = r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
@@ -81,6 +83,7 @@ EXPLAINED = {
 """What a type's format is, in words."""
 
 
+@LastAnswer
 def is_base64(value: str) -> bool:
     """Whether the text is base64 as R4 takes it; white space between groups is allowed."""
     try:

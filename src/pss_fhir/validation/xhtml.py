@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pss_fhir.validation.memory import LastAnswer
+
 TAGS = frozenset(
     {
         "h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "blockquote", "pre", "hr", "br", "ul", "ol", "li",
@@ -70,6 +72,7 @@ def narrative_fault(div: str) -> str | None:
     return None if is_plain(div) is not None else _markup_fault(div)
 
 
+@LastAnswer
 def _markup_fault(div: str) -> str | None:
     """What is wrong with the tags, by reading them one by one."""
     return _tags_fault(div) or (None if _has_content(div) else "no text and no image")

@@ -136,3 +136,34 @@ def test_reference_when_seen_alone_then_still_resolved_in_a_bundle_and_in_what_i
         }
 
         assert "validate.reference-target" in [issue.code for issue in validator.validate(bundle)]
+
+
+def test_last_answer_when_the_same_text_is_asked_of_again_then_it_is_not_looked_at() -> None:
+    asked: list[str] = []
+
+    def check(text: str) -> bool:
+        asked.append(text)
+        return len(text) > 3
+
+    remembered = memory.LastAnswer(check)
+    long, short = "HTEST", "x"
+
+    assert [remembered(long), remembered(long), remembered(short), remembered(short), remembered(long)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert asked == [long, short, long]
+
+
+def test_last_answer_when_the_text_is_very_long_then_not_kept() -> None:
+    asked: list[int] = []
+    remembered = memory.LastAnswer(lambda text: asked.append(len(text)))
+    text = "x" * 1_000_001
+
+    remembered(text)
+    remembered(text)
+
+    assert asked == [1_000_001] * 2
