@@ -16,6 +16,7 @@ from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound
 from pss_fhir.validation.emit import emit
 from pss_fhir.validation.engine import Engine
+from pss_fhir.validation.implication import Implications
 from pss_fhir.validation.layout import IN_PARTS
 from pss_fhir.validation.natives import leads_nowhere, npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
@@ -43,6 +44,7 @@ class Program:
         self.engine = engine
         self.notes = engine.notes
         self._cache = cache
+        self._implications = Implications(schemas)
         engine.shortcut = self.shortcut = _Parts(self)
         self._functions: dict[str, Clean] = {}
         self._children: dict[str, dict[str, Clean]] = {}
@@ -123,7 +125,8 @@ class Program:
             self.notes.add("validate.profile-not-held", canonical, held=held)
         if asked.problems:
             return None
-        return tuple(self.function(structure.canonical) for structure in asked.structures)
+        needed = self._implications.strictest(asked.structures)
+        return tuple(self.function(structure.canonical) for structure in needed)
 
     def _nested(self, value: Any, scope: Scope, name: str, demanded: tuple[str, ...], code: str) -> bool:
         if code not in ABSTRACT and value["resourceType"] != code:
