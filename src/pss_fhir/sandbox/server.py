@@ -27,6 +27,7 @@ class LoopbackServer:
             app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
         )
         self._thread = threading.Thread(target=self._server.run, name="pss-fhir sandbox", daemon=True)
+        self._pulling = threading.Lock()
 
     @property
     def origin(self) -> str:
@@ -43,10 +44,15 @@ class LoopbackServer:
 
     def stop(self) -> None:
         """End: close the port and every connection."""
-        self._server.trigger.pull_trigger(self._close)
+        with self._pulling:
+            self._server.trigger.pull_trigger(self._close)
         self._thread.join(timeout=10)
 
     def _close(self) -> None:
+        # A request that ends just now wakes the loop too: the trigger must not be closed, and its numbers
+        # given to another file, while the thread that asked for the end has still to write to it.
+        with self._pulling:
+            pass
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()
         self._server.close()
