@@ -13,20 +13,20 @@ from pss_fhir.mapping.transaction import transaction_of
 
 ORDER = (
     *("Organization", "Practitioner", "Patient", "RelatedPerson", "Coverage", "Condition", "Goal"),
-    *("QuestionnaireResponse", "ServiceRequest", "Group", "Encounter", "Observation", "CarePlan"),
-    *("CareTeam", "EpisodeOfCare", "Claim", "ClaimResponse", "DocumentReference", "Consent"),
-    *("Communication", "AdverseEvent", "Task", "Basic", "VerificationResult", "AuditEvent"),
+    *("QuestionnaireResponse", "ServiceRequest", "Group", "Encounter", "Observation", "AdverseEvent", "Task"),
+    *("CarePlan", "CareTeam", "EpisodeOfCare", "Claim", "ClaimResponse", "DocumentReference", "Consent"),
+    *("Communication", "Provenance", "Appointment", "Basic", "VerificationResult", "AuditEvent"),
 )
-"""What refers to something comes after it."""
+"""What refers to something comes after it, among what the EHR holds, and then among what the agency keeps."""
 Json = dict[str, Any]
 
 
 def resources_of(folder: Path) -> Iterator[Json]:
     """Everything of an agency, what the EHR holds and what the agency keeps, in that order of types."""
-    files = [file for part in ("fhir", "kept") for file in (folder / part).glob("*.ndjson")]
-    for file in sorted(files, key=lambda each: ORDER.index(each.stem)):
-        with file.open("rb") as lines:
-            yield from (json.loads(line) for line in lines)
+    for part in ("fhir", "kept"):
+        for file in sorted((folder / part).glob("*.ndjson"), key=lambda each: ORDER.index(each.stem)):
+            with file.open("rb") as lines:
+                yield from (json.loads(line) for line in lines)
 
 
 def load(folder: Path, send: Callable[[Json], Json], *, size: int = 100) -> Counter[str]:

@@ -189,12 +189,12 @@ class _Writing:
     def _person(self, person: Person, group: Group | None) -> None:
         chart = chart_of(person, group, share=self.size.broken)
         named = chart.client.model_copy(update={"sex": Sex.UNKNOWN})  # texts do not tell it: fewer shapes
-        for record in chart.records():
-            self._record(record, named)
         for visit in chart.visits:
             self._record(visit.contact, alike=visit.alike)
             if visit.note is not None:
                 self._record(visit.note, named, alike=visit.alike)
+        for record in chart.records():  # an addendum after its note
+            self._record(record, named)
         self.files.staff.add(assignment_of(person))
         for incident in chart.incidents:
             self.files.staff.add_incident(incident)

@@ -25,6 +25,7 @@ from pss_fhir.synth.agency import AgencySize, write_agency
 from pss_fhir.synth.breaks import BREAKS, RULES
 from pss_fhir.synth.visits import MOST_CLIENTS
 from pss_fhir.validation import Validator
+from tests.interop.loading import resources_of
 from tests.synth_agency import SEED, SIZE, STARTS_ON, SynthAgency
 
 TOLD = {
@@ -104,6 +105,13 @@ def references(value: Any) -> list[str]:
     own = value.get("reference")
     here = [own] if isinstance(own, str) and not own.startswith("#") else []
     return here + [ref for each in value.values() for ref in references(each)]
+
+
+def test_server_that_is_sent_the_agency_in_order_knows_every_reference(synth_agency: SynthAgency) -> None:
+    known: set[str] = set()
+    for resource in resources_of(synth_agency.folder):
+        known.add(f"{resource['resourceType']}/{resource['id']}")
+        assert [ref for ref in references(resource) if ref not in known] == []
 
 
 def test_every_concept_of_the_story_is_read_back_without_a_finding(synth_agency: SynthAgency) -> None:
