@@ -39,6 +39,7 @@ class Schemas:
         self.terminology = Terminology(registry)
         self.best_practice = best_practice
         self._structures: dict[tuple[str, str], Structure | None] = {}
+        self._bases: dict[str, Structure] = {}
         self._layouts: dict[int, Layout] = {}
         self._examples: dict[str, str] = {}
         self.demands: dict[tuple[object, ...], Demands] = {}
@@ -46,7 +47,12 @@ class Schemas:
 
     def base(self, type_name: str) -> Structure | None:
         """The R4 definition of a type, or None when there is no such type."""
-        return self.structure(CORE + type_name)
+        found = self._bases.get(type_name)
+        if found is None:
+            found = self.structure(CORE + type_name)
+            if found is not None:
+                self._bases[type_name] = found
+        return found
 
     def structure(self, canonical: str, package: str = "") -> Structure | None:
         """The schema that a canonical means, or None when its definition is not held.

@@ -163,7 +163,8 @@ def _walk_complex(
         return
     if element.children:
         target = f"{structure.canonical}#{element.id}"
-        if not visit.shortcut.is_clean(target, item.value, visit.scope):
+        # A single value was found unclean with its host already; of several, some may still be clean.
+        if not (element.is_array and visit.shortcut.is_clean(target, item.value, visit.scope)):
             walk_object(
                 visit,
                 item.value,
@@ -205,7 +206,7 @@ def _walk_definitions(
         visit.report(
             "validate.no-profile-met", item.path, structure.canonical, needed=", ".join(sorted(ref.profiles))
         )
-    if not visit.shortcut.is_clean(chosen.canonical, item.value, visit.scope):
+    if not (element.is_array and visit.shortcut.is_clean(chosen.canonical, item.value, visit.scope)):
         walk_object(
             visit,
             item.value,
