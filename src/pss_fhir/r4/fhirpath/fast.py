@@ -36,6 +36,7 @@ _ORDER = frozenset({"<", "<=", ">", ">="})
 _OPPOSITE = {"=": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _COUNTED = frozenset({"=", "!=", *_ORDER})
 _PYTHON = {"=": "=="}
+_WHOLE = (Special("this"), Path(Special("this"), Call("truncate", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +134,25 @@ class _Writer(Loops):
         test = node.step if isinstance(node, Path) else None
         if not isinstance(node, Path) or not isinstance(test, Call) or test.name not in ("empty", "exists"):
             return f"({call})"
-        head, steps = flatten(node.source)
+        try:
+            there = self._needed(node.source, scope)
+        except Careful:
+            return f"({call})"
+        empty_is_wanted = (test.name == "empty") is wanted
+        return f"(not {there} or {call})" if empty_is_wanted else f"({there} and {call})"
+
+    def _needed(self, node: Node, scope: Scope) -> str:
+        """Source that is falsy only where the path surely reaches nothing."""
+        if isinstance(node, Path) and isinstance(node.step, Call) and node.step.name == "intersect":
+            return self.may_share(node.source, node.step.arguments[0], scope)
+        head, steps = flatten(node)
         first = steps[0] if head is None and steps else None
         keeps = all(
             isinstance(step, Member) or (isinstance(step, Call) and keeps_empty(step)) for step in steps
         )
         if not isinstance(first, Member) or not keeps:
-            return f"({call})"
-        try:
-            there = self.reach(scope, [first], None)
-        except Careful:
-            return f"({call})"
-        empty_is_wanted = (test.name == "empty") is wanted
-        return f"(not {there} or {call})" if empty_is_wanted else f"({there} and {call})"
+            raise Careful
+        return self.reach(scope, [first], None)
 
     def _careful(self, node: Node, scope: Scope) -> str:
         if scope.is_primitive and not scope.is_top:
@@ -279,6 +286,8 @@ class _Writer(Loops):
             if operator not in ("=", "!="):
                 raise
         is_same = (operator == "=") is wanted
+        if scope.has_value and (node.left, node.right) == _WHOLE:
+            return f"({scope.name} {'==' if is_same else '!='} int({scope.name}))"
         call = f"{self._careful(node, scope)} is {wanted}"
         if isinstance(node.right, Literal):
             value, text = self._chosen_value(node, scope), self.new_name()
@@ -323,6 +332,8 @@ class _Writer(Loops):
         right, other_kind = self._operand(node.right, scope)
         if kind != other_kind and {kind, other_kind} != {"System.Integer", "System.Decimal"}:
             raise Careful
+        if sign == "==" and isinstance(node.right, Literal) and kind not in _TEMPORAL:
+            return f"({left} == {right})"
         one, other = self.new_name(), self.new_name()
         held = f"({one} := {left}) is not None and ({other} := {right}) is not None"
         if kind in _TEMPORAL:

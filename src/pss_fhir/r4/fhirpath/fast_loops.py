@@ -158,6 +158,14 @@ class Loops(Paths):
         one, other = self.texts(node.source, scope), self.texts(node.step.arguments[0], scope)
         return f"(not {{{one.each()}}}.isdisjoint([{other.each()}]))"
 
+    def may_share(self, left: Node, right: Node, scope: Scope) -> str:
+        """Source that is falsy only where two paths to Codings surely share none: no code is in both."""
+        one, other = self.loop(left, scope), self.loop(right, scope)
+        if (one.kind, other.kind) != ("Coding", "Coding"):
+            raise Careful
+        mine, theirs = (each.each(f"{each.item.name}.get('code')") for each in (one, other))
+        return f"(not {{{mine}}}.isdisjoint([{theirs}]))"
+
     def is_distinct(self, node: Node, scope: Scope) -> str:
         """Source that is truthy when no string is there twice."""
         found = self.new_name()

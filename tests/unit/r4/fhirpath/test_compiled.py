@@ -124,7 +124,10 @@ OTHERS = "author.reference.intersect(subject.reference).empty()"
 SUM = "component.value.ofType(integer).aggregate($this + $total, 0) = value.ofType(integer)"
 MARKED = "name.given.where(extension.exists()).exists()"
 WHEN = [{"url": "u", "extension": [{"url": "t", "valueInstant": "2024-01-01T10:00:00Z"}]}]
+SHARED = "category.where(coding.intersect(%resource.code.coding).exists()).empty()"
+WHOLE = "item.quantity.value.all($this >= 1 and $this = $this.truncate())"
 EITHER = "(code.coding | category.coding).exists(code = 'x')"
+XS, Z = {"code": "x", "system": "s"}, {"display": "x"}
 X, Y, TWO, THREE = {"code": "x"}, {"code": "y"}, {"valueInteger": 2}, {"valueInteger": 3}
 BARE = {"extension": [{"url": "u", "valueCode": "x"}]}
 
@@ -170,6 +173,8 @@ BARE = {"extension": [{"url": "u", "valueCode": "x"}]}
         ("quantity = member.count()", "Group", {"quantity": 1, "member": [{}, {}]}, False),
         ("quantity = member.count()", "Group", {"quantity": 2, "member": [{}, {}]}, True),
         ("subject = author", "Basic", {"subject": {"reference": "a"}, "author": {"reference": "a"}}, True),
+        (WHOLE, "Claim", {"item": [{"quantity": {"value": 2}}, {"quantity": {"value": 3.0}}]}, True),
+        (WHOLE, "Claim", {"item": [{"quantity": {"value": 2.5}}]}, False),
         ("subject = author", "Basic", {"subject": {"reference": "a"}, "author": {"display": "a"}}, False),
     ],
 )  # fmt: skip
@@ -177,6 +182,16 @@ def test_both_forms_agree_on_collections(
     expression: str, focus_type: str, focus: Any, answer: bool | None
 ) -> None:
     assert answers(expression, focus, focus_type) == [answer, answer]
+
+
+@pytest.mark.parametrize(
+    ("code", "others", "answer"), [(X, [Y], True), (X, [Y, X], False), (X, [XS], True), (Z, [Z], False)]
+)
+def test_codings_are_shared_only_where_they_are_the_same(
+    code: dict[str, str], others: list[dict[str, str]], answer: bool
+) -> None:
+    seen = {"resourceType": "Observation", "code": {"coding": [code]}, "category": [{"coding": others}]}
+    assert answers(SHARED, seen, "Observation") == [answer, answer]
 
 
 @pytest.mark.parametrize(("related", "answer"), [("Goal/a", True), ("Goal/b", False)])
@@ -201,6 +216,7 @@ def test_references_are_looked_up_among_those_of_the_resource(related: str, answ
         (OTHERS, "Basic"),
         (SUM, "Observation"),
         (EITHER, "Observation"),
+        (WHOLE, "Claim"),
     ],
 )
 def test_collections_need_no_closures_where_the_types_settle_them(expression: str, focus_type: str) -> None:
