@@ -99,19 +99,26 @@ def validate_files(
     Raises:
         UsageError: PySpark is not installed.
     """
+    return _outcomes(validator, paths, session or open_session("pss-fhir validate"))
+
+
+def open_session(name: str) -> SparkSession:
+    """A session that is there, or a new one whose workers run this Python.
+
+    Args:
+        name: of the application, where a session is made.
+
+    Raises:
+        UsageError: PySpark is not installed.
+    """
     try:
         from pyspark.sql import SparkSession as Session
     except ImportError as missing:
         raise UsageError(
             "--engine spark needs PySpark 4. Install it with: pip install 'pss-fhir[spark]'", where="--engine"
         ) from missing
-    return _outcomes(validator, paths, session or _new_session(Session))
-
-
-def _new_session(session_class: Any) -> SparkSession:
-    """A session whose workers run this Python; PySpark takes that from the environment alone."""
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    made: SparkSession = session_class.builder.appName("pss-fhir validate").getOrCreate()
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # PySpark takes that from the environment alone
+    made: SparkSession = Session.builder.appName(name).getOrCreate()
     return made
 
 

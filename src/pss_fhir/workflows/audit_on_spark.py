@@ -8,9 +8,7 @@ Needs the extra ``pss-fhir[spark]`` (PySpark 4).
 
 from __future__ import annotations
 
-import os
 import pickle
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,12 +19,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pss_fhir.compliance import AuditReport, StaffFolder
 from pss_fhir.compliance.facts.across_charts import sketches_that_matter, visits_that_matter
 from pss_fhir.compliance.kept_answers import AuditScope
-from pss_fhir.errors import InputError, UsageError
+from pss_fhir.errors import InputError
 from pss_fhir.issues import Issue
 from pss_fhir.mapping.by_person import AGENCY, Kept, ResourcesByPerson, read_kept
 from pss_fhir.mapping.report import Surroundings
 from pss_fhir.validation.inputs import files_of
 from pss_fhir.validation.parts import Part, parts_of_files
+from pss_fhir.validation.spark import open_session
 from pss_fhir.workflows.audit_agency import AgencyAudit, put_away
 from pss_fhir.workflows.json_files import MAX_BYTES, values_of
 from pss_fhir.workflows.person_audit import Noticed, PersonAuditor, noticed_in
@@ -64,13 +63,7 @@ def audit_on_spark(
         UsageError: PySpark is not installed.
         InputError: there is nothing at a path, or a file that is one JSON text is no JSON.
     """
-    try:
-        from pyspark.sql import SparkSession as Session
-    except ImportError as missing:
-        raise UsageError(
-            "--engine spark needs PySpark 4. Install it with: pip install 'pss-fhir[spark]'", where="--engine"
-        ) from missing
-    spark = session or _new_session(Session)
+    spark = session or open_session("pss-fhir audit")
     parts = list(
         parts_of_files(
             (file for path in paths for file in files_of(path)),
@@ -84,13 +77,6 @@ def audit_on_spark(
         return _Run(spark, rows, _lines_before(parts, rows), AgencyAudit(scope, folder)).audit()
     finally:
         rows.unpersist()
-
-
-def _new_session(session_class: Any) -> SparkSession:
-    """A session whose workers run this Python; PySpark takes that from the environment alone."""
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    made: SparkSession = session_class.builder.appName("pss-fhir audit").getOrCreate()
-    return made
 
 
 def _rows_of(parts: Sequence[Part], spark: SparkSession) -> DataFrame:
