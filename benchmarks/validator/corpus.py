@@ -10,12 +10,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from pss_fhir.definitions.bundled import OWN_GUIDE
+from pss_fhir.synth.agency import AgencySize, write_agency
 from pss_fhir.validation import Validator
 from tests.unit.validation.mutations import OPERATORS, in_fhirpath
 
@@ -67,6 +69,14 @@ def guide_examples() -> list[bytes]:
         orjson.dumps(orjson.loads(file.read_bytes()))
         for file in sorted((OWN_GUIDE / "example").glob("*.json"))
     ]
+
+
+def guide_agency() -> list[bytes]:
+    """What a synthetic agency of three months holds by the profiles of our own guide, always the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        size = AgencySize(clients=5, staff=2, months=3)
+        write_agency(size, Path(folder), seed=SEED, starts_on=date(2026, 1, 5))
+        return list(read(sorted(Path(folder, "fhir").rglob("*.ndjson"))))
 
 
 def us_core_examples() -> list[bytes]:
