@@ -109,6 +109,8 @@ def test_both_forms_give_the_answer(
         (PERIOD, "Period", {"start": 3, "end": "2024"}),
         ("entry.first().resource is Claim", "Bundle", {"entry": ["x"]}),
         ("exists()", "Patient", ["x"]),
+        ("extension('u').exists()", "Patient", {"extension": [True, {"url": "u"}]}),
+        ("extension('u').value.exists()", "Patient", {"extension": ["u"]}),
     ],
 )
 def test_json_of_another_shape_never_crashes(expression: str, focus_type: str, focus: Any) -> None:

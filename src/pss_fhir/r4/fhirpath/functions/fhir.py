@@ -25,7 +25,8 @@ _REFERENCE_TYPES = frozenset({"uri", "url", "canonical", "string", "System.Strin
 def extension(items: Items, _frame: Frame, url: Items) -> Items:
     """``extension(url)``."""
     wanted = single_value(url, "extension()", str)
-    return [item for item in member(items, "extension") if item[0].get("url") == wanted]
+    found = member(items, "extension")
+    return [item for item in found if isinstance(item[0], dict) and item[0].get("url") == wanted]
 
 
 def get_value(items: Items, frame: Frame) -> Items:
