@@ -183,7 +183,7 @@ class Loops(Paths):
         """As for any path; the items of ``a | b`` are those of either."""
         head, steps = flatten(node)
         if not isinstance(head, Operation) or head.operator != "|":
-            return super().any_item(node, scope, final)
+            return self._flat(node, scope, final) or super().any_item(node, scope, final)
         if not all(isinstance(each, Member) or getattr(each, "name", "") in _PER_ITEM for each in steps):
             raise Careful
         sides = []
@@ -193,6 +193,15 @@ class Loops(Paths):
                 whole = Path(whole, step)
             sides.append(self.any_item(whole, scope, final))
         return f"({' or '.join(sides)})"
+
+    def _flat(self, node: Node, scope: Scope, final: Final | None) -> str:
+        """One comprehension for a path through several arrays, which is less to make than one in another."""
+        try:
+            loop = self.loop(node, scope) if final is None else None
+        except Careful:
+            return ""
+        arrays = [clause for clause in loop.clauses if clause.endswith(" or ()")] if loop else []
+        return f"any({loop.each('True')})" if loop and len(arrays) > 1 and not loop.item.is_primitive else ""
 
     def same_items(self, left: Node, right: Node, scope: Scope) -> str:
         """Source that is truthy when both sides surely hold the same; it may be falsy of the same, too."""
