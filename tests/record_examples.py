@@ -43,7 +43,9 @@ WHOLE_CONTACT = make_contact(
     ),
 )
 EXAMPLES: dict[str, Record] = {
-    "Client": make_client(name=PersonName(family="HTEST", given=("Riley", "R."), text="Riley")),
+    "Client": make_client(
+        name=PersonName(family="HTEST", given=("Riley", "R."), text="Riley"), county="Nash"
+    ),
     "Specialist": make_specialist(
         name=PersonName(family="HTEST", given=("Jo",), text="Jo"),
         identifiers=make_client().identifiers,

@@ -123,6 +123,7 @@ clients = st.builds(
     birth_on=maybe(days),
     sex=st.sampled_from(Sex),
     died=maybe(st.booleans()),
+    county=maybe(texts),
 )
 
 

@@ -23,6 +23,7 @@ class Payer(Record):
         fund: the money it pays with, None where a coverage does not tell.
         names: words, in lower case, by which a coverage's payer name is known as this payer.
         refs: where the agency's own server holds it.
+        counties: those whose people it serves, where it is one plan of several that share the state.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -31,6 +32,7 @@ class Payer(Record):
     fund: Fund | None = None
     names: tuple[str, ...] = ()
     refs: tuple[Ref, ...] = ()
+    counties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class PayerBook:
     def __init__(self, payers: Iterable[Payer]) -> None:
         self.payers = tuple(sorted(payers, key=lambda payer: payer.key))
         self._known: dict[tuple[str | None, str | None], Payer | None] = {}
+        self._by_county = {county.lower(): payer for payer in self.payers for county in payer.counties}
         self._by_ref = {ref: payer for payer in self.payers for ref in payer.refs}
         names = [(name, payer) for payer in self.payers for name in payer.names]
         # Longer names first: "healthy blue care together" is not "healthy blue".
@@ -89,6 +92,10 @@ class PayerBook:
     def by_key(self, key: str | None) -> Payer | None:
         """The payer with a key, None where the book has none."""
         return next((payer for payer in self.payers if payer.key == key), None)
+
+    def serving(self, county: str) -> Payer | None:
+        """The plan that serves a county, written with or without the word; None where no entry names it."""
+        return self._by_county.get(county.strip().lower().removesuffix("county").strip())
 
     def named(self, words: str) -> Payer | None:
         """The payer that a key or a name means, None where the book knows neither."""

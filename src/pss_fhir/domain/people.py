@@ -45,6 +45,7 @@ class Client(Record):
         identifiers: record number, Medicaid id and others; at least one where US Core is wanted.
         birth_on: None where the EHR holds less than a full date.
         died: True, False, or None where the EHR does not say.
+        county: where the person lives, as the EHR writes it; NC Medicaid eligibility goes by it.
     """
 
     ref: Ref
@@ -53,6 +54,7 @@ class Client(Record):
     birth_on: date | None = None
     sex: Sex = Sex.UNKNOWN
     died: bool | None = None
+    county: Text | None = None
 
     def age_on(self, day: date) -> int | None:
         """Completed years on a day, None where the birth date is not known.

@@ -17,7 +17,16 @@ CONCEPT = Concept(
     record=Client,
     resource_types=("Patient",),
     profile=CLIENT_PROFILE,
-    reads=("id", "identifier", "name", "birthDate", "gender", "deceasedBoolean", "deceasedDateTime"),
+    reads=(
+        "id",
+        "identifier",
+        "name",
+        "birthDate",
+        "gender",
+        "deceasedBoolean",
+        "deceasedDateTime",
+        "address",
+    ),
 )
 
 
@@ -33,6 +42,8 @@ def to_fhir(client: Client) -> models.Patient:
         made["birthDate"] = format_date(client.birth_on)
     if client.died is not None:
         made["deceasedBoolean"] = client.died
+    if client.county:
+        made["address"] = [{"use": "home", "district": client.county}]
     return models.Patient.model_validate(made)
 
 
@@ -58,4 +69,12 @@ def read(patient: Element) -> Client:
         birth_on=patient.day("birthDate"),
         sex=patient.code("gender", _SEXES) or Sex.UNKNOWN,
         died=died,
+        county=_county(patient),
     )
+
+
+def _county(patient: Element) -> str | None:
+    """The district of the home address, else of the first that has one and is not an old one."""
+    addresses = [one for one in patient.several("address") if one.string("use") != "old"]
+    addresses.sort(key=lambda one: one.string("use") != "home")
+    return next((county for one in addresses if (county := one.text("district"))), None)

@@ -79,6 +79,20 @@ def test_of_several_names_the_one_a_person_goes_by_is_read(names: Any, shown: st
     assert client_of(name=names).name.shown() == shown
 
 
+@pytest.mark.parametrize(
+    ("addresses", "county"),
+    [
+        ([{"district": "Wake"}], "Wake"),
+        ([{"use": "work", "district": "Durham"}, {"use": "home", "district": "Wake County"}], "Wake County"),
+        ([{"use": "old", "district": "Durham"}], None),
+        ([{"use": "home", "city": "Raleigh"}, {"use": "temp", "district": "Wake"}], "Wake"),
+        ([{"city": "Raleigh"}], None),
+    ],
+)
+def test_county_is_that_of_the_home_address(addresses: Any, county: str | None) -> None:
+    assert client_of(address=addresses).county == county
+
+
 def test_partial_birth_date_is_left_out_and_noted() -> None:
     reading = read_all([PATIENT | {"birthDate": "1990-04"}])
 

@@ -146,7 +146,27 @@ def payer_known(facts: ChartFacts, _: NoParameters) -> Outcome:
     )
 
 
+def payer_of_county(facts: ChartFacts, _: NoParameters) -> Outcome:
+    """The plan that pays is the one of the county in which the person lives."""
+    county = facts.chart.client.county
+    if county is None:
+        return does_not_apply("The chart does not name the person's county.")
+    plan = facts.policies.payers.serving(county)
+    if plan is None:
+        return does_not_apply("The person's county is on no list of the plans.")
+    if not facts.knows(ChartPart.COVERAGES):
+        return unread(ChartPart.COVERAGES)
+    others = [payer for payer in facts.payers_on(facts.today).payers if payer.kind == plan.kind]
+    if not others:
+        return does_not_apply("No plan pays that goes by county.")
+    if plan in others:
+        return met(f"{plan.name} serves the person's county.")
+    names = listed(payer.name for payer in others)
+    return broken(f"The coverage names {names}; the plan of the person's county is {plan.name}.")
+
+
 CHECKS = (
+    Check("payer-of-county", Subject.CHART, NoParameters, payer_of_county),
     Check("payer-known", Subject.CHART, NoParameters, payer_known, can_break=False),
     Check("community-share", Subject.CHART, CommunityShare, community_share, can_break=False),
     Check("no-long-gap", Subject.CHART, LongestGap, no_long_gap),
