@@ -13,6 +13,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -61,9 +62,10 @@ class _Pool:
 
     def __enter__(self) -> _Pool:
         try:
-            for _ in range(self._jobs):
-                self._start()
-        except OSError:
+            with _interrupts_held():
+                for _ in range(self._jobs):
+                    self._start()
+        except BaseException:
             self.__exit__()
             raise
         self._idle = list(self._pipes)
@@ -137,6 +139,17 @@ class _Pool:
                 self._idle.append(pipe)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait until it is over; a process that is just being forked would tell of it at length."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_FORK else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _ended() -> PssFhirError:
     return PssFhirError(
         "a validating process ended on its own; findings up to here are complete. "
@@ -147,6 +160,8 @@ def _ended() -> PssFhirError:
 def _work(validator: Validator, pipe: Connection, inherited: Sequence[Connection]) -> None:
     """Runs in a process of its own until the parent hangs up; the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _HAS_FORK:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for other in inherited:
         other.close()
     gc.freeze()  # what came with the fork stays, and need not be looked through again and again
