@@ -42,6 +42,7 @@ class Schemas:
         self._bases: dict[str, Structure] = {}
         self._layouts: dict[int, Layout] = {}
         self._examples: dict[str, str] = {}
+        self._questionnaires: dict[str, dict[str, Any]] = {}
         self.demands: dict[tuple[object, ...], Demands] = {}
         self._packages = {package.name: package for package in registry.packages}
 
@@ -69,6 +70,16 @@ class Schemas:
             found = self.registry.structure(canonical, self._packages.get(package))
             self._structures[key] = self._compiled(found) if found else None
         return self._structures[key]
+
+    def questionnaire(self, canonical: str) -> dict[str, Any] | None:
+        """The Questionnaire that a canonical means, or None when it is not held; read once, never changed."""
+        found = self.registry.find("Questionnaire", canonical)
+        if found is None:
+            return None
+        # By what was found and not by what was asked for: data may ask for anything.
+        if found.canonical not in self._questionnaires:
+            self._questionnaires[found.canonical] = found.load()
+        return self._questionnaires[found.canonical]
 
     def codes(self, value_set: str) -> CodeList | None:
         """The codes of a value set, or None when its definition is not held."""

@@ -48,9 +48,9 @@ def check_response(visit: Visit, response: dict[str, Any], path: str) -> None:
 def _questionnaire(visit: Visit, canonical: str) -> dict[str, Any] | None:
     if canonical.startswith("#"):
         return visit.scope.contained(canonical[1:])
-    found = visit.schemas.registry.find("Questionnaire", canonical)
+    found = visit.schemas.questionnaire(canonical)
     if found is not None:
-        return found.load()
+        return found
     bundle = visit.scope.bundle
     url = canonical.partition("|")[0]
     for resource in bundle.index.by_ref.values() if bundle else ():
