@@ -102,7 +102,7 @@ def _element(element: Mapping[str, Any]) -> dict[str, Any]:
 def _binding(binding: Mapping[str, Any]) -> dict[str, Any]:
     found = _kept(binding, ("strength", "valueSet"))
     limits = [each for each in binding.get("extension", ()) if each["url"] == MAX_VALUE_SET]
-    if limits and binding["strength"] == "preferred":
+    if limits:
         found["extension"] = limits
     return found
 

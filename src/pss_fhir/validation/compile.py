@@ -14,7 +14,9 @@ from pss_fhir.validation.schema import Binding, Element, Fixed, Invariant, Struc
 
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
 _SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
-_BOUND = ("required", "extensible")
+_MEDIA_TYPES = {"http://www.rfc-editor.org/bcp/bcp13.txt": "http://hl7.org/fhir/ValueSet/mimetypes"}
+"""R4 limits Expression.language by the address of the RFC on media types, which is no value set; this is the
+one that draws on it (HL7's validator reads it so)."""
 STRUCTURAL = frozenset({"ele-1", "ext-1", "dom-2", "dom-3", "dom-4", "dom-5", "txt-1", "txt-2"})
 """Invariants that are checked natively: an element has content, an extension a value or extensions,
 rules of contained resources, rules of narratives."""
@@ -166,13 +168,15 @@ class _Compiler:
 
     def _binding(self, raw: Mapping[str, Any]) -> Binding | None:
         binding = raw.get("binding", {})
-        if binding.get("strength") in _BOUND and "valueSet" in binding:
-            return Binding(binding["strength"], self._pinned("ValueSet", binding["valueSet"]))
-        for each in binding.get("extension", ()) if binding.get("strength") == "preferred" else ():
-            limit = each.get("valueCanonical")
-            if each["url"] == MAX_VALUE_SET and isinstance(limit, str):
-                return Binding("max", self._pinned("ValueSet", limit))
-        return None
+        strength = binding.get("strength")
+        if strength == "required" and "valueSet" in binding:
+            return Binding(strength, self._pinned("ValueSet", binding["valueSet"]))
+        limits = (each for each in binding.get("extension", ()) if each["url"] == MAX_VALUE_SET)
+        named = next((each["valueCanonical"] for each in limits if "valueCanonical" in each), None)
+        limit = self._pinned("ValueSet", _MEDIA_TYPES.get(named, named)) if named else None
+        if strength == "extensible" and "valueSet" in binding:
+            return Binding(strength, self._pinned("ValueSet", binding["valueSet"]), limit)
+        return Binding("max", limit) if strength == "preferred" and limit else None
 
     def _invariants(self, raw: Mapping[str, Any]) -> tuple[Invariant, ...]:
         found = []

@@ -9,7 +9,7 @@ from pss_fhir.validation.checks.extension import host_spots
 from pss_fhir.validation.matching import has_other_names
 from pss_fhir.validation.primitives import ENCODED, PATTERNS, PRIMITIVES, RANGES
 from pss_fhir.validation.resource import profiles_of
-from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
+from pss_fhir.validation.schema import Binding, Element, Invariant, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.walk import INLINE
@@ -87,9 +87,7 @@ class ValueWriter:
         lines = self._complex(element, ref, base, var, here)
         if element.fixed is not None:
             lines += [f"if not {self.maker('meets', element.fixed.kind, element.fixed.value)}({var}):", _NO]
-        if element.binding is not None:
-            name = self.maker("coded", element.binding.strength, element.binding.value_set, ref.code)
-            lines += [f"if not {name}({var}):", _NO]
+        lines += self._coded(element.binding, ref.code, var)
         if ref.code == "Reference":
             name = self.maker("reference", ref.targets, ref.target_types)
             lines += [f"if not {name}({var}, c):", _NO]
@@ -135,6 +133,7 @@ class ValueWriter:
         self, element: Element, ref: TypeRef, base: Structure, var: str, here: Sequence[str]
     ) -> list[str]:
         lines: list[str] = []
+        bound = [base.root.binding]
         if element.children:
             kind = element.base_path if ref.code in INLINE else ref.code
             inherited = () if ref.code in INLINE else base.root.invariants
@@ -154,7 +153,8 @@ class ValueWriter:
             elif ref == TypeRef("Quantity"):
                 whole = self._quantity(var, whole)
             lines += whole
-        return lines
+            bound.append((chosen or base).root.binding)
+        return lines + [line for each in dict.fromkeys(bound) for line in self._coded(each, ref.code, var)]
 
     def _quantity(self, var: str, whole: list[str]) -> list[str]:
         """The lines, passed over for a number in a unit that was seen clean here before."""
@@ -202,8 +202,14 @@ class ValueWriter:
             codes = self.schemas.codes(binding.value_set)
             if codes is not None and codes.is_closed and binding.strength == "required" and code == "code":
                 return [*lines[2:], f"if {var} not in {self.constant(codes.all_codes())}:", _NO]
-            lines += [f"if not {self.maker('coded', binding.strength, binding.value_set, code)}({var}):", _NO]
-        return lines
+        return lines + self._coded(binding, code, var)
+
+    def _coded(self, binding: Binding | None, code: str, var: str) -> list[str]:
+        """Lines for the codes of a value; what they are asked is made when the unit is linked."""
+        if binding is None:
+            return []
+        name = self.maker("coded", binding.strength, binding.value_set, binding.limit, code)
+        return [f"if not {name}({var}):", _NO]
 
     def sibling(self, name: str, element: Element, ref: TypeRef, spots: Sequence[str]) -> list[str]:
         """Lines for what stands under the underscored name; without a value it is not for the fast path."""

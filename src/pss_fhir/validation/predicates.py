@@ -36,7 +36,7 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
         if answer is Membership.UNKNOWN:
             return _noted(notes, "validate.value-set-partly-held", binding.value_set)
         if answer is None:
-            return not must_have_code(binding, value)
+            return not must_have_code(binding, type_code, value)
         return binding.strength == "extensible" and not is_outside_known_system(codes, type_code, value)
 
     def check_concept(value: Any) -> bool:
@@ -54,6 +54,17 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
     if type_code in PRIMITIVES:
         return _remembering(codes, check)
     return {"CodeableConcept": check_concept, "Coding": check_coding}.get(type_code, check)
+
+
+def make_limited(codes: CodeList | None, within: Check, widest: Check, type_code: str) -> Check:
+    """Whether a coded value keeps an extensible binding and, where it is not in its value set, the limit."""
+
+    def check(value: Any) -> bool:
+        if codes is not None and membership(codes, type_code, value) is Membership.IN:
+            return True
+        return within(value) and widest(value)
+
+    return check
 
 
 def _remembering(codes: CodeList, check: Check) -> Check:

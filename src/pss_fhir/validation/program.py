@@ -202,9 +202,14 @@ class Program:
 
     def _make(self, kind: str, *arguments: Any) -> Any:
         if kind == "coded":
-            strength, value_set, type_code = arguments
+            strength, value_set, limit, type_code = arguments
             codes: CodeList | None = self.schemas.codes(value_set)
-            return predicates.make_coded(codes, Binding(strength, value_set), type_code, self.notes)
+            within = predicates.make_coded(codes, Binding(strength, value_set, limit), type_code, self.notes)
+            if limit is None:
+                return within
+            widest = Binding("max", limit)
+            beyond = predicates.make_coded(self.schemas.codes(limit), widest, type_code, self.notes)
+            return predicates.make_limited(codes, within, beyond, type_code)
         if kind == "reference":
             targets, target_types = arguments
             closed_set = self.engine.options.closed_set

@@ -34,11 +34,12 @@ class Binding:
     """The value set that codes must or should come from.
 
     ``strength`` is ``required``, ``extensible``, or ``max``: the value set beyond which a preferred binding
-    allows no code.
+    allows no code. ``limit`` is that of an extensible one.
     """
 
     strength: str
     value_set: str
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,8 @@ def _walk_complex(
         check_extension(visit, item, ref, element, structure, around, walk_object)
     elif not element.children or ref.profiles:
         _walk_definitions(visit, item, ref, definition, element, structure, around)
+    if definition.root.binding is not None:
+        check_binding(visit, definition.root.binding, item, definition)
     if ref.code == "Reference" and isinstance(item.value, dict):
         check_reference(visit, item, ref, structure)
     elif ref.code == "Coding":
@@ -216,3 +218,5 @@ def _walk_definitions(
             type_name=ref.code,
             spots=[ref.code, *_spots_of(item, element, around)],
         )
+    if chosen.root.binding not in (None, base.root.binding):
+        check_binding(visit, chosen.root.binding, item, chosen)

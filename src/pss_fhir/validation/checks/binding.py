@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pss_fhir.definitions import Membership
+from pss_fhir.definitions import CodeList, Membership
 from pss_fhir.validation.checks.shape import Item
 from pss_fhir.validation.coded import is_known_name, is_outside_known_system, membership
 from pss_fhir.validation.schema import Binding, Structure
@@ -12,38 +12,56 @@ from pss_fhir.validation.visit import Visit
 
 
 def check_binding(visit: Visit, binding: Binding, item: Item, structure: Structure) -> None:
-    """Report a code outside a required value set, or one that an extensible value set should have had."""
-    codes = visit.schemas.codes(binding.value_set)
+    """Report a code that a required, an extensible or a largest value set should have had."""
+    answer = _membership(visit, binding.value_set, item)
+    if answer is Membership.IN:
+        return
+    beyond = binding.value_set if binding.strength == "max" else binding.limit
+    if beyond is not None and _membership(visit, beyond, item) is Membership.OUT:
+        visit.report("validate.binding-max", item.path, structure.canonical, value_set=beyond)
+        return
+    if answer is Membership.UNKNOWN or (
+        answer is None and not must_have_code(binding, _type_code(item), item.value)
+    ):
+        return
+    codes = visit.schemas.codes(binding.value_set) or CodeList({})
+    if answer is None:
+        code = "validate.binding-no-code"
+    elif binding.strength == "required":
+        code = "validate.binding-required"
+    elif is_outside_known_system(codes, _type_code(item), item.value):
+        code = "validate.binding-extensible"
+    else:
+        return
+    allowed = visit.schemas.examples(binding.value_set, codes)
+    visit.report(code, item.path, structure.canonical, value_set=binding.value_set, allowed=allowed)
+
+
+def _membership(visit: Visit, value_set: str, item: Item) -> Membership | None:
+    """Whether the value is in, None when it has no code; what cannot be told is noted."""
+    codes = visit.schemas.codes(value_set)
     if codes is None:
-        visit.notes.add("validate.value-set-not-held", binding.value_set)
-        return
-    type_code = item.type.code if item.type else ""
-    answer = membership(codes, type_code, item.value)
+        visit.notes.add("validate.value-set-not-held", value_set)
+        return Membership.UNKNOWN
+    answer = membership(codes, _type_code(item), item.value)
     if answer is Membership.UNKNOWN:
-        visit.notes.add("validate.value-set-partly-held", binding.value_set)
-        return
-    if answer is Membership.IN or (answer is None and not must_have_code(binding, item.value)):
-        return
-    if binding.strength == "required":
-        code = "validate.binding-required" if answer else "validate.binding-no-code"
-        allowed = visit.schemas.examples(binding.value_set, codes)
-        visit.report(code, item.path, structure.canonical, value_set=binding.value_set, allowed=allowed)
-    elif binding.strength == "max":
-        visit.report("validate.binding-max", item.path, structure.canonical, value_set=binding.value_set)
-    elif is_outside_known_system(codes, type_code, item.value):
-        visit.report(
-            "validate.binding-extensible",
-            item.path,
-            structure.canonical,
-            value_set=binding.value_set,
-            allowed=visit.schemas.examples(binding.value_set, codes),
-        )
+        visit.notes.add("validate.value-set-partly-held", value_set)
+    return answer
 
 
-def must_have_code(binding: Binding, value: Any) -> bool:
-    """Whether text alone is a fault: under a required binding, unless an extension explains it."""
+def _type_code(item: Item) -> str:
+    return item.type.code if item.type else ""
+
+
+def must_have_code(binding: Binding, type_code: str, value: Any) -> bool:
+    """Whether a value without a code is a fault, unless an extension explains it.
+
+    It is under a required binding. The largest value set of an extensible one asks it of concepts: a unit
+    without a code is for the invariants of Age, Distance and Duration.
+    """
+    is_limited = binding.limit is not None and type_code == "CodeableConcept"
     return (
-        binding.strength == "required"
+        (binding.strength == "required" or is_limited)
         and isinstance(value, dict)
         and bool(value)
         and "extension" not in value
