@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pss_fhir.compliance.audit_report import SentRecords, WrittenNote
 from pss_fhir.compliance.burn_down import BurnDown
 from pss_fhir.compliance.engine import (
-    Answered,
+    Answers,
     answers_for_chart,
     answers_for_disclosure,
     answers_for_note,
@@ -65,13 +65,12 @@ def audit_chart(
         found.notes += 1
         if scope.for_pictures:
             found.written.append(_written(note))
-        sketch = sketch_of(note.signed, chart.client.name) if note.signed else None
-        if sketch is not None:
-            found.sketches.append(sketch)
+        if note.signed is not None and note.day is not None:
+            found.sketches.append(sketch_of(note.signed, note.day, chart.client.name))
         found.answers.keep(answers_for_note(note), scope)
     found.answers.keep(answers_for_chart(facts), scope)
     for sent in disclosures_to_check(chart, scope.policies, period=scope.period, as_of=scope.as_of):
-        answers = tuple(answers_for_disclosure(sent))
+        answers = answers_for_disclosure(sent)
         found.answers.keep(answers, scope)
         found.sent.append(_sent(sent, answers))
     if scope.for_pictures:
@@ -85,9 +84,9 @@ def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
     noted: set[str] = set()
     for note in facts.notes:
         noted |= {name for name in (note.contact.ref, note.contact.contact_identifier) if name}
-        day = note.contact.service_on
-        if day is None or period.has(day):
-            yield NoteFacts(facts, draft_of(note), signed=note)
+        written = NoteFacts(facts, draft_of(note), signed=note)
+        if written.day is None or period.has(written.day):
+            yield written
     for visit in facts.visits:
         if visit.on > facts.today or not period.has(visit.on):
             continue
@@ -107,9 +106,9 @@ def _written(note: NoteFacts) -> WrittenNote:
     )
 
 
-def _sent(facts: DisclosureFacts, answers: Iterable[Answered]) -> SentRecords:
+def _sent(facts: DisclosureFacts, answers: Answers) -> SentRecords:
     case = facts.case
-    grounds = [one.outcome.answer for one in answers if one.bound.rule.check == "ground-in-law"]
+    grounds = [outcome.answer for bound, outcome in answers.given if bound.rule.check == "ground-in-law"]
     return SentRecords(
         client_ref=case.client_ref,
         focus=facts.ref,

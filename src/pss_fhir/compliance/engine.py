@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
@@ -32,32 +33,34 @@ _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
 _MILDNESS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-class Answered(NamedTuple):
-    """A rule and what it answers about one subject; a finding is made of it only where one is wanted.
+@dataclass(slots=True)
+class Answers:
+    """What the rules answer about one subject; findings are made only of answers that are wanted.
 
     Attributes:
-        focus: the record it speaks of, where the outcome names none.
+        subject: whom it is about.
+        given: each rule with its answer; more than one where a rule speaks of several records.
+        focus: the record it speaks of, where an outcome names none.
+        service_date: the day of service, None where there is none.
     """
 
-    bound: BoundRule
-    outcome: Outcome
     subject: str
+    given: list[tuple[BoundRule, Outcome]]
     focus: str | None = None
     service_date: date | None = None
 
-    def finding(self) -> Finding:
-        """The answer with the rule's source and the severity that its evidence allows."""
-        bound, outcome = self.bound, self.outcome
+    def finding(self, bound: BoundRule, outcome: Outcome) -> Finding:
+        """One of the answers with the rule's source and the severity that its evidence allows."""
         known = bound.evidence
         return Finding(
             rule=bound.rule.id,
             answer=outcome.answer,
-            severity=self.severity,
+            severity=_severity(bound, outcome),
             subject=self.subject,
             focus=outcome.focus or self.focus,
             service_date=self.service_date,
             message=outcome.message,
-            fix=self._fix,
+            fix=_fix(bound, outcome),
             citation=bound.citation,
             evidence=Evidence(
                 status=known.status,
@@ -71,24 +74,23 @@ class Answered(NamedTuple):
             fields=outcome.fields,
         )
 
-    @property
-    def _fix(self) -> str:
-        """What to do: mend what is broken, or supply what is missing."""
-        if self.outcome.answer is not Answer.CANNOT_TELL:
-            return self.bound.rule.fix or ""
-        return "Fill it in." if self.outcome.fields else "Supply what is missing, or look at it yourself."
 
-    @property
-    def severity(self) -> Severity:
-        """The milder of rule and case; what is not broken never blocks."""
-        answer = self.outcome.answer
-        if answer is Answer.BROKEN:
-            case = self.outcome.severity or self.bound.severity
-        elif answer is Answer.CANNOT_TELL:
-            case = Severity.WARNING
-        else:
-            return Severity.INFORMATION
-        return max(self.bound.severity, case, key=_MILDNESS.__getitem__)
+def _fix(bound: BoundRule, outcome: Outcome) -> str:
+    """What to do: mend what is broken, or supply what is missing."""
+    if outcome.answer is not Answer.CANNOT_TELL:
+        return bound.rule.fix or ""
+    return "Fill it in." if outcome.fields else "Supply what is missing, or look at it yourself."
+
+
+def _severity(bound: BoundRule, outcome: Outcome) -> Severity:
+    """The milder of rule and case; what is not broken never blocks."""
+    if outcome.answer is Answer.BROKEN:
+        case = outcome.severity or bound.severity
+    elif outcome.answer is Answer.CANNOT_TELL:
+        case = Severity.WARNING
+    else:
+        return Severity.INFORMATION
+    return max(bound.severity, case, key=_MILDNESS.__getitem__)
 
 
 def check_note(
@@ -118,37 +120,41 @@ def check_signed_note(
     return findings_in(answers_for_note(facts), all_answers=all_answers)
 
 
-def findings_in(answers: Iterable[Answered], *, all_answers: bool) -> tuple[Finding, ...]:
+def findings_in(*answers: Answers, all_answers: bool) -> tuple[Finding, ...]:
     """Answers as findings sorted by what needs doing first, only those to act on unless all are asked for."""
-    kept = [one.finding() for one in answers if all_answers or one.outcome.answer in TO_ACT_ON]
+    kept = [
+        one.finding(bound, outcome)
+        for one in answers
+        for bound, outcome in one.given
+        if all_answers or outcome.answer in TO_ACT_ON
+    ]
     return tuple(sorted(kept, key=lambda found: found.order))
 
 
-def answers_for_note(facts: NoteFacts) -> Iterator[Answered]:
-    """Every rule's answer about one note, in the order of the rules."""
-    code, subject, focus, day = facts.contact.service_code, facts.draft.client_ref, facts.focus, facts.day
-    for bound in facts.chart.policies.answering(Subject.NOTE, day or facts.chart.today, facts.payers):
-        codes = bound.service_codes
-        if codes and code not in codes:
-            yield Answered(bound, _NOT_BILLED if code is None else _OTHER_SERVICE, subject, focus, day)
-            continue
-        for outcome in ask(bound, facts):
-            yield Answered(bound, outcome, subject, focus, day)
+def answers_for_note(facts: NoteFacts) -> Answers:
+    """Every rule's answer about one note."""
+    code, day = facts.contact.service_code, facts.day
+    rules, others = facts.chart.policies.for_service(code, day or facts.chart.today, facts.payers)
+    given = _asked_all(rules, facts)
+    why_not = _NOT_BILLED if code is None else _OTHER_SERVICE
+    given += [(bound, why_not) for bound in others]
+    return Answers(facts.draft.client_ref, given, facts.focus, day)
 
 
-def answers_for_chart(facts: ChartFacts) -> Iterator[Answered]:
+def answers_for_chart(facts: ChartFacts) -> Answers:
     """Every rule's answer about a chart as a whole, its single notes aside."""
-    payers = facts.payers_on(facts.today)
-    for bound in facts.policies.answering(Subject.CHART, facts.today, payers):
-        for outcome in ask(bound, facts):
-            yield Answered(bound, outcome, facts.chart.client.ref)
+    rules = facts.policies.answering(Subject.CHART, facts.today, facts.payers_on(facts.today))
+    return Answers(facts.chart.client.ref, _asked_all(rules, facts))
 
 
-def answers_for_specialist(facts: SpecialistFacts) -> Iterator[Answered]:
+def answers_for_specialist(facts: SpecialistFacts) -> Answers:
     """Every rule's answer about one staff member."""
-    for bound in facts.policies.answering(Subject.SPECIALIST, facts.today, ANY_PAYER):
-        for outcome in ask_of_specialist(bound, facts):
-            yield Answered(bound, outcome, facts.ref)
+    given = [
+        (bound, outcome)
+        for bound in facts.policies.answering(Subject.SPECIALIST, facts.today, ANY_PAYER)
+        for outcome in ask_of_specialist(bound, facts)
+    ]
+    return Answers(facts.ref, given)
 
 
 def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome, ...]:
@@ -159,36 +165,40 @@ def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome
     return ask(bound, facts) if facts.member.role in bound.parameters.roles else (_OTHER_ROLE,)
 
 
-def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Iterator[Answered]:
+def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Answers:
     """Every rule's answer about a supervisor's team."""
-    for bound in policies.answering(Subject.TEAM, facts.today, ANY_PAYER):
-        for outcome in ask(bound, facts):
-            yield Answered(bound, outcome, facts.ref)
+    return Answers(facts.ref, _asked_all(policies.answering(Subject.TEAM, facts.today, ANY_PAYER), facts))
 
 
-def answers_for_agency(facts: AgencyFacts) -> Iterator[Answered]:
+def answers_for_agency(facts: AgencyFacts) -> Answers:
     """Every rule's answer about the agency as a whole."""
-    for bound in facts.policies.answering(Subject.AGENCY, facts.today, ANY_PAYER):
-        for outcome in ask(bound, facts):
-            yield Answered(bound, outcome, "agency")
+    rules = facts.policies.answering(Subject.AGENCY, facts.today, ANY_PAYER)
+    return Answers("agency", _asked_all(rules, facts))
 
 
-def answers_for_incident(facts: IncidentFacts) -> Iterator[Answered]:
+def answers_for_incident(facts: IncidentFacts) -> Answers:
     """Every rule's answer about one incident, by the rules of its day and its LME/MCO."""
-    for bound in facts.policies.answering(Subject.INCIDENT, facts.day, facts.payers):
-        for outcome in ask(bound, facts):
-            yield Answered(bound, outcome, facts.ref)
+    rules = facts.policies.answering(Subject.INCIDENT, facts.day, facts.payers)
+    return Answers(facts.ref, _asked_all(rules, facts))
 
 
-def answers_for_disclosure(facts: DisclosureFacts) -> Iterator[Answered]:
+def answers_for_disclosure(facts: DisclosureFacts) -> Answers:
     """Every rule's answer about one disclosure, by the rules of its day."""
-    case = facts.case
-    for bound in facts.policies.answering(Subject.DISCLOSURE, case.on, ANY_PAYER):
-        for outcome in ask(bound, facts):
-            yield Answered(bound, outcome, case.client_ref, facts.ref)
+    rules = facts.policies.answering(Subject.DISCLOSURE, facts.case.on, ANY_PAYER)
+    return Answers(facts.case.client_ref, _asked_all(rules, facts), facts.ref)
 
 
 def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     """What a rule's check answers about the facts of its own subject."""
-    outcome = bound.answer(facts, bound.parameters)
-    return (outcome,) if isinstance(outcome, Outcome) else outcome
+    return tuple(outcome for _, outcome in _asked_all((bound,), facts))
+
+
+def _asked_all(rules: Iterable[BoundRule], facts: Any) -> list[tuple[BoundRule, Outcome]]:
+    given: list[tuple[BoundRule, Outcome]] = []
+    for bound in rules:
+        outcome = bound.answer(facts, bound.parameters)
+        if isinstance(outcome, Outcome):
+            given.append((bound, outcome))
+        else:
+            given += [(bound, one) for one in outcome]
+    return given

@@ -132,14 +132,15 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
     if check.subject is Subject.TEAM:
         return ask(bound, TeamFacts(_member(staff, example.about or "S-9"), staff, today=today))
     if check.subject is Subject.AGENCY:
-        sketches = (sketch_of(note, one.name) for one, note in ((case.chart.client, case.note), *case.others))
+        written = ((case.chart.client, case.note), *case.others)
         agency = AgencyFacts(
             staff,
             case.incidents,
             policies,
             today=today,
             across=AcrossCharts(
-                booked(visits_of(case.chart.contacts)), (one for one in sketches if one is not None)
+                booked(visits_of(case.chart.contacts)),
+                [sketch_of(note, day, one.name) for one, note in written if (day := note.contact.service_on)],
             ),
         )
         return ask(bound, agency)

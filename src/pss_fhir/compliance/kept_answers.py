@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pss_fhir.compliance.check import Subject
-from pss_fhir.compliance.engine import Answered
+from pss_fhir.compliance.engine import TO_ACT_ON, Answers
 from pss_fhir.compliance.finding import Finding
-from pss_fhir.compliance.outcome import Answer
-from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.compliance.outcome import Answer, Outcome
+from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.domain.record import Days
 
 
@@ -36,6 +35,17 @@ class AuditScope:
     only: frozenset[Subject] = frozenset(Subject)
     about: frozenset[str] = frozenset()
 
+    def choose(self, answers: Answers) -> list[tuple[BoundRule, Outcome]]:
+        """Those answers that are of the kinds, and about the things, of which answers are kept."""
+        if len(self.only) == len(Subject) and not self.about:
+            return answers.given
+        return [
+            (bound, outcome)
+            for bound, outcome in answers.given
+            if bound.asked_as[0] in self.only
+            and not (self.about and self.about.isdisjoint((answers.subject, outcome.focus or answers.focus)))
+        ]
+
 
 @dataclass(slots=True)
 class Tally:
@@ -45,18 +55,6 @@ class Tally:
     broken: int = 0
     cannot_tell: int = 0
     does_not_apply: int = 0
-
-    def count(self, answer: Answer) -> bool:
-        """Count an answer; whether somebody has to do something about it."""
-        if answer is Answer.MET:
-            self.met += 1
-        elif answer is Answer.DOES_NOT_APPLY:
-            self.does_not_apply += 1
-        else:
-            self.broken += answer is Answer.BROKEN
-            self.cannot_tell += answer is Answer.CANNOT_TELL
-            return True
-        return False
 
     def add(self, other: Tally) -> None:
         """Count what another one counted."""
@@ -87,17 +85,21 @@ class KeptAnswers:
     findings: list[Finding] = field(default_factory=list)
     asked: dict[tuple[Subject, str], Tally] = field(default_factory=dict)
 
-    def keep(self, answers: Iterable[Answered], scope: AuditScope) -> None:
+    def keep(self, answers: Answers, scope: AuditScope) -> None:
         """Count answers, and make findings of those that are wanted."""
-        only, about, all_answers = scope.only, scope.about, scope.all_answers
-        for one in answers:
-            asked = one.bound.asked_as
-            if asked[0] not in only:
-                continue
-            if about and about.isdisjoint((one.subject, one.outcome.focus or one.focus)):
-                continue
-            tally = self.asked.get(asked)
+        tallies, all_answers = self.asked, scope.all_answers
+        for bound, outcome in scope.choose(answers):
+            tally = tallies.get(bound.asked_as)
             if tally is None:
-                tally = self.asked[asked] = Tally()
-            if tally.count(one.outcome.answer) or all_answers:
-                self.findings.append(one.finding())
+                tally = tallies[bound.asked_as] = Tally()
+            answer = outcome.answer
+            if answer is Answer.MET:
+                tally.met += 1
+            elif answer is Answer.DOES_NOT_APPLY:
+                tally.does_not_apply += 1
+            elif answer is Answer.BROKEN:
+                tally.broken += 1
+            else:
+                tally.cannot_tell += 1
+            if all_answers or answer in TO_ACT_ON:
+                self.findings.append(answers.finding(bound, outcome))

@@ -43,7 +43,7 @@ def met(
     message: str, *, records: tuple[str, ...] = (), arithmetic: str | None = None, focus: str | None = None
 ) -> Outcome:
     """The rule is kept."""
-    return Outcome(Answer.MET, message, records=records, arithmetic=arithmetic, focus=focus)
+    return Outcome(Answer.MET, message, records, arithmetic, (), focus)
 
 
 def broken(
@@ -63,9 +63,9 @@ def cannot_tell(
     missing: str, *, fields: tuple[str, ...] = (), records: tuple[str, ...] = (), focus: str | None = None
 ) -> Outcome:
     """A fact is missing, and ``missing`` names it."""
-    return Outcome(Answer.CANNOT_TELL, missing, records=records, fields=fields, focus=focus)
+    return Outcome(Answer.CANNOT_TELL, missing, records, None, fields, focus)
 
 
 def does_not_apply(why: str, *, focus: str | None = None) -> Outcome:
     """The rule does not speak about this case, and ``why`` says so."""
-    return Outcome(Answer.DOES_NOT_APPLY, why, focus=focus)
+    return Outcome(Answer.DOES_NOT_APPLY, why, (), None, (), focus)

@@ -71,6 +71,7 @@ class PayerBook:
     def __init__(self, payers: Iterable[Payer]) -> None:
         self.payers = tuple(sorted(payers, key=lambda payer: payer.key))
         self._known: dict[tuple[str | None, str | None], Payer | None] = {}
+        self._together: dict[tuple[str | None, ...], PayersOfDay] = {}
         self._by_county = {county.lower(): payer for payer in self.payers for county in payer.counties}
         self._by_ref = {ref: payer for payer in self.payers for ref in payer.refs}
         names = [(name, payer) for payer in self.payers for name in payer.names]
@@ -107,7 +108,10 @@ class PayerBook:
     def paying(self, coverages: Iterable[Coverage]) -> PayersOfDay:
         """Who pays, by the coverages that count on a day."""
         found = [self.payer_of(coverage) for coverage in coverages]
-        known = {payer.key: payer for payer in found if payer is not None}
-        return PayersOfDay(
-            tuple(known[key] for key in sorted(known)), is_certain=bool(found) and None not in found
-        )
+        keys = tuple(payer.key if payer is not None else None for payer in found)
+        if keys not in self._together:
+            known = {payer.key: payer for payer in found if payer is not None}
+            self._together[keys] = PayersOfDay(
+                tuple(known[key] for key in sorted(known)), is_certain=bool(found) and None not in found
+            )
+        return self._together[keys]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -37,6 +38,9 @@ _REMEMBERED = frozenset(
     }
 )
 _WIDTH = {layer: index for index, layer in enumerate(Layer)}
+
+_Asked = tuple[int, frozenset[str], frozenset[Fund]]
+"""A stretch of days on which the same rules are in force, and who pays."""
 
 
 @dataclass(frozen=True)
@@ -127,19 +131,35 @@ class PolicySet:
     payers: PayerBook
     calendar: BusinessDays
     replaced: tuple[frozenset[int], ...]
-    _chosen: dict[tuple[date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
+    _chosen: dict[_Asked, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _used: dict[tuple[type[Parameters], _Asked], list[BoundRule]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _used: dict[tuple[type[Parameters], date, frozenset[str], frozenset[Fund]], list[BoundRule]] = field(
+    _answering: dict[tuple[Subject, _Asked], tuple[BoundRule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _answering: dict[tuple[Subject, date, frozenset[str], frozenset[Fund]], tuple[BoundRule, ...]] = field(
+    _by_service: dict[tuple[str | None, _Asked], tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
+    @cached_property
+    def _turns(self) -> Sequence[date]:
+        """Days on which a rule begins to bind or no longer does, in order."""
+        spans = [bound.rule.in_force for bound in self.rules]
+        begins = {span.from_on for span in spans if span.from_on is not None}
+        ends = {
+            span.to_on + timedelta(days=1)
+            for span in spans
+            if span.to_on is not None and span.to_on < date.max
+        }
+        return sorted(begins | ends)
+
+    def _asked(self, day: date, payers: PayersOfDay) -> _Asked:
+        return bisect_right(self._turns, day), payers.words, payers.funds
+
     def in_force(self, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """The rules that bind on a day for its payers, without those that another one replaces."""
-        asked = (day, payers.words, payers.funds)
+        asked = self._asked(day, payers)
         if asked not in self._chosen:
             bound = [index for index, rule in enumerate(self.rules) if rule.binds(day, payers)]
             gone: set[int] = set().union(*(self.replaced[index] for index in bound))
@@ -148,7 +168,7 @@ class PolicySet:
 
     def answering(self, subject: Subject, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """Those in force whose check looks at a subject."""
-        asked = (subject, day, payers.words, payers.funds)
+        asked = (subject, self._asked(day, payers))
         if asked not in self._answering:
             self._answering[asked] = tuple(
                 rule
@@ -156,6 +176,25 @@ class PolicySet:
                 if rule.check is not None and rule.check.subject is subject
             )
         return self._answering[asked]
+
+    def for_service(
+        self, service_code: str | None, day: date, payers: PayersOfDay
+    ) -> tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]:
+        """Those in force that look at notes: first those about a service, then those about others only.
+
+        Args:
+            service_code: HCPCS code of the visit, None where it is not billed.
+            day: day of service.
+            payers: who pays on it.
+        """
+        asked = (service_code, self._asked(day, payers))
+        if asked not in self._by_service:
+            rules = self.answering(Subject.NOTE, day, payers)
+            its_own = tuple(
+                one for one in rules if not one.service_codes or service_code in one.service_codes
+            )
+            self._by_service[asked] = its_own, tuple(one for one in rules if one not in its_own)
+        return self._by_service[asked]
 
     def parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> P | None:
         """The parameters of the rule in force that is checked with them, the narrowest layer first.
@@ -175,7 +214,7 @@ class PolicySet:
         return [parameters for parameters in found if isinstance(parameters, kind)]
 
     def _using(self, kind: type[Parameters], day: date, payers: PayersOfDay) -> list[BoundRule]:
-        asked = (kind, day, payers.words, payers.funds)
+        asked = (kind, self._asked(day, payers))
         if asked not in self._used:
             self._used[asked] = self._find_using(kind, day, payers)
         return self._used[asked]

@@ -87,10 +87,9 @@ def check_team(
 ) -> tuple[Finding, ...]:
     """What the rules say of a supervisor's team, and of each of its members."""
     team = TeamFacts(supervisor, staff, today=today)
-    answers = list(answers_for_team(team, policies))
-    for member in team.members:
-        answers += answers_for_specialist(SpecialistFacts(member, staff, policies, today=today))
-    return findings_in(answers, all_answers=all_answers)
+    members = [SpecialistFacts(member, staff, policies, today=today) for member in team.members]
+    answers = (answers_for_team(team, policies), *map(answers_for_specialist, members))
+    return findings_in(*answers, all_answers=all_answers)
 
 
 def check_incident(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from pss_fhir.clock import NEW_YORK
 from pss_fhir.compliance.facts.chart import ChartFacts
@@ -40,14 +41,20 @@ def entry_limit(facts: NoteFacts, hours: EntryHours) -> datetime | None:
     if hours.business_days is not None and facts.day is not None:
         last = facts.chart.policies.calendar.after(facts.day, hours.business_days)
         if last is not None:
-            midnight = datetime(last.year, last.month, last.day, tzinfo=NEW_YORK) + timedelta(days=1)
-            limit = min(limit, midnight - timedelta(seconds=1))
+            limit = min(limit, _last_second_of(last))
     return limit
+
+
+@lru_cache(maxsize=4096)
+def _last_second_of(day: date) -> datetime:
+    """The last second of a day in North Carolina."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=NEW_YORK) + timedelta(days=1)
+    return midnight - timedelta(seconds=1)
 
 
 def speaks_of(hours: EntryHours, facts: NoteFacts) -> bool:
     """Whether a time limit holds for the place of the visit."""
-    place = facts.contact.place.value if facts.contact.place else None
+    place = facts.contact.place
     return (not hours.places or place in hours.places) and place not in hours.not_places
 
 

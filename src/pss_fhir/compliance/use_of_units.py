@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from pss_fhir.compliance.burn_down import BurnDown, BurnDownKind, BurnDownState, Step
+from pss_fhir.compliance.facts.approvals import COUNTING, is_for_groups
 from pss_fhir.compliance.facts.chart import ChartFacts
-from pss_fhir.compliance.facts.ledger import COUNTING, is_for_groups
 from pss_fhir.compliance.figures import UnmanagedUnits
 from pss_fhir.compliance.fiscal_year import days_of_fiscal_year, fiscal_year_of
 from pss_fhir.compliance.policy_set import PolicySet
@@ -42,9 +42,7 @@ def burn_downs(chart: Chart, policies: PolicySet, *, as_of: datetime) -> tuple[B
 
 
 def _of_authorization(held: Authorization, facts: ChartFacts) -> BurnDown:
-    entries = [
-        (on, units) for on, units in facts.ledger.by_authorization.get(held.ref, ()) if on <= facts.today
-    ]
+    entries = [(on, units) for on, units in facts.ledger.under(held.ref) if on <= facts.today]
     return _burn_down(
         facts.today,
         entries,
@@ -68,7 +66,7 @@ def _of_unmanaged(facts: ChartFacts) -> BurnDown | None:
     days = days_of_fiscal_year(fiscal_year_of(facts.today))
     entries = [
         (on, units)
-        for on, units in facts.ledger.unmanaged.get(facts.pool_of(facts.today, PEER_SUPPORT), ())
+        for on, units in facts.ledger.under_none(facts.pool_of(facts.today, PEER_SUPPORT))
         if on <= facts.today
     ]
     return _burn_down(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
+_MINUTE = timedelta(minutes=1)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -112,4 +113,4 @@ def whole_minutes(started_at: datetime, ended_at: datetime) -> int:
     Elapsed time, not wall-clock difference: across a change to or from daylight saving time the
     hour that is skipped or repeated counts as it was lived.
     """
-    return int((ended_at.astimezone(UTC) - started_at.astimezone(UTC)).total_seconds() // 60)
+    return (ended_at.astimezone(UTC) - started_at.astimezone(UTC)) // _MINUTE

@@ -85,6 +85,8 @@ def units_of_day(spans: Sequence[TimeSpan], rule: UnitRule) -> UnitCount:
     Raises:
         ValueError: two spans share a moment, which nobody may bill twice (rules.md PSS-036).
     """
+    if len(spans) == 1:
+        return units_from_minutes(whole_minutes(spans[0].started_at, spans[0].ended_at), rule)
     ordered = sorted(spans, key=lambda span: span.started_at)
     for earlier, later in itertools.pairwise(ordered):
         if earlier.overlaps(later):
@@ -93,8 +95,6 @@ def units_of_day(spans: Sequence[TimeSpan], rule: UnitRule) -> UnitCount:
     if rule.rounding is Rounding.SUM_THEN_ROUND:
         return units_from_minutes(sum(counted), rule)
     each = [units_from_minutes(minutes, rule) for minutes in counted]
-    if len(each) == 1:
-        return each[0]
     return UnitCount(
         minutes=sum(counted),
         units=sum(count.units for count in each),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pss_fhir.compliance import load_policies
-from pss_fhir.compliance.engine import Answered, answers_for_agency
+from pss_fhir.compliance.engine import answers_for_agency, findings_in
 from pss_fhir.compliance.facts.across_charts import (
     AcrossCharts,
     BookedVisit,
@@ -20,6 +20,7 @@ from pss_fhir.compliance.facts.across_charts import (
 from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.facts.staff import AgencyFacts
 from pss_fhir.compliance.facts.visit import visits_of
+from pss_fhir.compliance.finding import Finding
 from pss_fhir.domain.staff import StaffRecords
 from tests.builders import NOW, at, make_contact
 
@@ -57,10 +58,10 @@ def sketches(draw: st.DrawFn) -> NoteSketch:
     )
 
 
-def answers(across: AcrossCharts) -> list[Answered]:
+def answers(across: AcrossCharts) -> tuple[Finding, ...]:
     facts = AgencyFacts(StaffRecords(), (), POLICIES, today=NOW.date(), across=across)
-    found = answers_for_agency(facts)
-    return sorted(found, key=lambda one: (one.bound.rule.id, one.outcome.records, one.outcome.message))
+    found = findings_in(answers_for_agency(facts), all_answers=True)
+    return tuple(sorted(found, key=lambda one: (one.order, one.evidence.records)))
 
 
 @settings(max_examples=60)

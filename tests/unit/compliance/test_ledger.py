@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from pss_fhir.compliance.facts import ledger as ledgers
+from pss_fhir.compliance.facts.approvals import Approvals
 from pss_fhir.compliance.facts.ledger import DayUse, Pool, keep_ledger
 from pss_fhir.compliance.facts.visit import visits_of
 from pss_fhir.domain.contact import Contact
@@ -38,7 +39,7 @@ def test_uses_by_day_overlapping_contacts_count_each_minute_once() -> None:
         make_contact(started_at=at(9, 30), ended_at=at(10, 30)),
     ]
     [use] = uses_by_day(contacts, rule_on)
-    assert (use.count.minutes, use.count.units) == (90, 6)
+    assert (use.made.minutes, use.made.units) == (90, 6)
 
 
 def test_uses_by_day_pools_minutes_only_where_the_rule_says_so() -> None:
@@ -48,7 +49,7 @@ def test_uses_by_day_pools_minutes_only_where_the_rule_says_so() -> None:
     ]
     [apart] = uses_by_day(contacts, rule_on)
     [pooled] = uses_by_day(contacts, lambda _: UnitRule(rounding=Rounding.SUM_THEN_ROUND))
-    assert (apart.count.units, pooled.count.units) == (0, 1)
+    assert (apart.made.units, pooled.made.units) == (0, 1)
 
 
 def test_uses_by_day_unbilled_and_running_contacts_use_nothing() -> None:
@@ -61,12 +62,12 @@ def test_uses_by_day_night_of_the_clock_change_counts_time_as_it_was_lived() -> 
     night = date(2026, 11, 1)
     ended = at(1, 30, day=night).replace(fold=1)
     [use] = uses_by_day([make_contact(started_at=at(0, 30, day=night), ended_at=ended)], rule_on)
-    assert (use.on, use.count.minutes) == (night, 120)
+    assert (use.on, use.made.minutes) == (night, 120)
 
 
 def test_keep_ledger_group_units_fall_under_the_group_approval() -> None:
     uses = uses_by_day([make_group_contact(), make_contact(started_at=at(9), ended_at=at(10))], rule_on)
-    ledger = keep_ledger(uses, [make_authorization(), group_approval()], combined=True)
+    ledger = keep_ledger(uses, Approvals([make_authorization(), group_approval()], combined=True))
     assert (ledger.used("ClaimResponse/group"), ledger.used("ClaimResponse/auth-2026")) == (3, 4)
 
 
@@ -74,9 +75,8 @@ def test_keep_ledger_group_units_fall_under_the_group_approval() -> None:
 def test_keep_ledger_group_without_group_approval_follows_the_figure(
     combined: bool, under_approval: int, unmanaged: int
 ) -> None:
-    ledger = keep_ledger(
-        uses_by_day([make_group_contact()], rule_on), [make_authorization()], combined=combined
-    )
+    approvals = Approvals([make_authorization()], combined=combined)
+    ledger = keep_ledger(uses_by_day([make_group_contact()], rule_on), approvals)
     assert ledger.used("ClaimResponse/auth-2026") == under_approval
     assert ledger.used_unmanaged(Pool(2027, "H0038")) == unmanaged
 
@@ -84,11 +84,12 @@ def test_keep_ledger_group_without_group_approval_follows_the_figure(
 @pytest.mark.parametrize(("first", "last", "is_covered"), [(3, 3, True), (4, 5, False), (1, 2, False)])
 def test_keep_ledger_approval_covers_first_through_last_day(first: int, last: int, is_covered: bool) -> None:
     held = make_authorization(days=Days(start_on=date(2026, 11, first), end_on=date(2026, 11, last)))
-    ledger = keep_ledger(uses_by_day([make_contact()], rule_on), [held], combined=True)
+    ledger = keep_ledger(uses_by_day([make_contact()], rule_on), Approvals([held], combined=True))
     assert ledger.used(held.ref) == (3 if is_covered else 0)
 
 
 def test_keep_ledger_units_beyond_every_approval_stay_with_the_last() -> None:
-    ledger = keep_ledger(uses_by_day([make_contact()], rule_on), [make_authorization(units=1)], combined=True)
+    approvals = Approvals([make_authorization(units=1)], combined=True)
+    ledger = keep_ledger(uses_by_day([make_contact()], rule_on), approvals)
     assert ledger.used("ClaimResponse/auth-2026") == 3
     assert ledger.used("ClaimResponse/auth-2026", before=DAY) == 0

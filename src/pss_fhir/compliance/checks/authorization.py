@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from pydantic import Field
 
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.checks.units import no_visit
-from pss_fhir.compliance.facts.ledger import COUNTING
+from pss_fhir.compliance.facts.approvals import COUNTING
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.figures import UnmanagedUnits
 from pss_fhir.compliance.fiscal_year import fiscal_year_of, fiscal_year_words
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import counted, day_words
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.payer import Authorization, AuthorizationStatus
+from pss_fhir.domain.payer import AuthorizationStatus
 from pss_fhir.domain.units import UnitCount
 
 _TIMES = ("started_at", "ended_at")
@@ -177,23 +175,6 @@ def _why_none(facts: NoteFacts) -> str:
     return "the chart holds no authorization for this day"
 
 
-def follows_on(held: Authorization, all_held: tuple[Authorization, ...], gap_days: int) -> bool:
-    """Whether an approval follows on another one, with no long gap between."""
-    start = held.days.start_on
-    if start is None:
-        return False
-    return any(
-        other.ref != held.ref
-        and other.status in COUNTING
-        and other.service_code == held.service_code
-        and other.days.start_on is not None
-        and other.days.start_on < start
-        and other.days.end_on is not None
-        and start <= other.days.end_on + timedelta(days=gap_days + 1)
-        for other in all_held
-    )
-
-
 def within_size(facts: NoteFacts, size: Size) -> Outcome:
     """The authorization of the day is not larger than one authorization may be."""
     if not facts.chart.knows(ChartPart.AUTHORIZATIONS):
@@ -201,7 +182,7 @@ def within_size(facts: NoteFacts, size: Size) -> Outcome:
     if not facts.approvals:
         return does_not_apply("No approval covers the day.")
     held = facts.approvals[0].authorization
-    follows = follows_on(held, facts.chart.chart.authorizations, size.gap_days)
+    follows = facts.chart.approvals.follows_on(held, size.gap_days)
     if follows == size.is_first:
         return does_not_apply(
             "The authorization follows on an earlier one." if follows else "It is the first authorization."

@@ -11,11 +11,10 @@ from pss_fhir.compliance.checks.missing import NO_START, unread
 from pss_fhir.compliance.checks.units import no_visit
 from pss_fhir.compliance.facts.ledger import uses_by_day
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.fiscal_year import days_of_fiscal_year, fiscal_year_of
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import counted, day_words, listed
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.contact import Modality
+from pss_fhir.domain.contact import ContactKind, Modality
 from pss_fhir.domain.payer import GROUP_MODIFIER
 
 _NO_MODIFIERS = does_not_apply("The record of the visit shows no billing modifiers.")
@@ -95,7 +94,7 @@ def modifiers_fit(facts: NoteFacts, wanted: ModifiersOfContact) -> Outcome:
     used = set(facts.contact.modifiers)
     if not used:
         return _NO_MODIFIERS
-    needed = {wanted.group} if facts.contact.kind.value == "group" else set()
+    needed = {wanted.group} if facts.contact.kind is ContactKind.GROUP else set()
     if facts.contact.modality in wanted.modalities:
         needed.add(wanted.modalities[facts.contact.modality])
     known = {wanted.group, *wanted.modalities.values()}
@@ -115,20 +114,16 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
         return NO_START
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
-    span = facts.span
-    sharing = facts.chart.visits_sharing(span) if span else ()
-    excluded_ones = (
-        *(one for one in facts.chart.visits_on(facts.day) if one.contact.service_code in excluded.same_day),
-        *(one for one in sharing if one.contact.service_code in excluded.same_time),
-    )
-    beside = facts.others({id(one): one for one in excluded_ones}.values())
+    on_the_day = facts.others(facts.chart.visits_on(facts.day))
+    beside = {id(one): one for one in on_the_day if one.contact.service_code in excluded.same_day}
+    beside |= {id(one): one for one in facts.sharing if one.contact.service_code in excluded.same_time}
     if not beside:
         return met("The chart shows no such service beside this visit.")
-    codes = sorted({one.contact.service_code or "" for one in beside})
+    codes = sorted({one.contact.service_code or "" for one in beside.values()})
     return broken(
         f"The chart shows a service under {listed(codes)} at the same time or on the same day.",
         fields=("started_at",),
-        records=tuple(one.contact.ref for one in beside if one.contact.ref),
+        records=tuple(one.contact.ref for one in beside.values() if one.contact.ref),
     )
 
 
@@ -144,7 +139,7 @@ def within_week(facts: NoteFacts, cap: WeeklyCap) -> Outcome:
     sunday = day - timedelta(days=(day.weekday() + 1) % 7)
     week = [one for offset in range(7) for one in facts.chart.visits_on(sunday + timedelta(days=offset))]
     others = [one for one in facts.others(week) if one.contact.service_code == facts.contact.service_code]
-    used = sum(use.count.units for use in uses_by_day(others, facts.chart.unit_rule_on))
+    used = sum(use.made.units for use in uses_by_day(others, facts.chart.unit_rule_on))
     arithmetic = f"{used} + {visit.units} units in the week of {day_words(sunday)}, at most {cap.units}"
     if used + visit.units > cap.units:
         return broken(
@@ -161,22 +156,14 @@ def telephone_share(facts: NoteFacts, limit: TelephoneShare) -> Outcome:
     """Time by telephone stays a small part of a person's service."""
     if facts.contact.modality is not Modality.TELEPHONE:
         return does_not_apply("They did not meet by telephone.")
-    visit, day = facts.visit, facts.day
-    if visit is None or day is None:
+    use = facts.year_use
+    if use is None:
         return no_visit(facts)
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
-    year = days_of_fiscal_year(fiscal_year_of(day))
-    others = facts.others(one for one in facts.chart.visits if year.has(one.on))
-    unknown = [one for one in others if one.contact.is_billable and one.contact.modality is None]
-    if unknown:
-        return cannot_tell(f"{counted(len(unknown), 'visit')} of the fiscal year do not say how you met.")
-    rule_on = facts.chart.unit_rule_on
-    by_phone = visit.units + sum(
-        use.count.units
-        for use in uses_by_day([one for one in others if one.contact.modality is Modality.TELEPHONE], rule_on)
-    )
-    whole = visit.units + sum(use.count.units for use in uses_by_day(others, rule_on))
+    if use.unclear:
+        return cannot_tell(f"{counted(use.unclear, 'visit')} of the fiscal year do not say how you met.")
+    by_phone, whole = use.by_telephone, use.units
     arithmetic = (
         f"{by_phone} of {counted(whole, 'unit')} of the fiscal year by telephone, at most {limit.share:.0%}"
     )

@@ -147,9 +147,7 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     shared = [
-        (other, other.span)
-        for other in facts.others(facts.chart.visits_sharing(span))
-        if other.contact.is_billable and other.span is not None
+        (other, other.span) for other in facts.sharing if other.contact.is_billable and other.span is not None
     ]
     if not shared:
         return met("No other billed visit shares a minute with this one.")

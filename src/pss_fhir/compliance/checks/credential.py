@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -91,19 +92,20 @@ def crisis_training_current(facts: NoteFacts, term: CrisisTraining) -> Outcome:
     if facts.day is None:
         return NO_START
     held = facts.worker.held(CredentialKind.CPI)
-    taken = tuple(
-        Credential(
-            kind=CredentialKind.CPI,
-            issued_on=row.completed_on,
-            expires_on=months_after(row.completed_on, term.months),
-        )
-        for row in facts.worker.trainings("cpi")
-    )
     # A certificate's own last day is better knowledge than a guess from the training's date.
-    known = tuple(one for one in held if one.expires_on is not None) or (*held, *taken)
+    known = tuple([one for one in held if one.expires_on is not None])
+    if not known:
+        taken = [_taken(row.completed_on, term.months) for row in facts.worker.trainings("cpi")]
+        known = (*held, *taken)
     if not known:
         return _nothing_recorded(facts.worker, "crisis prevention (CPI) training")
     return _current(known, facts.day, term.months, facts.worker, "crisis prevention (CPI) training")
+
+
+@lru_cache
+def _taken(on: date, months: int) -> Credential:
+    """A training as the certificate that it stands for."""
+    return Credential(kind=CredentialKind.CPI, issued_on=on, expires_on=months_after(on, months))
 
 
 CHECKS = (

@@ -36,18 +36,15 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
         return unread(ChartPart.NOTES)
     own = runs_of(text)
     before = facts.contact.started_at if facts.signed is not None else None
-    earlier = [
-        note
-        for note in facts.chart.notes_before(before, limit.look_back + 1)
-        if note.note_identifier != facts.draft.note_identifier
-    ][-limit.look_back :]
-    most, likest = 0.0, None
-    for note in earlier:
-        share = len(own & runs_of(text_of(note))) / len(own)
-        if share > most:
-            most, likest = share, note
+    notes = facts.chart.notes_before(before, limit.look_back + 1)
+    runs = facts.chart.runs_before(before, limit.look_back + 1)
+    itself = facts.draft.note_identifier
+    earlier = [at for at, note in enumerate(notes) if note.note_identifier != itself][-limit.look_back :]
+    shared = [len(own & runs[at]) for at in earlier]
+    most = max(shared, default=0) / len(own)
     arithmetic = f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {most:.0%}"
-    if likest is not None and most > limit.share:
+    if most > limit.share:
+        likest = notes[earlier[shared.index(max(shared))]]
         return broken(
             f"{most:.0%} of this text also stands in an earlier note of the same person.",
             fields=("intervention_text", "response"),

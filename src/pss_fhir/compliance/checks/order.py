@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
+
 from pydantic import Field
 
 from pss_fhir.compliance.anniversary import last_day_within
@@ -11,9 +13,6 @@ from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import day_words
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.payer import OrderStatus, ServiceOrder
-
-_NEVER_COUNTED = frozenset({OrderStatus.DRAFT, OrderStatus.RETRACTED})
 
 
 class Validity(Parameters):
@@ -27,19 +26,17 @@ class Orderer(Parameters):
 
     credentials: tuple[str, ...] = Field(min_length=1)
 
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """The same in upper case."""
+        return frozenset(name.upper() for name in self.credentials)
 
-def _orders(facts: NoteFacts) -> tuple[ServiceOrder, ...]:
-    """Orders for the visit's service that were ever real, the latest signature first."""
-    code = facts.contact.service_code
-    found = [
-        order
-        for order in facts.chart.chart.orders
-        if order.status not in _NEVER_COUNTED and order.service_code == code
-    ]
-    named = [order for order in found if order.ref == facts.contact.order_ref]
-    return tuple(
-        sorted(named or found, key=lambda order: (str(order.signed_on or ""), order.ref), reverse=True)
-    )
+
+@lru_cache
+def _words_in(credential: str) -> frozenset[str]:
+    """The words of a printed credential, and what stands before a hyphen in them (``LCSW-A``)."""
+    words = credential.upper().replace(".", "").replace(",", " ").split()
+    return frozenset((*words, *(word.partition("-")[0] for word in words)))
 
 
 def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
@@ -48,25 +45,22 @@ def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
         return NO_START
     if not facts.chart.knows(ChartPart.ORDERS):
         return unread(ChartPart.ORDERS)
-    orders = _orders(facts)
-    if not orders:
+    if not facts.orders:
         return broken("The chart holds no service order for peer support.", fields=("order_ref",))
-    records = tuple(order.ref for order in orders)
-    dated = [order.signed_on for order in orders if order.signed_on is not None]
-    if any(signed <= facts.day for signed in dated):
+    if facts.order_signed_on is not None:
         return met(
             "A service order was signed by the day of this visit.",
-            records=records,
-            arithmetic=f"signed {day_words(max(on for on in dated if on <= facts.day))}, "
-            f"visit {day_words(facts.day)}",
+            records=facts.order_refs,
+            arithmetic=f"signed {day_words(facts.order_signed_on)}, visit {day_words(facts.day)}",
         )
-    if len(dated) < len(orders):
-        return cannot_tell("The service order does not show the day it was signed.", records=records)
+    dated = [order.signed_on for order in facts.orders if order.signed_on is not None]
+    if len(dated) < len(facts.orders):
+        return cannot_tell("The service order does not show the day it was signed.", records=facts.order_refs)
     first = min(dated)
     return broken(
         f"The service order was signed on {day_words(first)}, after this visit on {day_words(facts.day)}.",
         fields=("started_at", "order_ref"),
-        records=records,
+        records=facts.order_refs,
         arithmetic=f"signed {(first - facts.day).days} days after the visit",
     )
 
@@ -77,16 +71,11 @@ def signed_within_term(facts: NoteFacts, term: Validity) -> Outcome:
         return NO_START
     if not facts.chart.knows(ChartPart.ORDERS):
         return unread(ChartPart.ORDERS)
-    signed = [
-        order.signed_on
-        for order in _orders(facts)
-        if order.signed_on is not None and order.signed_on <= facts.day
-    ]
-    if not signed:
+    latest = facts.order_signed_on
+    if latest is None:
         return does_not_apply("No order signed by that day is there; rule pss-080 speaks of that.")
-    latest = max(signed)
     last = last_day_within(latest, term.months)
-    records = tuple(order.ref for order in _orders(facts))
+    records = facts.order_refs
     arithmetic = f"signed {day_words(latest)}, counts through {day_words(last)}"
     if facts.day > last:
         return broken(
@@ -103,19 +92,16 @@ def signed_by_clinician(facts: NoteFacts, orderer: Orderer) -> Outcome:
     """The order is signed by a physician or another licensed clinician."""
     if not facts.chart.knows(ChartPart.ORDERS):
         return unread(ChartPart.ORDERS)
-    orders = _orders(facts)
-    if not orders:
+    if not facts.orders:
         return does_not_apply("No order is there; rule pss-080 speaks of that.")
-    records = tuple(order.ref for order in orders)
-    printed = [order.orderer_credential for order in orders if order.orderer_credential]
+    records = facts.order_refs
+    printed = [order.orderer_credential for order in facts.orders if order.orderer_credential]
     if not printed:
         return cannot_tell(
             "The service order does not show the credential of who signed it.", records=records
         )
-    allowed = {name.upper() for name in orderer.credentials}
     for credential in printed:
-        words = credential.upper().replace(".", "").replace(",", " ").split()
-        if any(word in allowed or word.partition("-")[0] in allowed for word in words):
+        if not orderer.allowed.isdisjoint(_words_in(credential)):
             return met("The order shows a licensed clinician's credential.", records=records)
     return broken(
         "The order shows a credential that is not on the list of clinicians who may order peer support.",

@@ -13,9 +13,7 @@ from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import day_words, listed
 from pss_fhir.domain.chart import ChartPart
-from pss_fhir.domain.plan import Plan, PlanSigner, PlanStatus
-
-_NEVER_COUNTED = frozenset({PlanStatus.DRAFT, PlanStatus.RETRACTED})
+from pss_fhir.domain.plan import Plan, PlanSigner
 
 _SIGNERS = {
     "person": (
@@ -39,12 +37,6 @@ class PlanTerm(Parameters):
     signers: tuple[str, ...] = ("person", "author", "orderer")
 
 
-def _plans(facts: NoteFacts) -> tuple[Plan, ...]:
-    """Plans that were ever real, the one that began last first."""
-    found = [plan for plan in facts.chart.chart.plans if plan.status not in _NEVER_COUNTED]
-    return tuple(sorted(found, key=lambda plan: (str(plan.days.start_on or ""), plan.ref), reverse=True))
-
-
 def _missing_signers(plan: Plan, term: PlanTerm, day: date) -> list[str]:
     signed = {mark.role for mark in plan.signatures or () if mark.signed_on <= day}
     return [_SIGNERS[name][1] for name in term.signers if not signed & _SIGNERS[name][0]]
@@ -57,18 +49,20 @@ def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
     if not facts.chart.knows(ChartPart.PLANS):
         return unread(ChartPart.PLANS)
     day = facts.day
-    plans = _plans(facts)
-    in_date = [plan for plan in plans if plan.days.has(day)]
-    records = tuple(plan.ref for plan in in_date or plans)
-    if not plans:
+    in_date = facts.plans
+    records = tuple([plan.ref for plan in in_date or facts.chart.plans])
+    if not facts.chart.plans:
         return broken("The chart holds no Person-Centered Plan.", fields=("goals",))
     if not in_date:
         return broken(
             f"No Person-Centered Plan covers {day_words(day)}.", fields=("started_at",), records=records
         )
-    best = min(
-        in_date, key=lambda plan: (plan.signatures is None, len(_missing_signers(plan, term, day)), plan.ref)
-    )
+    best = in_date[0]
+    if len(in_date) > 1:
+        best = min(
+            in_date,
+            key=lambda plan: (plan.signatures is None, len(_missing_signers(plan, term, day)), plan.ref),
+        )
     if best.signatures is None:
         return cannot_tell("The plan's record does not show its signatures.", records=records)
     lacking = _missing_signers(best, term, day)
@@ -106,7 +100,7 @@ def goal_in_plan(facts: NoteFacts, _: NoParameters) -> Outcome:
         return does_not_apply("No goal is chosen; rule rec-001 speaks of that.")
     if not facts.chart.knows(ChartPart.GOALS):
         return unread(ChartPart.GOALS)
-    known = {goal.ref: goal for goal in facts.chart.chart.goals}
+    known = facts.chart.goals
     worked_on = {ref for ref in chosen if ref in known and known[ref].is_current_on(facts.day)}
     if not worked_on:
         if facts.signed is not None and any(ref in known for ref in chosen):
@@ -119,17 +113,17 @@ def goal_in_plan(facts: NoteFacts, _: NoParameters) -> Outcome:
             fields=("goals",),
             records=chosen,
         )
-    return _stands_in_plan(facts, facts.day, worked_on)
+    return _stands_in_plan(facts, worked_on)
 
 
-def _stands_in_plan(facts: NoteFacts, day: date, worked_on: set[str]) -> Outcome:
+def _stands_in_plan(facts: NoteFacts, worked_on: set[str]) -> Outcome:
     if not facts.chart.knows(ChartPart.PLANS):
         return unread(ChartPart.PLANS)
-    plans = [plan for plan in _plans(facts) if plan.days.has(day)]
+    plans = facts.plans
     if not plans:
         return does_not_apply("No plan covers the day; rule rec-022 speaks of that.")
     planned = {ref for plan in plans for ref in plan.goal_refs}
-    records = tuple(plan.ref for plan in plans)
+    records = tuple([plan.ref for plan in plans])
     if not planned:
         return cannot_tell("The plan's record does not list its goals.", records=records)
     if planned & worked_on:

@@ -104,12 +104,13 @@ def written_in_time(facts: NoteFacts, hours: EntryHours) -> Outcome:
     limit = entry_limit(facts, hours)
     if limit is None:
         return NO_END
-    arithmetic = f"on time until {moment_words(limit)}; entered {moment_words(facts.entered_at)}"
+    until, entered = moment_words(limit), moment_words(facts.entered_at)
+    arithmetic = f"on time until {until}; entered {entered}"
     if facts.entered_at <= limit:
-        return met(f"On time until {moment_words(limit)}.", arithmetic=arithmetic)
+        return met(f"On time until {until}.", arithmetic=arithmetic)
     return broken(
-        f"The time for this note ran until {moment_words(limit)}; "
-        + (f"it was signed {moment_words(facts.entered_at)}." if facts.signed else "it is a late entry now."),
+        f"The time for this note ran until {until}; "
+        + (f"it was signed {entered}." if facts.signed else "it is a late entry now."),
         fields=("started_at", "ended_at"),
         arithmetic=arithmetic,
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pydantic import Field
 
 from pss_fhir.compliance.check import Check, Parameters, Subject
-from pss_fhir.compliance.checks.authorization import follows_on
 from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.facts.chart import ChartFacts
-from pss_fhir.compliance.facts.ledger import covers
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import counted, day_words
 from pss_fhir.domain.chart import ChartPart
@@ -62,10 +60,9 @@ def _began_within(days: Days, span: Days) -> bool:
 
 def _renewal_of_today(facts: ChartFacts, gap_days: int) -> Authorization | None:
     """The authorization of today that began last, where it follows on an earlier one."""
-    held = [one for one in facts.chart.authorizations if covers(one, facts.today, PEER_SUPPORT)]
-    held.sort(key=lambda one: (str(one.days.start_on or ""), one.ref))
-    last = held[-1] if held else None
-    return last if last and follows_on(last, facts.chart.authorizations, gap_days) else None
+    held = facts.approvals.covering(facts.today, PEER_SUPPORT)
+    last = max(held, key=lambda one: (one.days.start_on or date.min, one.ref), default=None)
+    return last if last and facts.approvals.follows_on(last, gap_days) else None
 
 
 CHECKS = (Check("progress-before-renewal", Subject.CHART, LookBack, progress_before_renewal),)

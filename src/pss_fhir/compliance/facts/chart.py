@@ -5,31 +5,44 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.facts.ledger import Ledger, Pool, keep_ledger, uses_by_day
+from pss_fhir.compliance.facts.approvals import Approvals
+from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, uses_by_day
+from pss_fhir.compliance.facts.note_sketch import runs_of, text_of
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
+from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
-from pss_fhir.compliance.fiscal_year import fiscal_year_of
+from pss_fhir.compliance.fiscal_year import days_of_fiscal_year, fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
-from pss_fhir.domain.payer import Coverage, CoverageStatus
+from pss_fhir.domain.payer import Coverage, CoverageStatus, OrderStatus, ServiceOrder
 from pss_fhir.domain.people import Specialist
+from pss_fhir.domain.plan import Goal, Plan, PlanStatus
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.staff import StaffRecords
-from pss_fhir.domain.units import UnitRule
+from pss_fhir.domain.units import Rounding, UnitRule
 
 TOOK_PLACE = frozenset({ContactStatus.FINISHED, ContactStatus.IN_PROGRESS, ContactStatus.UNKNOWN})
 """States in which a contact is time that was given."""
 
+_UNREAL_PLANS = frozenset({PlanStatus.DRAFT, PlanStatus.RETRACTED})
+_UNREAL_ORDERS = frozenset({OrderStatus.DRAFT, OrderStatus.RETRACTED})
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@lru_cache
+def _unit_rule(unit_minutes: int | None, rounding: Rounding | None) -> UnitRule:
+    given = {"unit_minutes": unit_minutes, "rounding": rounding}
+    return UnitRule.model_validate({name: value for name, value in given.items() if value is not None})
 
 
 def _started(note: ServiceNote) -> datetime:
@@ -67,6 +80,8 @@ class ChartFacts:
         self._staff_rows = staff_rows if staff_rows and staff_rows.records is chart.staff else None
         self._payers: dict[date, PayersOfDay] = {}
         self._unit_rules: dict[date, UnitRule] = {}
+        self._years: dict[int, YearUse] = {}
+        self._orders: dict[str | None, tuple[ServiceOrder, ...]] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
 
     @cached_property
@@ -96,11 +111,23 @@ class ChartFacts:
             by_day[visit.on].append(visit)
         return by_day
 
+    def visit_of(self, contact: Contact) -> Visit | None:
+        """What is known of a contact of the chart, None where it is another one or did not take place."""
+        return self._by_contact.get(id(contact))
+
     @cached_property
-    def _longest_days(self) -> int:
-        """Days a visit may reach beyond the one on which it starts."""
-        spans = [visit.span for visit in self.visits if visit.span is not None]
-        return max(((span.ended_at - span.started_at).days + 1 for span in spans), default=0)
+    def _by_contact(self) -> Mapping[int, Visit]:
+        return {id(visit.contact): visit for visit in self.visits}
+
+    @cached_property
+    def _starts(self) -> Sequence[float]:
+        return [visit.started_at.timestamp() for visit in self.visits]
+
+    @cached_property
+    def _longest(self) -> float:
+        """Seconds of the longest visit."""
+        lengths = ((visit.ended_at - visit.started_at).total_seconds() for visit in self.visits)
+        return max(lengths, default=0.0)
 
     def visits_on(self, day: date) -> Sequence[Visit]:
         """The visits of one day of service, in their order."""
@@ -108,21 +135,30 @@ class ChartFacts:
 
     def visits_sharing(self, span: TimeSpan) -> tuple[Visit, ...]:
         """The visits that share a moment with a span, in their order."""
-        first = local_date(span.started_at) - timedelta(days=self._longest_days)
-        days = (local_date(span.ended_at) - first).days
+        first = bisect_left(self._starts, span.started_at.timestamp() - self._longest)
+        last = bisect_left(self._starts, span.ended_at.timestamp(), first)
         return tuple(
-            visit
-            for offset in range(days + 1)
-            for visit in self.visits_on(first + timedelta(days=offset))
-            if visit.span is not None and visit.span.overlaps(span)
+            visit for visit in self.visits[first:last] if visit.span is not None and visit.span.overlaps(span)
         )
 
     def notes_before(self, started_at: datetime | None, count: int) -> Sequence[ServiceNote]:
         """The last notes of visits that started before a moment, or the last of all without one."""
-        end = len(self.notes)
-        if started_at is not None:
-            end = bisect_left(self._note_starts, started_at.astimezone(UTC))
+        end = self._end_of_notes_before(started_at)
         return self.notes[max(end - count, 0) : end]
+
+    def _end_of_notes_before(self, started_at: datetime | None) -> int:
+        if started_at is None:
+            return len(self.notes)
+        return bisect_left(self._note_starts, started_at.astimezone(UTC))
+
+    def runs_before(self, started_at: datetime | None, count: int) -> Sequence[frozenset[int]]:
+        """The runs of words of the notes that :meth:`notes_before` gives."""
+        end = self._end_of_notes_before(started_at)
+        return self._runs[max(end - count, 0) : end]
+
+    @cached_property
+    def _runs(self) -> Sequence[frozenset[int]]:
+        return [runs_of(text_of(note)) for note in self.notes]
 
     @cached_property
     def _note_starts(self) -> Sequence[datetime]:
@@ -148,8 +184,9 @@ class ChartFacts:
             payers = self.payers_on(day)
             length = self.policies.parameters_for(UnitLength, day, payers)
             part = self.policies.parameters_for(PartUnits, day, payers)
-            given = {"unit_minutes": length.unit_minutes} if length else {}
-            self._unit_rules[day] = UnitRule(**given, **({"rounding": part.rounding} if part else {}))
+            self._unit_rules[day] = _unit_rule(
+                length.unit_minutes if length else None, part.rounding if part else None
+            )
         return self._unit_rules[day]
 
     @cached_property
@@ -158,14 +195,41 @@ class ChartFacts:
         figure = self.policies.parameters_for(GroupUnits, self.today, self.payers_on(self.today))
         return figure is None or figure.combined
 
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """Plans that were ever real, the one that began last first."""
+        found = [plan for plan in self.chart.plans if plan.status not in _UNREAL_PLANS]
+        return tuple(sorted(found, key=lambda plan: (str(plan.days.start_on or ""), plan.ref), reverse=True))
+
+    @cached_property
+    def goals(self) -> Mapping[str, Goal]:
+        """The person's goals by reference."""
+        return {goal.ref: goal for goal in self.chart.goals}
+
+    def orders_for(self, service_code: str | None) -> tuple[ServiceOrder, ...]:
+        """Orders for a service that were ever real, the latest signature first."""
+        if service_code not in self._orders:
+            found = [
+                order
+                for order in self.chart.orders
+                if order.status not in _UNREAL_ORDERS and order.service_code == service_code
+            ]
+            found.sort(key=lambda order: (str(order.signed_on or ""), order.ref), reverse=True)
+            self._orders[service_code] = tuple(found)
+        return self._orders[service_code]
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """The authorizations, asked by day and service."""
+        return Approvals(self.chart.authorizations, combined=self.is_combined)
+
+    @cached_property
+    def _uses(self) -> tuple[DayUse, ...]:
+        return uses_by_day(self.visits, self.unit_rule_on)
+
     def ledger_of(self, visits: Iterable[Visit]) -> Ledger:
         """Where the units of some visits fell."""
-        return keep_ledger(
-            uses_by_day(visits, self.unit_rule_on),
-            self.chart.authorizations,
-            combined=self.is_combined,
-            pool_of=self.pool_of,
-        )
+        return keep_ledger(uses_by_day(visits, self.unit_rule_on), self.approvals, self.pool_of)
 
     def pool_of(self, day: date, service_code: str) -> Pool:
         """The pool of units without approval that a day of service draws on."""
@@ -175,7 +239,18 @@ class ChartFacts:
     @cached_property
     def ledger(self) -> Ledger:
         """Where the units of all visits fell."""
-        return self.ledger_of(self.visits)
+        return keep_ledger(self._uses, self.approvals, self.pool_of)
+
+    def year_use(self, year: int) -> YearUse:
+        """What the visits of a fiscal year come to."""
+        if year not in self._years:
+            self._years[year] = year_use(self.visits_of_year(year), self.unit_rule_on)
+        return self._years[year]
+
+    def visits_of_year(self, year: int) -> Sequence[Visit]:
+        """The visits of a fiscal year, in their order."""
+        days = days_of_fiscal_year(year)
+        return [visit for visit in self.visits if days.has(visit.on)]
 
     def worker(self, ref: str | None) -> WorkerFacts:
         """The facts of whoever gave a service."""
@@ -194,4 +269,4 @@ class ChartFacts:
 
     def knows(self, part: ChartPart) -> bool:
         """Whether a part of the chart was read."""
-        return self.chart.knows(part)
+        return part not in self.chart.unread

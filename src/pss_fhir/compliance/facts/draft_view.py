@@ -36,18 +36,23 @@ def draft_of(note: ServiceNote) -> NoteDraft:
     )
 
 
+_BLANK = NoteDraft(note_identifier=_NO_IDENTIFIER, client_ref="Patient/nobody", author_ref=NOT_RECORDED)
+
+
 def _view(contact: Contact, **written: Any) -> NoteDraft:
     """A draft of validated parts, which are not validated again."""
-    return NoteDraft.model_construct(
-        client_ref=contact.client_ref,
-        kind=contact.kind,
-        is_billed=contact.is_billable,
-        modality=contact.modality,
-        place=contact.place,
-        place_name=contact.place_name or "",
-        started_at=contact.started_at,
-        ended_at=contact.ended_at,
-        encounter_ref=contact.ref,
-        order_ref=contact.order_ref,
-        **written,
+    return _BLANK.model_copy(
+        update={
+            "client_ref": contact.client_ref,
+            "kind": contact.kind,
+            "is_billed": contact.is_billable,
+            "modality": contact.modality,
+            "place": contact.place,
+            "place_name": contact.place_name or "",
+            "started_at": contact.started_at,
+            "ended_at": contact.ended_at,
+            "encounter_ref": contact.ref,
+            "order_ref": contact.order_ref,
+            **written,
+        }
     )

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from pss_fhir.compliance.facts.approvals import Approvals
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
-from pss_fhir.domain.payer import GROUP_MODIFIER, Authorization, AuthorizationStatus
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitCount, UnitRule, units_of_day
 
-COUNTING = frozenset({AuthorizationStatus.APPROVED, AuthorizationStatus.PARTIAL})
-"""Decisions under which units may be used."""
 
-
-@dataclass(frozen=True, slots=True)
-class DayUse:
+class DayUse(NamedTuple):
     """Units of one client with one service code on one day of service."""
 
     on: date
     service_code: str
     is_group: bool
-    count: UnitCount
+    made: UnitCount
 
 
 def without_overlap(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
@@ -58,46 +56,7 @@ def uses_by_day(visits: Iterable[Visit], rule_on: Callable[[date], UnitRule]) ->
     )
 
 
-def covers(authorization: Authorization, on: date, service_code: str) -> bool:
-    """Whether an approval counts for a service on a day, individual or group aside."""
-    return (
-        authorization.status in COUNTING
-        and authorization.service_code == service_code
-        and authorization.days.has(on)
-    )
-
-
-def is_for_groups(authorization: Authorization) -> bool:
-    """Whether an approval is for group service by its modifiers."""
-    return GROUP_MODIFIER in authorization.modifiers
-
-
-def approvals_for(
-    authorizations: Iterable[Authorization], on: date, service_code: str, *, is_group: bool, combined: bool
-) -> tuple[Authorization, ...]:
-    """The approvals a day's units may fall under, the one that ends first first.
-
-    Args:
-        authorizations: one client's.
-        on: day of service.
-        service_code: HCPCS code.
-        is_group: whether the service is a group.
-        combined: whether an approval for individual service also covers groups where no approval for
-            groups is there (rules.md PSS-027).
-    """
-    found = [held for held in authorizations if covers(held, on, service_code)]
-    fitting = [held for held in found if is_for_groups(held) == is_group]
-    if not fitting and is_group and combined:
-        fitting = [held for held in found if not held.modifiers]
-    return tuple(
-        sorted(
-            fitting, key=lambda held: (held.days.end_on or date.max, held.days.start_on or date.min, held.ref)
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(NamedTuple):
     """Units that need no approval: once in each episode of care and fiscal year (rules.md PSS-021).
 
     Attributes:
@@ -109,36 +68,64 @@ class Pool:
     episode_ref: str | None = None
 
 
+class UnitsByDay:
+    """Units that fell in one place, by day.
+
+    Attributes:
+        entries: (day, units), in the order of days.
+    """
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[date, int]] = []
+        self._days: list[date] = []
+        self._sums = [0]
+
+    def add(self, on: date, units: int) -> None:
+        """Add the units of a day that is not before the last one."""
+        self.entries.append((on, units))
+        self._days.append(on)
+        self._sums.append(self._sums[-1] + units)
+
+    def used(self, *, before: date | None = None) -> int:
+        """All units, or those before a day."""
+        return self._sums[-1 if before is None else bisect_left(self._days, before)]
+
+
+_NONE = UnitsByDay()
+
+
 @dataclass(slots=True)
 class Ledger:
     """Where one client's units fell.
 
     Attributes:
-        by_authorization: approval's reference -> (day, units), in the order of days.
-        unmanaged: the pool they fall in -> (day, units) that fell under no approval.
+        by_authorization: the units that fell under an approval, by its reference.
+        unmanaged: the units that fell under no approval, by the pool they are taken from.
     """
 
-    by_authorization: dict[str, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
-    unmanaged: dict[Pool, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    by_authorization: dict[str, UnitsByDay] = field(default_factory=lambda: defaultdict(UnitsByDay))
+    unmanaged: dict[Pool, UnitsByDay] = field(default_factory=lambda: defaultdict(UnitsByDay))
 
     def used(self, authorization_ref: str, *, before: date | None = None) -> int:
         """Units that fell under an approval, all or those before a day."""
-        return _sum(self.by_authorization.get(authorization_ref, ()), before)
+        return self.by_authorization.get(authorization_ref, _NONE).used(before=before)
 
     def used_unmanaged(self, pool: Pool, *, before: date | None = None) -> int:
         """Units of a pool that fell under no approval, all or those before a day."""
-        return _sum(self.unmanaged.get(pool, ()), before)
+        return self.unmanaged.get(pool, _NONE).used(before=before)
 
+    def under(self, authorization_ref: str) -> Sequence[tuple[date, int]]:
+        """(day, units) that fell under an approval, in the order of days."""
+        return self.by_authorization.get(authorization_ref, _NONE).entries
 
-def _sum(entries: Iterable[tuple[date, int]], before: date | None) -> int:
-    return sum(units for on, units in entries if before is None or on < before)
+    def under_none(self, pool: Pool) -> Sequence[tuple[date, int]]:
+        """(day, units) of a pool that fell under no approval, in the order of days."""
+        return self.unmanaged.get(pool, _NONE).entries
 
 
 def keep_ledger(
     uses: Sequence[DayUse],
-    authorizations: Sequence[Authorization],
-    *,
-    combined: bool,
+    approvals: Approvals,
     pool_of: Callable[[date, str], Pool] = lambda on, code: Pool(fiscal_year_of(on), code),
 ) -> Ledger:
     """Each day's units under the approval that ends first and has units left; days in order.
@@ -147,20 +134,18 @@ def keep_ledger(
     limit. Units of a day without an approval count as unmanaged.
     """
     ledger = Ledger()
-    left = {held.ref: held.units for held in authorizations}
+    left: dict[str, int | None] = {}
     for use in uses:
-        units = use.count.units
-        approvals = approvals_for(
-            authorizations, use.on, use.service_code, is_group=use.is_group, combined=combined
-        )
-        if not approvals:
-            ledger.unmanaged[pool_of(use.on, use.service_code)].append((use.on, units))
+        units = use.made.units
+        found = approvals.on(use.on, use.service_code, is_group=use.is_group)
+        if not found:
+            ledger.unmanaged[pool_of(use.on, use.service_code)].add(use.on, units)
             continue
-        for held in approvals:
-            room = left[held.ref]
-            taken = units if room is None or held is approvals[-1] else min(units, max(room, 0))
+        for held in found:
+            room = left.setdefault(held.ref, held.units)
+            taken = units if room is None or held is found[-1] else min(units, max(room, 0))
             if taken:
-                ledger.by_authorization[held.ref].append((use.on, taken))
+                ledger.by_authorization[held.ref].add(use.on, taken)
                 left[held.ref] = None if room is None else room - taken
                 units -= taken
     return ledger

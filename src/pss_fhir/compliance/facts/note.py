@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.chart import ChartFacts
-from pss_fhir.compliance.facts.ledger import Ledger, approvals_for, without_overlap
+from pss_fhir.compliance.facts.ledger import Ledger, without_overlap
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
-from pss_fhir.compliance.payers import PayersOfDay
+from pss_fhir.compliance.facts.year_use import YearUse, year_use
+from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.group import GroupSession
 from pss_fhir.domain.note import NoteDraft, ServiceNote, Signature
-from pss_fhir.domain.payer import Authorization
+from pss_fhir.domain.payer import Authorization, ServiceOrder
+from pss_fhir.domain.plan import Plan
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitCount, units_of_day
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(NamedTuple):
     """An approval and what was used of it before the visit.
 
     Attributes:
@@ -49,6 +50,12 @@ class NoteFacts:
         draft: the note's content.
         signed: the signed note that the draft is a view of, None while it is being written.
         contact: the contact as recorded, where that says more than a draft can (modifiers, group size).
+
+    Attributes:
+        is_recorded: whether it is of the record, and no draft.
+        day: the day of service in North Carolina, None while there is no start.
+        span: the time of the visit, None while a start or an end is missing.
+        payers: who pays on the day of service, or today while that is not known.
     """
 
     def __init__(
@@ -64,21 +71,15 @@ class NoteFacts:
         self.signed = signed
         self.contact = contact or (signed.contact if signed else draft.contact)
         self.is_recorded = contact is not None or signed is not None
+        self._recorded = chart.visit_of(self.contact) if self.is_recorded else None
+        self.day = self._recorded.on if self._recorded else self.contact.service_on
+        self.span = self._recorded.span if self._recorded else self.contact.span
+        self.payers = chart.payers_on(self.day or chart.today)
 
     @property
     def lacks_note(self) -> bool:
         """Whether it is a visit of the record for which no note was written."""
         return self.is_recorded and self.signed is None
-
-    @cached_property
-    def day(self) -> date | None:
-        """The day of service in North Carolina, None while there is no start."""
-        return self.contact.service_on
-
-    @cached_property
-    def payers(self) -> PayersOfDay:
-        """Who pays on the day of service, or today while that is not known."""
-        return self.chart.payers_on(self.day or self.chart.today)
 
     @property
     def signature(self) -> Signature | None:
@@ -95,7 +96,7 @@ class NoteFacts:
         """The day on which the note was, or would now be, signed."""
         return local_date(self.entered_at)
 
-    @property
+    @cached_property
     def worker(self) -> WorkerFacts:
         """The facts of whoever gave the service."""
         return self.chart.worker(self.contact.specialist_ref)
@@ -120,11 +121,17 @@ class NoteFacts:
             self.draft.encounter_ref,
             self.draft.note_identifier,
         )
-        return frozenset(name for name in names if name)
+        return frozenset(filter(None, names))
 
     def others(self, visits: Iterable[Visit]) -> tuple[Visit, ...]:
         """Those of some visits that are not this one."""
-        return tuple(visit for visit in visits if self.own_names.isdisjoint(visit.names))
+        own = self.own_names
+        return tuple([visit for visit in visits if own.isdisjoint(visit.names)])
+
+    @cached_property
+    def sharing(self) -> tuple[Visit, ...]:
+        """The other visits that share a moment with this one; none while its time is not known."""
+        return self.others(self.chart.visits_sharing(self.span)) if self.span is not None else ()
 
     @cached_property
     def session(self) -> GroupSession | None:
@@ -134,11 +141,6 @@ class NoteFacts:
         return next((one for one in sessions if one.ref == ref), None) if ref else None
 
     @cached_property
-    def span(self) -> TimeSpan | None:
-        """The time of the visit, None while a start or an end is missing."""
-        return self.contact.span
-
-    @cached_property
     def visit(self) -> UnitCount | None:
         """Units this visit adds to what its day already holds; None while a time or the code is missing."""
         span, day, code = self.span, self.day, self.contact.service_code
@@ -146,24 +148,27 @@ class NoteFacts:
             return None
         rule = self.chart.unit_rule_on(day)
         own = units_of_day((span,), rule)
-        before = self._spans_of_day(day, code)
+        before = self._earlier_spans
         if not before:
             return own
-        earlier = units_of_day(without_overlap(before), rule)
         whole = units_of_day(without_overlap((*before, span)), rule)
-        units = whole.units - earlier.units
+        units = whole.units - self._earlier_same_day
         return (
             own
             if units == own.units
             else UnitCount(minutes=own.minutes, units=max(units, 0), left_over_minutes=0)
         )
 
-    def _spans_of_day(self, day: date, code: str) -> list[TimeSpan]:
+    @cached_property
+    def _earlier_spans(self) -> list[TimeSpan]:
+        """The time of the same day, service and kind of visit whose units are used before this visit's."""
+        if self.day is None or self.contact.service_code is None:
+            return []
         return [
             other.span
-            for other in self.others(self.chart.visits_on(day))
+            for other in self.others(self.chart.visits_on(self.day))
             if other.span is not None
-            and other.contact.service_code == code
+            and other.contact.service_code == self.contact.service_code
             and other.contact.is_group == self.contact.is_group
             and self._comes_before(other)
         ]
@@ -181,6 +186,42 @@ class NoteFacts:
         return self.chart.ledger if self.is_recorded else self.chart.ledger_of(self.others(self.chart.visits))
 
     @cached_property
+    def orders(self) -> tuple[ServiceOrder, ...]:
+        """Orders for the visit's service that were ever real: the one it names, or all, the latest first."""
+        found = self.chart.orders_for(self.contact.service_code)
+        named = tuple([order for order in found if order.ref == self.contact.order_ref])
+        return named or found
+
+    @cached_property
+    def order_refs(self) -> tuple[str, ...]:
+        """The references of those orders."""
+        return tuple([order.ref for order in self.orders])
+
+    @cached_property
+    def order_signed_on(self) -> date | None:
+        """The latest signature of an order that was there by the day of service."""
+        day = self.day
+        signed = [order.signed_on for order in self.orders]
+        return next((on for on in signed if on is not None and day is not None and on <= day), None)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans whose days hold the day of service, the one that began last first."""
+        day = self.day
+        return tuple([plan for plan in self.chart.plans if day is not None and plan.days.has(day)])
+
+    @cached_property
+    def year_use(self) -> YearUse | None:
+        """What the visits of the fiscal year come to, this call with them; None on an unknown day."""
+        if self.day is None or self.visit is None:
+            return None
+        year = fiscal_year_of(self.day)
+        if self._recorded is not None:
+            return self.chart.year_use(year)
+        others = self.others(self.chart.visits_of_year(year))
+        return year_use(others, self.chart.unit_rule_on).with_call(self.visit.units)
+
+    @cached_property
     def approvals(self) -> tuple[Approval, ...]:
         """The approvals of the day of service, the one that ends first first."""
         if self.day is None or self.contact.service_code is None:
@@ -188,12 +229,8 @@ class NoteFacts:
         before = self.day if self.is_recorded else None
         return tuple(
             Approval(held, self._ledger.used(held.ref, before=before))
-            for held in approvals_for(
-                self.chart.chart.authorizations,
-                self.day,
-                self.contact.service_code,
-                is_group=self.contact.is_group,
-                combined=self.chart.is_combined,
+            for held in self.chart.approvals.on(
+                self.day, self.contact.service_code, is_group=self.contact.is_group
             )
         )
 
@@ -210,10 +247,9 @@ class NoteFacts:
     @cached_property
     def _earlier_same_day(self) -> int:
         """Units of the same day and service that were used before a recorded visit."""
-        if self.day is None or self.contact.service_code is None:
+        if self.day is None or not self._earlier_spans:
             return 0
-        spans = self._spans_of_day(self.day, self.contact.service_code)
-        return units_of_day(without_overlap(spans), self.chart.unit_rule_on(self.day)).units
+        return units_of_day(without_overlap(self._earlier_spans), self.chart.unit_rule_on(self.day)).units
 
     @property
     def left_under_approvals(self) -> int | None:

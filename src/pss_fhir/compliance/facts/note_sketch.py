@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from pss_fhir.domain.note import NoteDraft, ServiceNote
@@ -22,9 +22,15 @@ _LEAST_LETTERS = 2
 
 @lru_cache(maxsize=2048)
 def runs_of(text: str) -> frozenset[int]:
-    """Every run of words, by its checksum: the same in every process, and a rare clash harms nothing."""
-    words = _WORD.findall(text.casefold())
-    return frozenset(crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
+    """Every run of words, as a number: the same in every process, and a rare clash harms nothing."""
+    words = [_number_of(word) for word in _WORD.findall(text.casefold())]
+    # Numbers, unlike texts, have the same hash in every process.
+    return frozenset(map(hash, zip(*(words[at:] for at in range(RUN)), strict=False)))
+
+
+@lru_cache(maxsize=65_536)
+def _number_of(word: str) -> int:
+    return crc32(word.encode())
 
 
 def text_of(note: NoteDraft | ServiceNote) -> str:
@@ -32,8 +38,7 @@ def text_of(note: NoteDraft | ServiceNote) -> str:
     return f"{note.intervention_text}\n{note.response}"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSketch:
+class NoteSketch(NamedTuple):
     """A signed note, as far as other people's notes are compared with it.
 
     Attributes:
@@ -61,18 +66,22 @@ class NoteSketch:
         return len(self.runs & other.runs) / len(self.runs) if self.runs else 0.0
 
 
-def sketch_of(note: ServiceNote, name: PersonName) -> NoteSketch | None:
-    """The sketch of a signed note about a person; None where its day is not known."""
+def sketch_of(note: ServiceNote, day: date, name: PersonName) -> NoteSketch:
+    """The sketch of a signed note about a person.
+
+    Args:
+        note: the note.
+        day: its day of service.
+        name: the person's.
+    """
     contact = note.contact
-    if contact.service_on is None:
-        return None
     own = note.response if contact.is_group else text_of(note)
     whole = f"{note.purpose}\n{text_of(note)}\n{note.next_step or ''}"
     return NoteSketch(
         focus=note.ref or note.note_identifier,
         client_ref=contact.client_ref,
         author_ref=note.signature.signer_ref,
-        on=contact.service_on,
+        on=day,
         group=(contact.group_ref or f"{note.signature.signer_ref} {contact.started_at}")
         if contact.is_group
         else None,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pss_fhir.clock import local_date
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.record import TimeSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A contact that took place.
 
     Attributes:
@@ -33,6 +32,11 @@ class Visit:
         """Sort key: the order of service."""
         return self.started_at, self.contact.ref or self.contact.contact_identifier or ""
 
+    @property
+    def ended_at(self) -> datetime:
+        """Its end, or its start while it has none."""
+        return self.span.ended_at if self.span is not None else self.started_at
+
 
 def visits_of(contacts: Iterable[Contact]) -> tuple[Visit, ...]:
     """The contacts that have a start, in the order of service."""
@@ -45,4 +49,4 @@ def visits_of(contacts: Iterable[Contact]) -> tuple[Visit, ...]:
 
 
 def _names_of(contact: Contact) -> frozenset[str]:
-    return frozenset(name for name in (contact.ref, contact.contact_identifier) if name)
+    return frozenset(filter(None, (contact.ref, contact.contact_identifier)))

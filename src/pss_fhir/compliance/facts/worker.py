@@ -32,6 +32,8 @@ class WorkerFacts:
         if member is None and staff is not None and self.ref is not None:
             member = staff.member_at(self.ref)
         self.member = member
+        self._taken: dict[tuple[str, ...], tuple[Training, ...]] = {}
+        self._assigned: dict[str | None, tuple[Assignment, ...]] = {}
         self._held: dict[CredentialKind, tuple[Credential, ...]] = {}
 
     @cached_property
@@ -86,20 +88,26 @@ class WorkerFacts:
         """The person's trainings on some topics, the oldest first."""
         if self.staff is None or self.member is None:
             return ()
-        own = [
-            row
-            for row in self.staff.trainings
-            if row.staff_id == self.member.staff_id and row.topic in topics
-        ]
-        return tuple(sorted(own, key=lambda row: (row.completed_on, row.topic, row.hours or 0)))
+        if topics not in self._taken:
+            own = [
+                row
+                for row in self.staff.trainings
+                if row.staff_id == self.member.staff_id and row.topic in topics
+            ]
+            own.sort(key=lambda row: (row.completed_on, row.topic, row.hours or 0))
+            self._taken[topics] = tuple(own)
+        return self._taken[topics]
 
     def assignments(self, client_ref: str | None = None) -> tuple[Assignment, ...]:
         """The person's assignments, all or with one client, the oldest first."""
         if self.staff is None or self.member is None:
             return ()
-        own = [
-            row
-            for row in self.staff.assignments
-            if row.staff_id == self.member.staff_id and client_ref in (None, row.client_ref)
-        ]
-        return tuple(sorted(own, key=lambda row: (row.days.start_on or date.min, row.client_ref)))
+        if client_ref not in self._assigned:
+            own = [
+                row
+                for row in self.staff.assignments
+                if row.staff_id == self.member.staff_id and client_ref in (None, row.client_ref)
+            ]
+            own.sort(key=lambda row: (row.days.start_on or date.min, row.client_ref))
+            self._assigned[client_ref] = tuple(own)
+        return self._assigned[client_ref]
