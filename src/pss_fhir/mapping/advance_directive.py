@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 
 from pss_fhir.domain.consent import AdvanceDirective, DirectiveKind
 from pss_fhir.domain.note import NoteStatus
@@ -125,6 +124,6 @@ def _words(attachment: Element) -> str | None:
     data = attachment.string("data")
     try:
         text = b64decode(data or "", validate=True).decode()
-    except (NotBase64, UnicodeDecodeError):
+    except ValueError:  # no base64, not even ASCII, or no text
         return None
     return Element({"text": text}, attachment.at("data"), attachment.report).text("text")

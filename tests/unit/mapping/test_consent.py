@@ -156,6 +156,7 @@ def test_directive_at_an_address_comes_back() -> None:
     [
         ({"contentType": "application/pdf", "data": "JVBERi0="}, "Attached to the record"),
         ({"contentType": "text/plain;charset=utf-8", "data": "not base64!"}, "Attached to the record"),
+        ({"contentType": "text/plain;charset=utf-8", "data": "né pas"}, "Attached to the record"),
         ({"url": "Binary/7", "contentType": "application/pdf"}, "Attached to the record: Binary/7"),
     ],
 )
