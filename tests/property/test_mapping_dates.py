@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import date, datetime
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pss_fhir.r4.dates import Precision, format_date, format_instant, parse_date_time
+from pss_fhir.r4.dates import Precision, format_date, format_instant, parse_date_time, parse_moment
 from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference
 from tests import strategies
 
@@ -43,6 +44,28 @@ def test_month_and_year_hold_each_of_their_days(day: date) -> None:
 def test_any_other_text_is_refused_and_never_crashes(text: str) -> None:
     with contextlib.suppress(ValueError):
         assert parse_date_time(text).first_on.year >= 1
+
+
+@given(
+    st.from_regex(
+        r"\d{4}-[01]\d-[0-3]\d(T[0-2]\d:[0-6]\d(:[0-6]\d(\.\d{1,7})?)?(Z|[+-][0-2]\d:\d\d)?)?", fullmatch=True
+    )
+)
+@example("2016-12-31T23:59:60Z")
+@example("2026-11-03T24:00:00Z")
+@example("0001-01-01T00:00:00Z")
+@example("9999-12-31T00:00:00Z")
+@example("2026-11-03T14:00:00-00:00")
+@example("2026-11-03T14:00:00+24:00")
+def test_moment_asked_for_alone_is_the_one_of_the_whole_reading(text: str) -> None:
+    assert _outcome(parse_moment, text) == _outcome(lambda each: parse_date_time(each).moment, text)
+
+
+def _outcome(read: Callable[[str], datetime | None], text: str) -> str:
+    try:
+        return repr(read(text))
+    except ValueError:
+        return "refused"
 
 
 @given(st.text())

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import Addendum
 from pss_fhir.domain.people import Client
-from pss_fhir.mapping import models, note_parts, note_record
+from pss_fhir.mapping import models, note_fields, note_parts, note_record
 from pss_fhir.mapping.document import linked_identifier
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept, Loss
-from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_shape import OPEN, NoteShape
 from pss_fhir.mapping.note_text import addendum_text
 from pss_fhir.mapping.parts import period_of_moments
@@ -93,7 +92,7 @@ def read(document: Element) -> Addendum:
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
         status=read_status(document, CONCEPT.words),
         signature=signature,
-        **note_record.addendum_fields(Parts.of_extension(note_parts.ADDENDUM, content)),
+        **note_fields.ADDENDUM.of_extension(content),
     )
 
 

@@ -75,7 +75,7 @@ def is_directive(document: Element) -> bool:
 
 
 def _kind(document: Element) -> DirectiveKind | None:
-    for system, code, _ in document.codings("type"):
+    for system, code in document.codings("type"):
         if same_system(system, LOINC) and code in _KINDS:
             return _KINDS[code]
     return None

@@ -214,7 +214,7 @@ def _units_as_asked(response: Element, item: Element) -> int | None:
 
 def _adjudicated(item: Element, slice_code: str) -> int | None:
     for adjudication in item.several("adjudication"):
-        for system, code, _ in adjudication.codings("category"):
+        for system, code in adjudication.codings("category"):
             if systems.same_system(system, systems.PDEX_ADJUDICATION) and code == slice_code:
                 return adjudication.count("value")
     return None

@@ -133,7 +133,7 @@ def read(claim: Element) -> AuthorizationRequest:
         units=claim.require(units, "item.quantity", words),
         days=item.days("servicedPeriod"),
         diagnoses=_diagnoses(claim),
-        is_urgent=any(code == "stat" for _, code, _ in claim.codings("priority")),
+        is_urgent=any(code == "stat" for _, code in claim.codings("priority")),
         **_place(item),
         supporting_refs=_supporting(claim),
     )
@@ -141,7 +141,7 @@ def read(claim: Element) -> AuthorizationRequest:
 
 def _kind(item: Element) -> RequestKind:
     certification = item.extension(PAS_CERTIFICATION_TYPE)
-    for _, code, _ in certification.codings("valueCodeableConcept") if certification else ():
+    for _, code in certification.codings("valueCodeableConcept") if certification else ():
         if code in _KINDS:
             return _KINDS[code]
     return RequestKind.INITIAL
@@ -157,13 +157,13 @@ def _diagnoses(claim: Element) -> tuple[str, ...]:
     return tuple(
         code
         for each in claim.several("diagnosis")
-        for system, code, _ in each.codings("diagnosisCodeableConcept")
+        for system, code in each.codings("diagnosisCodeableConcept")
         if systems.same_system(system, systems.ICD_10_CM)
     )
 
 
 def _place(item: Element) -> dict[str, str]:
-    for system, code, _ in item.codings("locationCodeableConcept"):
+    for system, code in item.codings("locationCodeableConcept"):
         if systems.same_system(system, systems.PLACE_OF_SERVICE):
             return {"place_of_service": code}
     return {}

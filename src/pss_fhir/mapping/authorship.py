@@ -82,7 +82,7 @@ def write_signature(signer: Json, signed_at: str) -> Json:
 def read_author(provenance: Element) -> Element | None:
     """The agent who wrote."""
     for agent in provenance.several("agent"):
-        if any(code == "author" for _, code, _ in agent.codings("type")):
+        if any(code == "author" for _, code in agent.codings("type")):
             return agent
     return None
 

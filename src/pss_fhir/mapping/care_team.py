@@ -120,12 +120,12 @@ def _read_member(participant: Element) -> TeamMember | None:
 def _read_role(participant: Element, member_ref: str) -> tuple[TeamRole, str | None]:
     roles = participant.several("role")
     text = next((words for role in roles if (words := role.text("text"))), None)
-    for system, code, _ in participant.codings("role"):
+    for system, code in participant.codings("role"):
         if same_system(system, NUCC) and code == PEER_SPECIALIST["code"]:
             return TeamRole.PEER_SPECIALIST, text
         if same_system(system, SNOMED) and code == "768820003":
             return TeamRole.CARE_COORDINATOR, text
-    codings = [item for role in roles for _, _, item in role.codings()]
+    codings = [item for role in roles for item in role.coded()]
     shown = next((words for item in codings if (words := item.text("display"))), None)
     if not codings and (text == _NATURAL_SUPPORT or (text or "").startswith(f"{_NATURAL_SUPPORT}: ")):
         return TeamRole.NATURAL_SUPPORT, (text or "").removeprefix(_NATURAL_SUPPORT).removeprefix(

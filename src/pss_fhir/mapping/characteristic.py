@@ -51,7 +51,7 @@ def _own_code(kind: CharacteristicKind) -> Json:
 
 def read_kind(observation: Element) -> CharacteristicKind | None:
     """What an Observation is about by its code, None where it is no characteristic."""
-    for system, code, _ in observation.codings("code"):
+    for system, code in observation.codings("code"):
         if same_system(system, ELTSS_OBSERVATION) and code == _STRENGTH["code"]:
             return CharacteristicKind.STRENGTH
         if system == OBSERVATION_CODES and code in _OWN:

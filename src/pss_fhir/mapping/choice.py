@@ -77,7 +77,7 @@ def _of_request(request: Element) -> str:
 
 
 def _of_task(task: Element) -> str | None:
-    codes = {code for system, code, _ in task.codings("code") if system == canonicals.TASK_CODES}
+    codes = {code for system, code in task.codings("code") if system == canonicals.TASK_CODES}
     if LINKAGE_TASK[0] in codes:
         return "linkage"
     if STEP_TASK[0] in codes:

@@ -152,7 +152,7 @@ def _kind(consent: Element) -> ConsentKind | None:
     codes = {
         code
         for name in ("category", "policyRule")
-        for system, code, _ in consent.codings(name)
+        for system, code in consent.codings(name)
         if same_system(system, ACT_CODE)
     }
     if codes & {_PART_2_CONSENT["code"], PART_2["code"]}:
@@ -185,7 +185,7 @@ def _recipients(provision: Element) -> tuple[Recipient, ...]:
     found = []
     for actor in provision.several("actor"):
         held = actor.one("reference")
-        if any(code == "IRCP" for _, code, _ in actor.codings("role")) and held is not None:
+        if any(code == "IRCP" for _, code in actor.codings("role")) and held is not None:
             found.append(read_recipient(held))
     return tuple(named for named in found if named is not None)
 

@@ -192,7 +192,7 @@ def read_times(parent: Element) -> tuple[datetime | None, datetime | None]:
 
 
 def _own_kind(encounter: Element) -> ContactKind | None:
-    for system, code, _ in encounter.codings("type"):
+    for system, code in encounter.codings("type"):
         if system == CONTACT_KIND_CODES and code in _KINDS:
             return _KINDS[code]
     return None
@@ -212,7 +212,7 @@ def _service(encounter: Element, *, is_own: bool) -> str | None:
 
 def _specialist(encounter: Element, *, is_own: bool) -> Ref | None:
     def comes_first(participant: Element) -> bool:
-        return not any(code == "PPRF" for _, code, _ in participant.codings("type"))
+        return not any(code == "PPRF" for _, code in participant.codings("type"))
 
     for participant in sorted(encounter.several("participant"), key=comes_first):
         person = participant.one("individual")
@@ -238,7 +238,7 @@ def _spoken_with(encounter: Element, *, is_own: bool) -> tuple[Ref, ...]:
 
 
 def _is_marked(participant: Element) -> bool:
-    return any(code == "PART" for _, code, _ in participant.codings("type"))
+    return any(code == "PART" for _, code in participant.codings("type"))
 
 
 def _order(encounter: Element) -> Ref | None:

@@ -83,6 +83,6 @@ def read(coverage: Element) -> Coverage:
 def _member_number(coverage: Element) -> str | None:
     for item in coverage.several("identifier"):
         types = item.codings("type")
-        if any(same_system(system, IDENTIFIER_TYPE) and code == "MB" for system, code, _ in types):
+        if any(same_system(system, IDENTIFIER_TYPE) and code == "MB" for system, code in types):
             return item.string("value")
     return coverage.string("subscriberId")

@@ -64,7 +64,7 @@ def is_crisis_call(communication: Element) -> bool:
 
 
 def _help(communication: Element) -> CrisisHelp | None:
-    for system, code, _ in communication.codings("topic"):
+    for system, code in communication.codings("topic"):
         if system == CRISIS_HELP_CODES and code in _HELP:
             return _HELP[code]
     return None

@@ -55,7 +55,7 @@ def to_fhir(deadline: Deadline) -> models.Task:
 
 def read_obligation(task: Element) -> Obligation | None:
     """What a Task is about, None where it is none of the project's obligations."""
-    for system, code, _ in task.codings("code"):
+    for system, code in task.codings("code"):
         if system == TASK_CODES and code in _OBLIGATIONS:
             return _OBLIGATIONS[code]
     return None

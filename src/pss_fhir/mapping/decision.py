@@ -58,7 +58,7 @@ def read_status(response: Element, item: Element) -> AuthorizationStatus:
         for action_url, code_url in _REVIEW_ACTIONS:
             for action in adjudication.extensions(action_url):
                 for code in action.extensions(code_url):
-                    for _, value, _ in code.codings("valueCodeableConcept"):
+                    for _, value in code.codings("valueCodeableConcept"):
                         if value in _DECISIONS:
                             return _DECISIONS[value]
     if response.string("outcome") == "queued":

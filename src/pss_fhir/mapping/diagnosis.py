@@ -94,16 +94,16 @@ def read(condition: Element) -> Diagnosis:
 
 
 def _status(condition: Element) -> DiagnosisStatus:
-    if any(code in _NOT_SO for _, code, _ in condition.codings("verificationStatus")):
+    if any(code in _NOT_SO for _, code in condition.codings("verificationStatus")):
         return DiagnosisStatus.RETRACTED
-    for _, code, _ in condition.codings("clinicalStatus"):
+    for _, code in condition.codings("clinicalStatus"):
         if code in _READ:
             return _READ[code]
     return DiagnosisStatus.ACTIVE
 
 
 def _code(condition: Element) -> str | None:
-    for system, code, _ in condition.codings("code"):
+    for system, code in condition.codings("code"):
         if same_system(system, ICD_10_CM) and _ICD_10.fullmatch(code.upper()):
             return code.upper()
     return None
@@ -115,4 +115,4 @@ def _words(condition: Element) -> str | None:
         return None
     if text := code.text("text"):
         return text
-    return next((words for _, _, held in code.codings() if (words := held.text("display"))), None)
+    return next((words for held in code.coded() if (words := held.text("display"))), None)

@@ -122,7 +122,7 @@ def read(event: Element) -> Disclosure:
 
 def _with_role(event: Element, role: str) -> Element | None:
     for agent in event.several("agent"):
-        if any(same_system(system, DICOM) and code == role for system, code, _ in agent.codings("type")):
+        if any(same_system(system, DICOM) and code == role for system, code in agent.codings("type")):
             return agent
     return None
 
@@ -141,7 +141,7 @@ def _recipient(agent: Element | None) -> Recipient | None:
 
 
 def _purpose(event: Element) -> DisclosurePurpose | None:
-    for _, _, held in event.codings("purposeOfEvent"):
+    for held in event.coded("purposeOfEvent"):
         if (purpose := read_purpose(held)) is not None:
             return purpose
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from pydantic import ValidationError
 
 from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
-from pss_fhir.mapping.json_elements import JsonElement
+from pss_fhir.mapping.json_elements import JsonElement, Place, objects_in, string_in
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
 from pss_fhir.mapping.report import Report, Unreadable, reasons_of
-from pss_fhir.r4.dates import FhirDateTime, parse_date_time
+from pss_fhir.r4.dates import FhirDateTime, parse_date_time, parse_moment
 from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
 from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
 
@@ -24,7 +24,10 @@ _KIND_WORDS = {
 }
 _IDENTIFIER_KINDS = {code: kind for kind, code in IDENTIFIER_TYPES.items()}
 Value = TypeVar("Value")
-_Codings: TypeAlias = "Sequence[tuple[str | None, str, Element]]"
+Codings: TypeAlias = "Sequence[tuple[str | None, str]]"
+"""System and code of codings."""
+_Placed: TypeAlias = Sequence[tuple[Place, int | None, Mapping[str, Any]]]
+"""Codings as they stand in the JSON: where their CodeableConcept stands, their index, and they themselves."""
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -36,12 +39,12 @@ class Element(JsonElement):
 
     __slots__ = ("_codings", "_extensions")
 
-    def __init__(self, raw: Mapping[str, Any], path: str, report: Report) -> None:
+    def __init__(self, raw: Mapping[str, Any], place: Place, report: Report) -> None:
         self.raw = raw  # as in JsonElement, without the call: a note has a hundred elements
-        self.path = path
+        self.place = place
         self.report = report
         self._extensions: dict[str, list[Mapping[str, Any]]] | None = None
-        self._codings: dict[str | None, _Codings] | None = None
+        self._codings: dict[str | None, tuple[Codings, _Placed]] | None = None
 
     def date_time(self, name: str) -> FhirDateTime | None:
         """The child date or dateTime."""
@@ -67,12 +70,17 @@ class Element(JsonElement):
 
     def moment(self, name: str) -> datetime | None:
         """The child as a moment; one without a time or a zone is noted."""
-        found = self.date_time(name)
-        if found is None:
+        value = self.string(name)
+        if value is None:
             return None
-        if found.moment is None:
+        try:
+            found = parse_moment(value)
+        except ValueError:
+            self.report.add("mapping.bad-date", self.at(name), element=self.at(name))
+            return None
+        if found is None:
             self.report.add("mapping.no-time", self.at(name), element=self.at(name))
-        return found.moment
+        return found
 
     def days(self, name: str) -> Days:
         """The child Period as days; a year or a month counts from its first to its last day."""
@@ -135,49 +143,73 @@ class Element(JsonElement):
             raw = self.report.around.by_ref.get(ref) if ref else None
         if raw is None:
             return None
-        return Element(raw, f"{self.path}.resolve()", self.report)
+        return Element(raw, (self.place, "resolve()", None), self.report)
 
     def extensions(self, url: str) -> list[Element]:
         """The extensions with a URL, in order."""
-        path = f"{self.path}.extension('{url}')"
-        return [Element(raw, path, self.report) for raw in self._by_url.get(url, ())]
+        found = self.raw_extensions.get(url)
+        if found is None:
+            return []
+        place = (self.place, "extension", url)
+        return [Element(raw, place, self.report) for raw in found]
 
     def extension(self, url: str) -> Element | None:
         """The first extension with a URL."""
-        found = self._by_url.get(url)
-        return Element(found[0], f"{self.path}.extension('{url}')", self.report) if found else None
+        found = self.raw_extensions.get(url)
+        return Element(found[0], (self.place, "extension", url), self.report) if found else None
 
     @property
-    def extension_urls(self) -> Collection[str]:
-        """The URLs of the extensions, each once."""
-        return self._by_url.keys()
-
-    @property
-    def _by_url(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The extensions by their URLs, sorted once: a note asks for two dozen of them."""
+    def raw_extensions(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The extensions by their URLs as they stand in the JSON, sorted once: a note asks for two dozen."""
         if self._extensions is None:
-            self._extensions = {}
-            for _, raw in self.objects("extension"):
-                if isinstance(url := raw.get("url"), str):
-                    self._extensions.setdefault(url, []).append(raw)
+            by_url: dict[str, list[Mapping[str, Any]]] = {}
+            for _, raw in objects_in(self.raw.get("extension"), self.place, "extension", self.report):
+                url = raw.get("url")
+                if isinstance(url, str):
+                    if url in by_url:
+                        by_url[url].append(raw)
+                    else:
+                        by_url[url] = [raw]
+            self._extensions = by_url
         return self._extensions
 
-    def codings(self, name: str | None = None) -> _Codings:
-        """System, code and element of every coding with a code, in order.
+    def codings(self, name: str | None = None) -> Codings:
+        """System and code of every coding with a code, in order.
 
         Args:
             name: a child of type CodeableConcept, one or several; None where this element is one.
         """
+        return self._coded(name)[0]
+
+    def coded(self, name: str | None = None) -> list[Element]:
+        """Every coding with a code, as an element; see :meth:`codings`."""
+        return [
+            Element(raw, (place, "coding", index), self.report) for place, index, raw in self._coded(name)[1]
+        ]
+
+    def _coded(self, name: str | None) -> tuple[Codings, _Placed]:
+        """The codings of a child, read once."""
         if self._codings is None:
             self._codings = {}
-        found = self._codings.get(name)
-        if found is None:
-            found = self._codings[name] = [
-                (coding.string("system"), code, coding)
-                for concept in (self.several(name) if name else [self])
-                for coding in concept.several("coding")
-                if (code := coding.string("code")) is not None
-            ]
+        elif name in self._codings:
+            return self._codings[name]
+        codings: list[tuple[str | None, str]] = []
+        placed: list[tuple[Place, int | None, Mapping[str, Any]]] = []
+        own, report = self.place, self.report
+        concepts = objects_in(self.raw.get(name), own, name, report) if name else ((None, self.raw),)
+        for number, concept in concepts:
+            place = (own, name, number) if name else own
+            for index, coding in objects_in(concept.get("coding"), place, "coding", report):
+                code, system = coding.get("code"), coding.get("system")
+                if type(code) is not str or not code:
+                    code = string_in(code, (place, "coding", index), "code", report)
+                    if code is None:
+                        continue
+                if type(system) is not str or not system:
+                    system = string_in(system, (place, "coding", index), "system", report)
+                codings.append((system, code))
+                placed.append((place, index, coding))
+        found = self._codings[name] = codings, placed
         return found
 
     def identifiers(self) -> tuple[Identifier, ...]:
@@ -190,7 +222,7 @@ class Element(JsonElement):
 
     def identifier_kind(self) -> IdentifierKind | None:
         """What this Identifier is for, by HL7's identifier types."""
-        for system, code, _ in self.codings("type"):
+        for system, code in self.codings("type"):
             if same_system(system, IDENTIFIER_TYPE) and code in _IDENTIFIER_KINDS:
                 return _IDENTIFIER_KINDS[code]
         return None

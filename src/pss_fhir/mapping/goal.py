@@ -89,12 +89,12 @@ def _words(goal: Element) -> str | None:
     description = goal.one("description")
     if description is None:
         return None
-    shown = (text for _, _, c in description.codings() if (text := c.text("display")))
+    shown = (text for held in description.coded() if (text := held.text("display")))
     return description.text("text") or next(shown, None)
 
 
 def _achievement(goal: Element) -> Achievement | None:
-    for system, code, _ in goal.codings("achievementStatus"):
+    for system, code in goal.codings("achievementStatus"):
         if same_system(system, GOAL_ACHIEVEMENT) and code in set(Achievement):
             return Achievement(code)
     return None

@@ -54,9 +54,7 @@ def to_fhir(seen: ProgressSeen) -> models.Observation:
 
 def is_goal_progress(observation: Element) -> bool:
     """Whether an Observation is about a goal, by its code."""
-    return any(
-        system == OBSERVATION_CODES and code == _CODE for system, code, _ in observation.codings("code")
-    )
+    return any(system == OBSERVATION_CODES and code == _CODE for system, code in observation.codings("code"))
 
 
 def read(observation: Element) -> ProgressSeen:
@@ -80,7 +78,7 @@ def read(observation: Element) -> ProgressSeen:
 
 
 def _progress(observation: Element) -> Progress | None:
-    for system, code, _ in observation.codings("valueCodeableConcept"):
+    for system, code in observation.codings("valueCodeableConcept"):
         if system == PROGRESS_CODES and code in _OWN:
             return _OWN[code]
     return None

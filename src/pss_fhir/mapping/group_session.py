@@ -82,7 +82,7 @@ def read(encounter: Element) -> GroupSession:
     place, place_name = read_place(encounter)
     size = encounter.extension(GROUP_SIZE)
     leaders = (participant.ref("individual") for participant in encounter.several("participant"))
-    is_own = any(system == CONTACT_KIND_CODES for system, _, _ in encounter.codings("type"))
+    is_own = any(system == CONTACT_KIND_CODES for system, _ in encounter.codings("type"))
     modality = read_own_modality(encounter)
     return encounter.build(
         GroupSession,

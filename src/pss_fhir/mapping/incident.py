@@ -143,7 +143,7 @@ def read(event: Element) -> Incident:
         recorder_ref=event.ref("recorder"),
         is_death=any(
             same_system(system, EVENT_OUTCOME) and code == "fatal"
-            for system, code, _ in event.codings("outcome")
+            for system, code in event.codings("outcome")
         ),
         during_service=parts.fact("duringService") if parts else None,
         last_service_on=parts.day("lastServiceOn") if parts else None,
@@ -158,14 +158,14 @@ def read(event: Element) -> Incident:
 
 
 def _kind(event: Element) -> IncidentKind | None:
-    for system, code, _ in event.codings("event"):
+    for system, code in event.codings("event"):
         if same_system(system, SNOMED) and code in _OF_SNOMED:
             return _OF_SNOMED[code]
     return None
 
 
 def _level(event: Element) -> IncidentLevel | None:
-    for system, code, _ in event.codings("seriousness"):
+    for system, code in event.codings("seriousness"):
         if system == INCIDENT_LEVEL_CODES and code in _LEVELS:
             return _LEVELS[code]
     return None

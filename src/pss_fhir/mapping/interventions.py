@@ -41,7 +41,7 @@ def read_intervention(item: Element, name: str = "valueCodeableConcept") -> Inte
     if name == "valueCoding":
         codings = [(held.string("system"), held.string("code")) for held in item.several(name)]
     else:
-        codings = [(system, code) for system, code, _ in item.codings(name)]
+        codings = [(system, code) for system, code in item.codings(name)]
     for system, code in codings:
         if system == INTERVENTION_CODES and code in _CODES:
             return _CODES[code]

@@ -80,7 +80,7 @@ def read(task: Element) -> Linkage:
 
 
 def _outcome(task: Element) -> LinkageOutcome | None:
-    for system, code, _ in task.codings("businessStatus"):
+    for system, code in task.codings("businessStatus"):
         if system == LINKAGE_OUTCOME_CODES and code in _OUTCOMES:
             return _OUTCOMES[code]
     return None

@@ -52,7 +52,7 @@ def read_own_modality(encounter: Element) -> Modality | None:
     return next(
         (
             _OWN[code]
-            for system, code, _ in encounter.codings("type")
+            for system, code in encounter.codings("type")
             if system == MODALITY_CODES and code in _OWN
         ),
         None,
@@ -65,7 +65,7 @@ def infer_modality(encounter: Element) -> Modality | None:
     Ambulatory is what many servers write for everything, and virtual may be a call or a video, so both
     say nothing.
     """
-    for system, code, _ in encounter.codings("type"):
+    for system, code in encounter.codings("type"):
         if systems.same_system(system, systems.SNOMED) and code in _OF_SNOMED:
             return _OF_SNOMED[code]
         if systems.same_system(system, systems.CPT) and code in _OF_CPT:

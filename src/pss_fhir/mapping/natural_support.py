@@ -85,10 +85,10 @@ def read(person: Element) -> NaturalSupport:
 def _relationship(person: Element) -> tuple[Relationship, str | None]:
     relationships = person.several("relationship")
     text = next((words for each in relationships if (words := each.text("text"))), None)
-    for system, code, _ in person.codings("relationship"):
+    for system, code in person.codings("relationship"):
         if same_system(system, ROLE_CODE) and code in _READ:
             return _READ[code], text
-    shown = (item.text("display") for each in relationships for _, _, item in each.codings())
+    shown = (item.text("display") for each in relationships for item in each.coded())
     return Relationship.OTHER, text or next((words for words in shown if words), "Relationship not said")
 
 

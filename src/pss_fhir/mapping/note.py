@@ -14,13 +14,12 @@ from pss_fhir.domain.record import Ref
 from pss_fhir.domain.units import UnitRule
 from pss_fhir.errors import MappingError
 from pss_fhir.issues import make_issue
-from pss_fhir.mapping import models, note_parts, note_record
+from pss_fhir.mapping import models, note_fields, note_parts, note_record
 from pss_fhir.mapping.contact import read_times, write_encounter
 from pss_fhir.mapping.document import linked_identifier
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.interventions import read_intervention, write_intervention
 from pss_fhir.mapping.loss import Concept, Loss
-from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_shape import OPEN, EncounterLink, NoteShape
 from pss_fhir.mapping.note_text import note_text
 from pss_fhir.mapping.parts import Json, period_of_moments, reference
@@ -196,7 +195,7 @@ def read(document: Element) -> ServiceNote:
         status=read_status(document, CONCEPT.words),
         contact=_contact(document, contact_side),
         goals=tuple(
-            item.build(GoalProgress, **note_record.goal_fields(Parts.of_extension(note_parts.GOAL, item)))
+            item.build(GoalProgress, **note_fields.GOAL.of_extension(item))
             for item in document.extensions(GOAL_PROGRESS)
         ),
         interventions=tuple(
@@ -207,7 +206,7 @@ def read(document: Element) -> ServiceNote:
         signature=signature,
         cosignature=read_signature(document, note_parts.COSIGNATURE, document.one("authenticator")),
         replaces_identifier=_replaced(document),
-        **note_record.content_fields(Parts.of_extension(note_parts.CONTENT, content)),
+        **note_fields.CONTENT.of_extension(content),
     )
 
 
@@ -222,7 +221,8 @@ def _contact(document: Element, side: Element) -> Contact:
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
         started_at=started_at,
         ended_at=ended_at,
-        **note_record.contact_fields(Parts.of_extension(note_parts.CONTACT, side)),
+        **note_fields.CONTACT.of_extension(side),
+        remote=note_fields.remote(note_fields.REMOTE.of_extension(side)),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from pss_fhir.mapping.parts import Json, coding, extension, reference
@@ -50,7 +49,7 @@ class Part:
     repeats: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartGroup:
     """Parts that stand together: one extension, one group of answers.
 
@@ -65,16 +64,6 @@ class PartGroup:
     label: str
     parts: tuple[Part, ...]
     repeats: bool = False
-
-    @cached_property
-    def extension_keys(self) -> Mapping[str, str]:
-        """The ``value[x]`` of each part in an extension."""
-        return {part.name: value_name(part, in_answer=False) for part in self.parts}
-
-    @cached_property
-    def answer_keys(self) -> Mapping[str, str]:
-        """The ``value[x]`` of each part in an answer."""
-        return {part.name: value_name(part, in_answer=True) for part in self.parts}
 
 
 CONTENT = PartGroup(

@@ -13,11 +13,10 @@ from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import GoalProgress, NoteStatus, ServiceNote, Signature
 from pss_fhir.domain.people import Client, Specialist
 from pss_fhir.domain.units import UnitRule
-from pss_fhir.mapping import models, note_parts, note_record
+from pss_fhir.mapping import models, note_fields, note_parts, note_record
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.interventions import intervention_codings, read_intervention
 from pss_fhir.mapping.note import CONCEPT
-from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_text import note_text
 from pss_fhir.mapping.parts import Json, begin, reference, uri_identifier
 from pss_fhir.r4.canonicals import (
@@ -125,7 +124,7 @@ def read(response: Element) -> ServiceNote:
         raise response.report.refuse(
             "mapping.foreign-note", response.path, resource_type="QuestionnaireResponse"
         )
-    content, contact, signature = (Parts.of_item(group, items[group.name][0]) for group in groups)
+    content, contact, signature = (note_fields.answers_in(group, items[group.name][0]) for group in groups)
     times = _by_link_id(items[note_parts.CONTACT.name][0])
     started, ended = (_answers(times, link_id) for link_id in (_STARTED, _ENDED))
     replaced = _answers(items, "replaces")
@@ -140,10 +139,13 @@ def read(response: Element) -> ServiceNote:
             client_ref=response.require(response.ref("subject"), "subject", CONCEPT.words),
             started_at=started[0].moment("valueDateTime") if started else None,
             ended_at=ended[0].moment("valueDateTime") if ended else None,
-            **note_record.contact_fields(contact),
+            **note_fields.CONTACT.of_answers(contact),
+            remote=note_fields.remote(note_fields.REMOTE.of_answers(contact)),
         ),
         goals=tuple(
-            item.build(GoalProgress, **note_record.goal_fields(Parts.of_item(note_parts.GOAL, item)))
+            item.build(
+                GoalProgress, **note_fields.GOAL.of_answers(note_fields.answers_in(note_parts.GOAL, item))
+            )
             for item in items.get(note_parts.GOAL.name, ())
         ),
         interventions=tuple(
@@ -154,11 +156,11 @@ def read(response: Element) -> ServiceNote:
         signature=response.build(
             Signature,
             signer_ref=response.ref("author"),
-            **note_record.signature_fields(signature),
+            **note_fields.SIGNATURE.of_answers(signature),
         ),
         cosignature=_read_cosignature(items.get(note_parts.COSIGNATURE.name)),
         replaces_identifier=replaced[0].string("valueString") if replaced else None,
-        **note_record.content_fields(content),
+        **note_fields.CONTENT.of_answers(content),
     )
 
 
@@ -170,7 +172,7 @@ def _read_cosignature(found: list[Element] | None) -> Signature | None:
     return group.build(
         Signature,
         signer_ref=signer[0].ref("valueReference") if signer else None,
-        **note_record.signature_fields(Parts.of_item(note_parts.COSIGNATURE, group)),
+        **note_fields.SIGNATURE.of_answers(note_fields.answers_in(note_parts.COSIGNATURE, group)),
     )
 
 

@@ -106,15 +106,15 @@ def read_place(encounter: Element) -> tuple[Place | None, str | None]:
 
 def _kind(location: Element) -> Place | None:
     codings = location.codings("type")
-    for system, code, _ in codings:
+    for system, code in codings:
         if system == PLACE_CODES and code in _OWN:
             return _OWN[code]
-    for system, code, _ in codings:
+    for system, code in codings:
         if systems.same_system(system, systems.PLACE_OF_SERVICE) and code in _OF_POS:
             return _OF_POS[code]
         if systems.same_system(system, _ROLE_CODE) and code in _OF_ROLE:
             return _OF_ROLE[code]
-    for system, code, _ in location.codings("physicalType"):
+    for system, code in location.codings("physicalType"):
         if systems.same_system(system, _PHYSICAL_TYPE) and code == "ho":
             return Place.HOME
     return None

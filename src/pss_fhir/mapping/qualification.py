@@ -93,7 +93,7 @@ def read(element: Element) -> Credential | None:
         kind = CredentialKind.OTHER
     if kind is CredentialKind.OTHER:
         title = title or next(
-            (text for _, _, c in (code.codings() if code else []) if (text := c.text("display"))), None
+            (text for held in (code.coded() if code else ()) if (text := held.text("display"))), None
         )
     if kind is CredentialKind.OTHER and title is None:
         element.report.add("mapping.qualification-unnamed", element.path, element=element.path)
@@ -124,7 +124,7 @@ def _status(element: Element) -> str | None:
             for status in scope.extensions("status"):
                 said = [
                     status.string("valueCode"),
-                    *(code for _, code, _ in status.codings("valueCodeableConcept")),
+                    *(code for _, code in status.codings("valueCodeableConcept")),
                 ]
                 if any(code not in _COUNTS for code in said if code):
                     return "not active"
@@ -136,23 +136,23 @@ def _is_of_another_state(element: Element) -> bool:
         code
         for scope in element.extensions(NDH_QUALIFICATION_SCOPE)
         for where in scope.extensions("whereValid")
-        for _, code, _ in where.codings("valueCodeableConcept")
+        for _, code in where.codings("valueCodeableConcept")
     ]
     return bool(states) and "NC" not in states
 
 
 def _kind(element: Element, code: Element | None, title: str | None) -> CredentialKind:
     if code is not None:
-        for system, value, _ in code.codings():
+        for system, value in code.codings():
             if system == CREDENTIAL_CODES and value in _OWN:
                 return _OWN[value]
-        for system, value, _ in code.codings():
+        for system, value in code.codings():
             for (known, known_code), kind in _OTHERS.items():
                 if systems.same_system(system, known) and value == known_code:
                     return kind
     if any(item.string("system") == NC_CPSS_CERTIFICATE for item in element.several("identifier")):
         return CredentialKind.NC_CPSS
-    shown = [text for _, _, c in (code.codings() if code else []) if (text := c.text("display"))]
+    shown = [text for held in (code.coded() if code else ()) if (text := held.text("display"))]
     for words in [*([title] if title else []), *shown]:
         for pattern, kind in _IN_WORDS:
             if pattern.search(words):

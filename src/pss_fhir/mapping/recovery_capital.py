@@ -53,7 +53,7 @@ def _code(code: str) -> Json:
 def is_recovery_capital(observation: Element) -> bool:
     """Whether an Observation is a BARC-10 by its code."""
     return any(
-        system == OBSERVATION_CODES and code == BARC_10 for system, code, _ in observation.codings("code")
+        system == OBSERVATION_CODES and code == BARC_10 for system, code in observation.codings("code")
     )
 
 
@@ -83,7 +83,7 @@ def read(observation: Element) -> RecoveryCapital:
 
 def _answer(observation: Element, code: str) -> int | None:
     for component in observation.several("component"):
-        if any(system == OBSERVATION_CODES and held == code for system, held, _ in component.codings("code")):
+        if any(system == OBSERVATION_CODES and held == code for system, held in component.codings("code")):
             return _number(component, component.path)
     return None
 

@@ -100,13 +100,13 @@ def is_referral(request: Element) -> bool:
     if _own_kind(request) is not None:
         return True
     refers = any(
-        same_system(system, SNOMED) and code in _OF_SNOMED for system, code, _ in request.codings("code")
+        same_system(system, SNOMED) and code in _OF_SNOMED for system, code in request.codings("code")
     )
     return refers and request.string("intent") in ("proposal", "plan")
 
 
 def _own_kind(request: Element) -> ReferralKind | None:
-    for system, code, _ in request.codings("category"):
+    for system, code in request.codings("category"):
         if system == REFERRAL_KIND_CODES and code in _OWN:
             return _OWN[code]
     return None
@@ -146,7 +146,7 @@ def read(request: Element) -> Referral:
 def _kind(request: Element) -> ReferralKind | None:
     if (own := _own_kind(request)) is not None:
         return own
-    for system, code, _ in request.codings("code"):
+    for system, code in request.codings("code"):
         if same_system(system, SNOMED) and code in _OF_SNOMED:
             return _OF_SNOMED[code]
     return None

@@ -27,7 +27,7 @@ def service_coding(code: str) -> Json:
 
 def billing_code(concepts: Element, name: str) -> str | None:
     """The first HCPCS or CPT code among the codings of a child, None where there is none."""
-    for system, code, _ in concepts.codings(name):
+    for system, code in concepts.codings(name):
         if is_billing_system(system) and _BILLING_CODE.fullmatch(code.upper()):
             return code.upper()
     return None
@@ -48,7 +48,7 @@ def named_service(parent: Element, name: str) -> str | None:
     is_peer_support = any(
         (systems.same_system(system, systems.SNOMED) and code in _SNOMED_PEER_SUPPORT)
         or _IN_WORDS.search(item.string("display") or "")
-        for system, code, item in parent.codings(name)
+        for (system, code), item in zip(parent.codings(name), parent.coded(name), strict=True)
     ) or any(_IN_WORDS.search(item.string("text") or "") for item in parent.several(name))
     if not is_peer_support:
         return None
@@ -60,7 +60,7 @@ def modifiers_in(parent: Element, name: str) -> tuple[str, ...]:
     """The billing modifiers among the codings of a child, in order; none is read twice from one concept."""
     found = []
     for item in parent.several(name):
-        codes = (code.upper() for _, code, _ in item.codings())
+        codes = (code.upper() for _, code in item.codings())
         if first := next((code for code in codes if _MODIFIER.fullmatch(code)), None):
             found.append(first)
     return tuple(found)

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from pss_fhir.domain.note import NoteStatus, Signature
 from pss_fhir.domain.record import Ref
-from pss_fhir.mapping import note_parts, note_record
+from pss_fhir.mapping import note_fields, note_parts, note_record
 from pss_fhir.mapping.document import begin_document, document_status, text_content
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.note_parts import PartGroup
-from pss_fhir.mapping.note_record import Parts
 from pss_fhir.mapping.note_shape import NoteShape
 from pss_fhir.mapping.parts import Json, reference
 from pss_fhir.r4.dates import format_instant
@@ -97,7 +96,7 @@ def read_signature(document: Element, group: PartGroup, signer: Element | None) 
     return document.build(
         Signature,
         signer_ref=signer.own_ref() if signer else None,
-        **note_record.signature_fields(Parts.of_extension(group, held)),
+        **note_fields.SIGNATURE.of_extension(held),
     )
 
 

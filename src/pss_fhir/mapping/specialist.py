@@ -98,7 +98,7 @@ def read(practitioner: Element) -> Specialist:
         item.string("value")
         for item in practitioner.several("identifier")
         if item.string("system") == NC_CPSS_CERTIFICATE
-        and any(code == "LN" for _, code, _ in item.codings("type"))
+        and any(code == "LN" for _, code in item.codings("type"))
     }
     credentials = tuple(
         held

@@ -50,7 +50,7 @@ def to_fhir(meeting: StaffMeeting) -> models.Appointment:
 
 def read_kind(appointment: Element) -> MeetingKind | None:
     """What staff meet for, by the project's code; None for the appointments of clients."""
-    for system, code, _ in appointment.codings("serviceType"):
+    for system, code in appointment.codings("serviceType"):
         if system == MEETING_CODES and code in _KINDS:
             return _KINDS[code]
     return None

@@ -25,7 +25,7 @@ def write_code(code: str) -> Json:
 
 def read_code(basic: Element) -> str | None:
     """Which kind of staff record a Basic is, None where it is none."""
-    for system, code, _ in basic.codings("code"):
+    for system, code in basic.codings("code"):
         if system == STAFF_RECORD_CODES and code in STAFF_RECORDS:
             return code
     return None

@@ -87,7 +87,7 @@ def _read_topic(parts: ExtensionParts) -> str | None:
     topic = parts.part("topic")
     if topic is None:
         return None
-    for system, code, _ in topic.codings("valueCodeableConcept"):
+    for system, code in topic.codings("valueCodeableConcept"):
         if system == TRAINING_TOPIC_CODES:
             return code
     held = topic.one("valueCodeableConcept")
