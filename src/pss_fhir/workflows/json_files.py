@@ -38,7 +38,7 @@ class Value:
     @property
     def spot(self) -> Value:
         """Where it came from, without what stands there."""
-        return replace(self, raw=None, issue=None)
+        return Value(self.file, self.line, self.entry)
 
     def place(self, issue: Issue) -> Issue:
         """The finding, placed where the value came from."""

@@ -244,7 +244,9 @@ class ChartFacts:
     def year_use(self, year: int) -> YearUse:
         """What the visits of a fiscal year come to."""
         if year not in self._years:
-            self._years[year] = year_use(self.visits_of_year(year), self.unit_rule_on)
+            days = days_of_fiscal_year(year)
+            uses = [use for use in self._uses if days.has(use.on)]
+            self._years[year] = year_use(self.visits_of_year(year), uses, self.unit_rule_on)
         return self._years[year]
 
     def visits_of_year(self, year: int) -> Sequence[Visit]:

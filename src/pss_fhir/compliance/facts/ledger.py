@@ -25,18 +25,17 @@ class DayUse(NamedTuple):
     made: UnitCount
 
 
-def without_overlap(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
+def without_overlap(spans: Sequence[TimeSpan]) -> Sequence[TimeSpan]:
     """The same time with every minute in it once; rules.md PSS-036 speaks of the overlap itself."""
-    joined: list[TimeSpan] = []
-    spans = tuple(spans)
     if len(spans) < 2:
         return spans
+    joined: list[TimeSpan] = []
     for span in sorted(spans, key=lambda span: (span.started_at, span.ended_at)):
         if joined and joined[-1].overlaps(span):
             last = joined.pop()
             span = TimeSpan(started_at=last.started_at, ended_at=max(last.ended_at, span.ended_at))
         joined.append(span)
-    return tuple(joined)
+    return joined
 
 
 def uses_by_day(visits: Iterable[Visit], rule_on: Callable[[date], UnitRule]) -> tuple[DayUse, ...]:

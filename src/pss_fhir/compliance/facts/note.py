@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.chart import ChartFacts
-from pss_fhir.compliance.facts.ledger import Ledger, without_overlap
+from pss_fhir.compliance.facts.ledger import Ledger, uses_by_day, without_overlap
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
@@ -219,7 +219,8 @@ class NoteFacts:
         if self._recorded is not None:
             return self.chart.year_use(year)
         others = self.others(self.chart.visits_of_year(year))
-        return year_use(others, self.chart.unit_rule_on).with_call(self.visit.units)
+        rule_on = self.chart.unit_rule_on
+        return year_use(others, uses_by_day(others, rule_on), rule_on).with_call(self.visit.units)
 
     @cached_property
     def approvals(self) -> tuple[Approval, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pss_fhir.compliance.facts.ledger import uses_by_day
+from pss_fhir.compliance.facts.ledger import DayUse, uses_by_day
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.domain.contact import Modality
 from pss_fhir.domain.units import UnitRule
@@ -31,17 +31,17 @@ class YearUse:
         return YearUse(self.units + units, self.by_telephone + units, self.unclear)
 
 
-def year_use(visits: Iterable[Visit], rule_on: Callable[[date], UnitRule]) -> YearUse:
+def year_use(visits: Sequence[Visit], uses: Iterable[DayUse], rule_on: Callable[[date], UnitRule]) -> YearUse:
     """What visits come to.
 
     Args:
         visits: one person's, of one fiscal year, in any order.
+        uses: the units that they make.
         rule_on: how minutes become units on a day.
     """
-    visits = tuple(visits)
     calls = [one for one in visits if one.contact.modality is Modality.TELEPHONE]
     return YearUse(
-        units=sum(use.made.units for use in uses_by_day(visits, rule_on)),
+        units=sum(use.made.units for use in uses),
         by_telephone=sum(use.made.units for use in uses_by_day(calls, rule_on)),
         unclear=sum(one.contact.is_billable and one.contact.modality is None for one in visits),
     )
