@@ -25,7 +25,11 @@ SOURCES = (
     "hl7.fhir.uv.sdc#4.0.0",
     "hl7.fhir.uv.extensions.r4#5.3.0",
     "hl7.terminology.r4#7.3.0",
+    "hl7.fhir.us.davinci-pas#2.2.1",
 )
+"""Looked into in this order; the last only for what nobody before it has."""
+WRITTEN_BESIDE = ("http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-documentInformation",)
+"""What no profile names and the mapping writes: PAS 2.2.1 asks it of requests, and 2.0.1 does not know it."""
 MAX_BYTES = 40_000
 _KINDS = ("StructureDefinition", "ValueSet", "CodeSystem")
 
@@ -38,7 +42,7 @@ def carried_definitions(own: Iterable[Mapping[str, Any]], cache: Path) -> Carrie
     whole = {url for package in SHIPPED_WHOLE for url in _urls(cache / package)}
     held = {str(each["url"]) for each in own}
     found: Carried = {}
-    waiting = [url for definition in own for url in _leans_on(definition)]
+    waiting = [*WRITTEN_BESIDE, *(url for definition in own for url in _leans_on(definition))]
     while waiting:
         url = waiting.pop()
         if url in found or url in held or url in whole or url not in known:

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from pss_fhir.domain.authorization_request import AuthorizationRequest, RequestKind, RequestStatus
+from pss_fhir.domain.authorization_request import (
+    AuthorizationRequest,
+    RequestKind,
+    RequestStatus,
+    SupportingRecord,
+    SupportKind,
+)
 from pss_fhir.domain.characteristic import Characteristic, CharacteristicKind
 from pss_fhir.domain.consent import (
     AdvanceDirective,
@@ -330,7 +336,11 @@ AUTHORIZATION_REQUEST = AuthorizationRequest(
     diagnoses=("F32.9", "F10.20"),
     is_urgent=True,
     place_of_service="12",
-    supporting_refs=("CarePlan/pcp-2026", "ServiceRequest/order-2026"),
+    supporting=(
+        SupportingRecord(kind=SupportKind.PLAN, ref="CarePlan/pcp-2026"),
+        SupportingRecord(kind=SupportKind.ORDER, ref="ServiceRequest/order-2026"),
+        SupportingRecord(kind=SupportKind.ASSESSMENT, ref="DocumentReference/cca"),
+    ),
 )
 TRAINING = Training(
     staff_id="jo",

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pss_fhir.domain.authorization_request import AuthorizationRequest, RequestKind, RequestStatus
+from pss_fhir.domain.authorization_request import (
+    AuthorizationRequest,
+    RequestKind,
+    RequestStatus,
+    SupportingRecord,
+    SupportKind,
+)
 from pss_fhir.domain.consent import (
     AdvanceDirective,
     Consent,
@@ -85,6 +91,13 @@ def directives(draw: st.DrawFn) -> AdvanceDirective:
     )
 
 
+_supporting = st.builds(
+    SupportingRecord,
+    kind=st.sampled_from(SupportKind),
+    ref=refs("CarePlan") | refs_or_urns("DocumentReference") | refs("ServiceRequest"),
+)
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> AuthorizationRequest:
     """A request over days that begin and end."""
@@ -106,7 +119,7 @@ def requests(draw: st.DrawFn) -> AuthorizationRequest:
         diagnoses=tuple(draw(st.lists(st.sampled_from(("F32.9", "F10.20", "F20.0")), max_size=3))),
         is_urgent=draw(st.booleans()),
         place_of_service=draw(st.sampled_from(("99", "12", "11"))),
-        supporting_refs=draw(several_refs("CarePlan", "DocumentReference", "ServiceRequest")),
+        supporting=tuple(draw(st.lists(_supporting, max_size=3))),
     )
 
 

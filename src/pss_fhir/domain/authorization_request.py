@@ -30,6 +30,29 @@ class RequestKind(StrEnum):
     CANCELLATION = "cancellation"
 
 
+class SupportKind(StrEnum):
+    """What a record that goes along is."""
+
+    ORDER = "order"
+    PLAN = "plan"
+    ASSESSMENT = "assessment"
+    PROGRESS = "progress"
+    OTHER = "other"
+
+
+class SupportingRecord(Record):
+    """A record that goes along with a request.
+
+    Attributes:
+        kind: what it is to the payer: ``assessment`` for the clinical assessment, ``plan`` for the
+            Person-Centered Plan, ``progress`` for notes; ``other`` also where a request does not say.
+        ref: where it is.
+    """
+
+    kind: SupportKind
+    ref: Ref
+
+
 class AuthorizationRequest(Record):
     """A request for so many units over so many days.
 
@@ -43,7 +66,7 @@ class AuthorizationRequest(Record):
         diagnoses: ICD-10-CM codes, the main one first; a specialist passes them on and sets none.
         is_urgent: whether it is expedited (72 hours).
         place_of_service: CMS place of service code.
-        supporting_refs: plan, assessment and order that go along.
+        supporting: order, plan and assessment that go along.
     """
 
     ref: Ref
@@ -62,7 +85,7 @@ class AuthorizationRequest(Record):
     diagnoses: tuple[str, ...] = Field(default=())
     is_urgent: bool = False
     place_of_service: str = Field(default="99", pattern=r"^\d{2}$")
-    supporting_refs: tuple[Ref, ...] = ()
+    supporting: tuple[SupportingRecord, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> AuthorizationRequest:

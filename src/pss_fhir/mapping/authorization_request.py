@@ -1,4 +1,4 @@
-"""AuthorizationRequest <-> Claim for preauthorization (Da Vinci PAS 2.0.1)."""
+"""AuthorizationRequest <-> Claim for preauthorization (Da Vinci PAS 2.0.1, and what 2.2.1 asks beyond it)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.parts import Json, begin, coding, concept, extension, period_of_days, reference
 from pss_fhir.mapping.services import billing_code, modifiers_in, service_coding
+from pss_fhir.mapping.supporting_info import read_supporting, write_supporting
 from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import PAS_CERTIFICATION_TYPE, PAS_REQUEST_TYPE, REQUEST_PROFILE
 from pss_fhir.r4.dates import format_date
@@ -31,7 +32,6 @@ _CERTIFICATIONS = {
 _KINDS = {code: kind for kind, code in _CERTIFICATIONS.items()}
 _HEALTH_SERVICES_REVIEW = coding(systems.X12_REQUEST_TYPE, "HS")
 _PSYCHIATRIC = coding(systems.X12_SERVICE_TYPE, "A4")
-_ADDITIONAL = coding("http://hl7.org/fhir/us/davinci-pas/CodeSystem/PASTempCodes", "additionalInformation")
 CONCEPT = Concept(
     words="an authorization request",
     record=AuthorizationRequest,
@@ -70,11 +70,8 @@ def to_fhir(request: AuthorizationRequest) -> models.Claim:
     made["provider"] = reference(request.agency_ref)
     priority = "stat" if request.is_urgent else "normal"
     made["priority"] = concept(coding(systems.PROCESS_PRIORITY, priority))
-    if request.supporting_refs:
-        made["supportingInfo"] = [
-            {"sequence": number, "category": concept(_ADDITIONAL), "valueReference": reference(ref)}
-            for number, ref in enumerate(request.supporting_refs, 1)
-        ]
+    if request.supporting:
+        made["supportingInfo"] = write_supporting(request.supporting)
     if request.diagnoses:
         made["diagnosis"] = [
             {"sequence": number, "diagnosisCodeableConcept": concept(coding(systems.ICD_10_CM, code))}
@@ -135,7 +132,7 @@ def read(claim: Element) -> AuthorizationRequest:
         diagnoses=_diagnoses(claim),
         is_urgent=any(code == "stat" for _, code in claim.codings("priority")),
         **_place(item),
-        supporting_refs=_supporting(claim),
+        supporting=read_supporting(claim),
     )
 
 
@@ -167,11 +164,3 @@ def _place(item: Element) -> dict[str, str]:
         if systems.same_system(system, systems.PLACE_OF_SERVICE):
             return {"place_of_service": code}
     return {}
-
-
-def _supporting(claim: Element) -> tuple[Ref, ...]:
-    return tuple(
-        ref
-        for each in claim.several("supportingInfo")
-        if each.has("valueReference") and (ref := each.ref("valueReference"))
-    )

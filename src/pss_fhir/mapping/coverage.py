@@ -27,14 +27,20 @@ CONCEPT = Concept(
 
 
 def to_fhir(coverage: Coverage) -> models.Coverage:
-    """The coverage as a US Core Coverage; the person is the subscriber, as in Medicaid."""
+    """The coverage as a US Core Coverage; the person is the subscriber, as in Medicaid.
+
+    The member number stands in both places that US Core knows, and the subscriber is named: Da Vinci PAS
+    2.2.1 asks for them (PAS Coverage; 2.0.1 does not).
+    """
     made = begin("Coverage", coverage.ref, (COVERAGE_PROFILE, US_CORE_COVERAGE))
     made["status"] = _WRITTEN[coverage.status]
     if coverage.member_identifier:
+        number = {"type": concept(coding(IDENTIFIER_TYPE, "MB")), "value": coverage.member_identifier}
+        made.setdefault("identifier", []).append(number)
         made["subscriberId"] = coverage.member_identifier
     else:
         made["_subscriberId"] = dict(ABSENT)
-    made["beneficiary"] = reference(coverage.client_ref)
+    made["subscriber"] = made["beneficiary"] = reference(coverage.client_ref)
     made["relationship"] = concept(coding(SUBSCRIBER_RELATIONSHIP, "self"))
     if period := period_of_days(coverage.days):
         made["period"] = period

@@ -15,7 +15,7 @@ from pss_fhir.mapping.resource_json import as_json
 from pss_fhir.mapping.surroundings import urns_of
 from pss_fhir.r4.canonicals import PAS_REQUEST_BUNDLE
 from pss_fhir.r4.dates import format_instant
-from pss_fhir.r4.references import ref_of
+from pss_fhir.r4.references import local_ref, ref_of, references_in
 
 
 def to_pas_bundle(
@@ -26,7 +26,9 @@ def to_pas_bundle(
     made_at: datetime,
     base_url: str,
 ) -> Json:
-    """The Bundle for ``Claim/$submit``: the Claim first, then each resource it refers to, once.
+    """The Bundle for ``Claim/$submit``: the Claim first, then what it leads to, each resource once.
+
+    What nothing leads to is left out: a payer gets what the request needs.
 
     Args:
         request: what is asked for.
@@ -36,30 +38,61 @@ def to_pas_bundle(
         base_url: FHIR base of the server that holds the resources.
 
     Raises:
-        MappingError: something that the request refers to is not among the resources.
+        MappingError: something that the request leads to is not among the resources, or is a document
+            whose content stands elsewhere.
     """
+    claim = as_json(to_fhir(request))
     entries: dict[str, Mapping[str, Any]] = {}
-    for resource in (as_json(to_fhir(request)), *resources):
+    for resource in (claim, *resources):
         entries.setdefault(_full_url(resource, base_url), resource)
-    needed = {
-        request.client_ref,
-        request.payer_ref,
-        request.agency_ref,
-        request.coverage_ref,
-        *request.supporting_refs,
-    }
-    held = {name for resource in entries.values() for name in (ref_of(resource), *urns_of(resource))}
-    if missing := sorted(needed - held):
-        issue = make_issue("mapping.bundle-incomplete", refs=", ".join(missing))
-        raise MappingError(issue.message, issues=[issue], code=issue.code)
+    led_to = _led_to(entries, base_url)
+    if apart := [url for url in led_to if not _holds_its_content(entries[url])]:
+        raise _refused("mapping.document-elsewhere", apart)
     return {
         "resourceType": "Bundle",
         "meta": {"profile": [PAS_REQUEST_BUNDLE]},
         "identifier": uri_identifier(bundle_identifier),
         "type": "collection",
         "timestamp": format_instant(made_at),
-        "entry": [{"fullUrl": url, "resource": resource} for url, resource in entries.items()],
+        "entry": [{"fullUrl": url, "resource": entries[url]} for url in led_to],
     }
+
+
+def _led_to(entries: Mapping[str, Mapping[str, Any]], base_url: str) -> list[str]:
+    """The fullUrls that one gets to from the first entry, following every reference.
+
+    Source:
+        Da Vinci PAS 2.2.1, Formal Specification, "Prior Authorization Submission": "any resources
+        referenced by the Claim resource (and any resources referenced by those resources, ...)".
+    """
+    by_name = {name: url for url, each in entries.items() for name in (ref_of(each), *urns_of(each))}
+    led_to = [next(iter(entries))]
+    missing = set()
+    for url in led_to:  # it grows while it is walked
+        for text in references_in(entries[url]):
+            if text.startswith("#"):
+                continue
+            name = local_ref(text, base_url=base_url) or text
+            target = by_name.get(name)
+            if target is None:
+                missing.add(name)
+            elif target not in led_to:
+                led_to.append(target)
+    if missing:
+        raise _refused("mapping.bundle-incomplete", missing)
+    return led_to
+
+
+def _holds_its_content(resource: Mapping[str, Any]) -> bool:
+    """Whether a document brings its own content (PAS 2.2.1, PAS Document Reference)."""
+    contents = resource.get("content", ()) if resource.get("resourceType") == "DocumentReference" else ()
+    attachments = [each.get("attachment", {}) for each in contents]
+    return all("data" in each and "url" not in each for each in attachments)
+
+
+def _refused(code: str, refs: Iterable[str]) -> MappingError:
+    issue = make_issue(code, refs=", ".join(sorted(refs)))
+    return MappingError(issue.message, issues=[issue], code=issue.code)
 
 
 def _full_url(resource: Mapping[str, Any], base_url: str) -> str:

@@ -85,6 +85,7 @@ PERTAINS_TO_GOAL = "http://hl7.org/fhir/StructureDefinition/resource-pertainsToG
 PAS_REQUEST_TYPE = f"{_PAS}/extension-serviceItemRequestType"
 PAS_REQUEST_BUNDLE = f"{_PAS}/profile-pas-request-bundle"
 PAS_CERTIFICATION_TYPE = f"{_PAS}/extension-certificationType"
+PAS_DOCUMENT_INFORMATION = f"{_PAS}/extension-documentInformation"  # of PAS 2.2.1
 DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 PAS_REVIEW_ACTION = f"{_PAS}/extension-reviewAction"
 PAS_REVIEW_ACTION_CODE = f"{_PAS}/extension-reviewActionCode"

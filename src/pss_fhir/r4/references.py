@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -97,3 +97,16 @@ def ref_of(resource: Mapping[str, Any]) -> str | None:
 def type_of_ref(ref: str) -> str | None:
     """The resource type that a ``Type/id`` names, None for ``urn:uuid:...``."""
     return None if ref.startswith("urn:") else ref.partition("/")[0]
+
+
+def references_in(node: Any) -> Iterator[str]:
+    """Every ``reference`` text in a resource or a part of one, as it stands there."""
+    if isinstance(node, list):
+        for each in node:
+            yield from references_in(each)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name == "reference" and isinstance(value, str):
+                yield value
+            else:
+                yield from references_in(value)

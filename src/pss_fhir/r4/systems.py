@@ -7,6 +7,8 @@ spellings of any other system.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
 HCPCS = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
@@ -53,6 +55,7 @@ OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
 X12_REQUEST_TYPE = "https://codesystem.x12.org/005010/1525"
 X12_CERTIFICATION_TYPE = "https://codesystem.x12.org/005010/1322"
 X12_SERVICE_TYPE = "https://codesystem.x12.org/005010/1365"
+X12_REPORT_TYPE = "https://codesystem.x12.org/005010/755"
 VERIFICATION_NEED = "http://terminology.hl7.org/CodeSystem/need"
 VALIDATION_TYPE = "http://terminology.hl7.org/CodeSystem/validation-type"
 VALIDATION_PROCESS = "http://terminology.hl7.org/CodeSystem/validation-process"
@@ -69,8 +72,11 @@ URI = "urn:ietf:rfc:3986"
 
 def same_system(one: str | None, other: str | None) -> bool:
     """Whether two code system URIs name one system; ``http`` and ``https`` are taken as equal."""
+    if one == other:
+        return one is not None
     return one is not None and other is not None and _without_scheme(one) == _without_scheme(other)
 
 
+@lru_cache(maxsize=1024)
 def _without_scheme(uri: str) -> str:
     return uri.removeprefix("https://").removeprefix("http://")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pss_fhir.domain.authorization_request import AuthorizationRequest, RequestKind
+from pss_fhir.domain.authorization_request import (
+    AuthorizationRequest,
+    RequestKind,
+    SupportingRecord,
+    SupportKind,
+)
 from pss_fhir.domain.diagnosis import Diagnosis
 from pss_fhir.domain.payer import GROUP_MODIFIER, Authorization, AuthorizationStatus
 from pss_fhir.domain.record import Days, Identifier, Record
@@ -81,7 +86,10 @@ def _request(
         units=units,
         days=_span(first),
         diagnoses=diagnoses,
-        supporting_refs=(plan_ref(person, day), order_ref(person, day)),
+        supporting=(
+            SupportingRecord(kind=SupportKind.PLAN, ref=plan_ref(person, day)),
+            SupportingRecord(kind=SupportKind.ORDER, ref=order_ref(person, day)),
+        ),
     )
 
 

@@ -1,36 +1,25 @@
-"""Requests for units as PAS Claims, alone and in the Bundle that a payer reads."""
+"""Requests for units as PAS Claims."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from pss_fhir.domain.authorization_request import AuthorizationRequest, RequestKind, RequestStatus
-from pss_fhir.errors import MappingError
+from pss_fhir.domain.authorization_request import (
+    AuthorizationRequest,
+    RequestKind,
+    RequestStatus,
+    SupportingRecord,
+    SupportKind,
+)
 from pss_fhir.issues import Severity
 from pss_fhir.mapping import as_json, from_fhir, read_all, to_fhir
-from pss_fhir.mapping.pas_bundle import to_pas_bundle
 from pss_fhir.validation import Validator
-from tests.builders import make_client, make_coverage, make_order, make_plan
-from tests.builders_care import AGENCY_REF, AUTHORIZATION_REQUEST
+from tests.builders_care import AUTHORIZATION_REQUEST
 from tests.unit.profiles.guide import example
 
-BASE = "https://agency.example/fhir/"
 URN = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c0aa"
-MADE_AT = datetime(2026, 9, 20, 15, tzinfo=UTC)
-
-
-def organization(ref: str) -> dict[str, Any]:
-    return {"resourceType": "Organization", "id": ref.rpartition("/")[2], "name": "HTEST"}
-
-
-RESOURCES = (
-    *(as_json(to_fhir(record)) for record in (make_client(), make_coverage(), make_plan(), make_order())),
-    organization(AGENCY_REF),
-    organization(AUTHORIZATION_REQUEST.payer_ref),
-)
 
 
 def test_example_of_the_guide_is_read() -> None:
@@ -93,46 +82,47 @@ def test_half_a_unit_is_told() -> None:
     assert [issue.code for issue in read_all([written]).issues] == ["mapping.wrong-shape", "mapping.missing"]
 
 
-def test_bundle_holds_the_claim_first_and_everything_once() -> None:
-    request = AUTHORIZATION_REQUEST.model_copy(update={"coverage_ref": make_coverage().ref})
-    bundle = to_pas_bundle(
-        request, (*RESOURCES, RESOURCES[0]), bundle_identifier=URN, made_at=MADE_AT, base_url=BASE
-    )
+def test_what_goes_along_is_described_as_pas_2_2_1_asks() -> None:
+    written = as_json(to_fhir(AUTHORIZATION_REQUEST))["supportingInfo"]
 
-    assert bundle["entry"][0]["resource"]["resourceType"] == "Claim"
-    assert bundle["timestamp"] == "2026-09-20T15:00:00Z"
-    urls = [entry["fullUrl"] for entry in bundle["entry"]]
-    assert len(set(urls)) == len(urls) == 7
-    assert all(url.startswith("https://agency.example/fhir/") for url in urls)
-    assert request in read_all([bundle]).records
+    assert [each["sequence"] for each in written] == [1, 2, 3]
+    described = [each["extension"][0]["extension"][0]["valueCodeableConcept"]["coding"] for each in written]
+    assert described == [
+        [{"system": "https://codesystem.x12.org/005010/755", "code": code}] for code in ("08", "B3", "06")
+    ]
 
 
-def test_bundle_that_is_not_whole_names_what_is_missing() -> None:
-    with pytest.raises(MappingError) as refused:
-        to_pas_bundle(
-            AUTHORIZATION_REQUEST, RESOURCES[:2], bundle_identifier=URN, made_at=MADE_AT, base_url=BASE
-        )
+@pytest.mark.parametrize(
+    ("ref", "kind"),
+    [
+        ("ServiceRequest/1", SupportKind.ORDER),
+        ("CarePlan/1", SupportKind.PLAN),
+        ("DocumentReference/1", SupportKind.OTHER),
+        (URN, SupportKind.OTHER),
+    ],
+)
+def test_what_goes_along_undescribed_is_known_by_its_type_alone(ref: str, kind: SupportKind) -> None:
+    written = as_json(to_fhir(AUTHORIZATION_REQUEST))
+    written["supportingInfo"] = [
+        {"sequence": 1, "category": {"text": "HTEST"}, "valueReference": {"reference": ref}}
+    ]
 
-    assert refused.value.code == "mapping.bundle-incomplete"
-    assert "Organization/plan-east" in str(refused.value)
+    request = from_fhir(written)
 
-
-def test_resource_that_nothing_can_point_at_is_refused() -> None:
-    with pytest.raises(MappingError) as refused:
-        to_pas_bundle(
-            AUTHORIZATION_REQUEST,
-            [{"resourceType": "Organization"}],
-            bundle_identifier=URN,
-            made_at=MADE_AT,
-            base_url=BASE,
-        )
-
-    assert refused.value.code == "mapping.no-id"
+    assert isinstance(request, AuthorizationRequest)
+    assert request.supporting == (SupportingRecord(kind=kind, ref=ref),)
 
 
-def test_request_that_no_server_holds_stands_at_its_urn() -> None:
-    request = AUTHORIZATION_REQUEST.model_copy(update={"ref": URN, "coverage_ref": make_coverage().ref})
+def test_report_type_that_is_not_known_is_left_to_the_type() -> None:
+    written = as_json(to_fhir(AUTHORIZATION_REQUEST))
+    for each in written["supportingInfo"]:
+        each["extension"][0]["extension"][0]["valueCodeableConcept"]["coding"][0]["code"] = "XX"
 
-    bundle = to_pas_bundle(request, RESOURCES, bundle_identifier=URN, made_at=MADE_AT, base_url=BASE)
+    request = from_fhir(written)
 
-    assert bundle["entry"][0]["fullUrl"] == URN
+    assert isinstance(request, AuthorizationRequest)
+    assert [each.kind for each in request.supporting] == [
+        SupportKind.PLAN,
+        SupportKind.ORDER,
+        SupportKind.OTHER,
+    ]

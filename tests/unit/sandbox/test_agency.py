@@ -13,8 +13,8 @@ import pytest
 
 from pss_fhir.issues import Severity
 from pss_fhir.r4.canonicals import SERVICE_NOTE_QUESTIONNAIRE
+from pss_fhir.r4.references import references_in
 from pss_fhir.sandbox.agency.seed import Agency, make_agency
-from pss_fhir.sandbox.rest.references import references_in
 from pss_fhir.validation import Validator
 
 AS_OF = date(2026, 11, 2)

@@ -9,12 +9,23 @@ from pss_fhir.compliance.checks.missing import not_read
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import listed
-from pss_fhir.domain.authorization_request import AuthorizationRequest, RequestKind, RequestStatus
+from pss_fhir.domain.authorization_request import (
+    AuthorizationRequest,
+    RequestKind,
+    RequestStatus,
+    SupportKind,
+)
 from pss_fhir.domain.diagnosis import DiagnosisKind, DiagnosisStatus
 from pss_fhir.domain.payer import PEER_SUPPORT
 
 _CURRENT = frozenset({DiagnosisStatus.ACTIVE, DiagnosisStatus.REMISSION})
-_PLAN, _ORDER = "CarePlan", "ServiceRequest"
+_PARTS = {
+    "order": frozenset({SupportKind.ORDER}),
+    "plan": frozenset({SupportKind.PLAN}),
+    # An assessment may be held as any kind of document; what does not say what it is may be it.
+    "assessment": frozenset({SupportKind.ASSESSMENT, SupportKind.OTHER}),
+}
+"""Each part of the packet: the kinds of record that are it."""
 
 
 class DiagnosisKinds(Parameters):
@@ -66,10 +77,8 @@ def packet_complete(facts: ChartFacts, packet: Packet) -> Outcome | tuple[Outcom
 
 
 def _packet_of(request: AuthorizationRequest, packet: Packet) -> Outcome:
-    types = {ref.partition("/")[0] for ref in request.supporting_refs}
-    # An assessment may be held as any kind of document; what is neither plan nor order may be it.
-    is_there = {"order": _ORDER in types, "plan": _PLAN in types, "assessment": bool(types - {_PLAN, _ORDER})}
-    lacking = [part for part in packet.parts if not is_there[part]]
+    kinds = {record.kind for record in request.supporting}
+    lacking = [part for part in packet.parts if not kinds & _PARTS[part]]
     if lacking:
         return broken(
             f"The request goes without the {listed(lacking, 'and the')}.",

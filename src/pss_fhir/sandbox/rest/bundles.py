@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from pss_fhir.r4.references import references_in
 from pss_fhir.sandbox.refusals import Refused
 from pss_fhir.sandbox.rest.api import Api
 from pss_fhir.sandbox.rest.call import JSON_PATCH, Call, Reply, expect_resource
 from pss_fhir.sandbox.rest.conditions import find_one
-from pss_fhir.sandbox.rest.references import map_references, references_in, replace_strings
+from pss_fhir.sandbox.rest.references import map_references, replace_strings
 from pss_fhir.sandbox.rest.writing import create
 from pss_fhir.sandbox.search.paths import walk
 from pss_fhir.sandbox.search.table import resource_types

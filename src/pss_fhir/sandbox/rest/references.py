@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -34,16 +34,3 @@ def replace_strings(node: Any, replacements: Mapping[str, str]) -> Any:
     if isinstance(node, dict):
         return {name: replace_strings(value, replacements) for name, value in node.items()}
     return replacements.get(node, node) if isinstance(node, str) else node
-
-
-def references_in(node: Any) -> Iterator[str]:
-    """Every ``reference`` text in a resource."""
-    if isinstance(node, list):
-        for each in node:
-            yield from references_in(each)
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            if name == "reference" and isinstance(value, str):
-                yield value
-            else:
-                yield from references_in(value)
