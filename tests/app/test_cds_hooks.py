@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -20,6 +21,8 @@ from werkzeug.test import TestResponse
 
 from pss_fhir.clock import FixedClock, local_date
 from pss_fhir.issues import code_book
+from pss_fhir.r4.canonicals import PAS_AUTHORIZED_DETAIL
+from pss_fhir.r4.systems import HCPCS
 from pss_fhir.sandbox.agency.seed import make_agency
 from pss_fhir.store import AuditEntry
 from pss_fhir.wire import Request, Response
@@ -354,6 +357,48 @@ def test_records_that_were_not_sent_are_named_calmly(missing: tuple[str, ...], e
     assert cards
     assert {card["indicator"] for card in cards} == {"info"}
     assert all("did not let us read" in card["summary"] for card in cards)
+
+
+def approve_as_asked(ehr: Ehr, *, names_service: bool) -> None:
+    """Client 1's payer approves what was asked for, and says how much only by naming the request."""
+    chart = ehr.charts["Patient/client-1"] = deepcopy(ehr.charts["Patient/client-1"])
+    (approval,) = (one for one in chart if one["resourceType"] == "ClaimResponse")
+    (item,) = approval["item"]
+    detail = next(one for one in item["extension"] if one["url"] == PAS_AUTHORIZED_DETAIL)
+    detail["extension"] = [one for one in detail["extension"] if one["url"] != "quantity"]
+    if not names_service:
+        item["extension"].remove(detail)
+    approval["request"] = {"reference": "Claim/asked"}
+    service = {"coding": [{"system": HCPCS, "code": "H0038"}]}
+    chart.append(
+        {
+            "resourceType": "Claim",
+            "id": "asked",
+            "status": "active",
+            "use": "preauthorization",
+            "patient": {"reference": "Patient/client-1"},
+            "item": [{"sequence": 1, "productOrService": service, "quantity": {"value": 270}}],
+        }
+    )
+
+
+@pytest.mark.parametrize(("names_service", "indicator"), [(True, "info"), (False, "critical")])
+def test_approval_as_asked_for_is_told_by_its_request(names_service: bool, indicator: str, ehr: Ehr) -> None:
+    """Without the Claim the units of such an approval, or the approval itself, would not be known."""
+    approve_as_asked(ehr, names_service=names_service)
+
+    (card,) = ehr.cards(1, prefetch=ehr.prefetch(1, without=("claim",)))
+
+    assert (card["source"]["topic"]["code"], card["indicator"]) == ("pss-024", indicator)
+    assert ehr.cards(1) == []
+
+
+def test_request_that_did_not_come_is_asked_for_with_the_token_of_the_call(ehr: Ehr) -> None:
+    approve_as_asked(ehr, names_service=False)
+    without = ehr.prefetch(1, without=("claim",))
+
+    assert ehr.cards(1, prefetch=without, fhirAuthorization=GIVEN) == []
+    assert [request.url.partition("?")[0] for request in ehr.key_server.asked] == [f"{ISS}/Claim"]
 
 
 GIVEN = {

@@ -20,7 +20,7 @@ from pss_fhir.issues import message_for
 from pss_fhir.mapping import read_all
 from pss_fhir.workflows.audit_agency import charts_of
 from pss_fhir.workflows.chart_search import LOOKS_BACK, RECENT_ONLY
-from pss_fhir.workflows.scopes import TYPES_OF_PART
+from pss_fhir.workflows.scopes import HELPING_TYPES, TYPES_OF_PART
 
 _PERSON, _USER = "patient", "user"
 
@@ -116,8 +116,9 @@ def resources_of(bundle: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield resource
 
 
-def _types() -> Iterator[str]:
-    return (name for types in TYPES_OF_PART.values() for name in types)
+def _types() -> tuple[str, ...]:
+    """What the rules are answered from, and what tells more of it: an approval may name its request alone."""
+    return (*(name for types in TYPES_OF_PART.values() for name in types), *HELPING_TYPES)
 
 
 def _key(name: str) -> str:
