@@ -24,6 +24,11 @@ _ONLY_REQUESTS = frozenset({"Claim", "ClaimResponse"})
 """Types that hold bills as well; where the server can tell them apart, bills are not asked for."""
 
 
+_RULES_CANNOT_TELL = "Rules that need them cannot tell."
+_NO_RULE_NEEDS_PLANS = "No rule needs them; a safety plan that this app shows may be an older copy."
+_UNITS_NOT_SHOWN = "An approval that does not say how many units it holds shows none."
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back for one resource type.
@@ -55,14 +60,13 @@ def ask_for(opened: OpenLaunch, capabilities: ServerCapabilities | None, name: s
     Raises:
         SignInNeeded: the sign-in has ended.
     """
-    part = chart_types()[name]
+    part, types, effect = _told_as(name)
     if capabilities is not None and not capabilities.can(name, "search-type"):
-        types = " or ".join((TYPES_OF_PART | SHOWN_PARTS)[part])
-        problem = make_issue("chart.part-not-offered", part=part.value, types=types)
+        problem = make_issue("chart.part-not-offered", part=part, types=types, effect=effect)
         return Answer(problem=problem, is_lasting=True)
     needed = f"{opened.site.scope_level}/{name}.rs"
     if not grants(opened.context.granted_scopes, needed):
-        problem = make_issue("chart.part-no-scope", part=part.value, scopes=needed)
+        problem = make_issue("chart.part-no-scope", part=part, scopes=needed, effect=effect)
         return Answer(problem=problem, is_lasting=True)
     known = capabilities.search_params(name) if capabilities else frozenset()
     params = [("patient", opened.client_ref.removeprefix("Patient/")), ("_count", _PAGE_SIZE)]
@@ -75,11 +79,20 @@ def ask_for(opened: OpenLaunch, capabilities: ServerCapabilities | None, name: s
     except RemoteError as failed:
         is_refused = isinstance(failed, FhirHttpError) and not is_passing(failed)
         code = "chart.part-refused" if is_refused else "chart.part-failed"
-        problem = make_issue(code, part=part.value, failure=failed.code)
+        problem = make_issue(code, part=part, failure=failed.code, effect=effect)
         return Answer(problem=problem, is_lasting=is_refused)
     return Answer(
         resources=tuple(_each_once(found.resources)), remarks=found.issues, is_whole=found.is_complete
     )
+
+
+def _told_as(name: str) -> tuple[str, str, str]:
+    """What a message calls the records of a type, the types they are read from, and what their lack means."""
+    if name in HELPING_TYPES:
+        return "authorization requests", name, _UNITS_NOT_SHOWN
+    part = chart_types()[name]
+    types = (TYPES_OF_PART | SHOWN_PARTS)[part]
+    return part.value, " or ".join(types), _NO_RULE_NEEDS_PLANS if part in SHOWN_PARTS else _RULES_CANNOT_TELL
 
 
 def unread_parts(answers: dict[str, Answer]) -> frozenset[ChartPart]:

@@ -158,6 +158,9 @@ def test_request_that_cannot_be_had_when_units_hang_on_it_then_told(ward: Ward, 
     assert [one.units for one in found.chart.authorizations] == [None]
     assert codes(found) == ["chart.part-not-offered"]
     assert found.chart.knows(ChartPart.AUTHORIZATIONS)
+    (problem,) = found.problems
+    assert "authorization requests were not read" in problem.message
+    assert "does not offer Claim over FHIR. An approval that does not say how many units" in problem.message
 
 
 def test_request_that_cannot_be_had_when_nothing_hangs_on_it_then_not_told(ward: Ward, read: Read) -> None:
@@ -257,6 +260,30 @@ def test_types_that_the_server_does_not_offer_are_not_asked_for(ward: Ward, read
     assert codes(found) == ["chart.part-not-offered", "chart.part-not-offered"]
 
 
+RULES = "Rules that need them cannot tell."
+
+
+@pytest.mark.parametrize("status", [403, 500])
+@pytest.mark.parametrize(
+    ("name", "part", "is_for_rules"),
+    [
+        ("CarePlan", "plans", True),
+        ("Encounter", "contacts", True),
+        ("QuestionnaireResponse", "safety plans", False),
+    ],
+)
+def test_part_that_cannot_be_read_is_said_to_matter_to_rules_only_where_it_does(
+    ward: Ward, read: Read, name: str, part: str, is_for_rules: bool, status: int
+) -> None:
+    ward.refuses = {name: answer(outcome("not-supported"), status)}
+
+    (problem,) = read().problems
+
+    assert f"The {part} " in problem.message
+    assert (RULES in problem.message) is is_for_rules
+    assert ("No rule needs them" in problem.message) is not is_for_rules
+
+
 def test_scopes_that_were_not_granted_are_named(ward: Ward, read: Read) -> None:
     scopes = [f"user/{name}.rs" for name in chart_types() if name != "Goal"]
 
@@ -264,6 +291,7 @@ def test_scopes_that_were_not_granted_are_named(ward: Ward, read: Read) -> None:
 
     (problem,) = found.problems
     assert "user/Goal.rs" in problem.message
+    assert RULES in problem.message
     assert "Goal" not in ward.searched
 
 
