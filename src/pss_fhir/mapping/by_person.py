@@ -18,7 +18,7 @@ from pss_fhir.mapping.conversion import read_resource, unbundled
 from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.owner import is_followed, owner_of
 from pss_fhir.mapping.report import Report, Surroundings
-from pss_fhir.mapping.surroundings import gather
+from pss_fhir.mapping.surroundings import gather, signed_by
 from pss_fhir.r4.references import ref_of
 
 AGENCY = ""
@@ -40,6 +40,7 @@ class Kept(NamedTuple):
         base_url: the FHIR base of its server, None if not known.
         is_shared: whether it belongs to the agency and others point to it.
         urn: the ``urn:uuid:...`` at which a Bundle holds it, None where that says no more than its id.
+        signs: what it is a signature of, for a Provenance with a signature.
         content: its JSON.
     """
 
@@ -50,6 +51,7 @@ class Kept(NamedTuple):
     base_url: str | None
     is_shared: bool
     urn: str | None
+    signs: tuple[str, ...]
     content: bytes
 
 
@@ -87,14 +89,16 @@ def keep(value: Any, *, order: tuple[int, ...], place: object) -> Iterator[Kept 
             yield PlacedRead(place, own_order, None, (raw,))
             continue
         reader = _reader(raw)
-        followed = isinstance(raw, Mapping) and is_followed(raw)
-        if reader is None and not followed:
+        resource = raw if isinstance(raw, Mapping) else {}
+        followed = is_followed(resource)
+        signs = tuple(around.aliases.get(ref, ref) for ref in signed_by(resource, base_url))
+        if reader is None and not followed and not signs:
             yield PlacedRead(place, own_order, None, tuple(read_resource(raw, base_url, _NOTHING)[1]))
             continue
         owner = owner_of(raw, base_url=base_url, around=around) or AGENCY
         urn = urns.get(ref_of(raw) or "") if urns else None
         is_shared = followed and owner == AGENCY
-        yield Kept(owner, own_order, reader, place, base_url, is_shared, urn, orjson.dumps(raw))
+        yield Kept(owner, own_order, reader, place, base_url, is_shared, urn, signs, orjson.dumps(raw))
 
 
 def _reader(raw: object) -> str | None:
@@ -123,7 +127,7 @@ def read_kept(rows: Iterable[Kept], shared: Surroundings) -> Iterator[PlacedRead
     """
     parsed = [(row, orjson.loads(row.content)) for row in rows]
     own = _gathered(parsed)
-    around = Surroundings({**shared.by_ref, **own.by_ref}, shared.signings, {**shared.aliases, **own.aliases})
+    around = Surroundings({**shared.by_ref, **own.by_ref}, own.signings, {**shared.aliases, **own.aliases})
     for row, raw in parsed:
         if row.reader is not None:
             yield _read(row, raw, around)
@@ -150,6 +154,7 @@ class ResourcesByPerson:
         self._late = _sorted_rows(most_bytes)
         self._shared: list[Kept] = []
         self._people: dict[str, str] = {}
+        self._plans: dict[str, str] = {}
 
     def put(self, row: Kept) -> None:
         """Put one resource away."""
@@ -161,6 +166,9 @@ class ResourcesByPerson:
         elif row.reader == "client":
             # References by a search for an identifier may come before the person they find.
             self._people |= surroundings_of([row]).aliases
+        elif row.reader == "plan":
+            # A signature names the plan alone, and may come before it.
+            self._plans |= dict.fromkeys(surroundings_of([row]).by_ref, row.owner)
 
     @property
     def shared(self) -> Surroundings:
@@ -177,6 +185,10 @@ class ResourcesByPerson:
         for row in self._rows:
             if row.owner != AGENCY:
                 break
+            if owners := sorted({self._plans[ref] for ref in row.signs if ref in self._plans} - {AGENCY}):
+                for number, signed_for in enumerate(owners):
+                    self._late.add(row._replace(owner=signed_for, reader=None if number else row.reader))
+                continue
             if row.reader is None:
                 continue
             raw = orjson.loads(row.content)

@@ -41,6 +41,4 @@ def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surro
 
 def is_followed(resource: Mapping[str, Any]) -> bool:
     """Whether other people's resources may point to it, so that it must be at hand when they are read."""
-    if resource.get("resourceType") == "Provenance":
-        return bool(resource.get("signature"))
     return resource.get("resourceType") in _FOLLOWED

@@ -35,12 +35,21 @@ def gather(
                 aliases.update((search, ref) for search in _searches_for(raw))
         for urn in urns_of(raw):
             by_ref[urn] = raw
-        if raw.get("resourceType") == "Provenance" and raw.get("signature"):
-            for target in _objects(raw.get("target")):
-                reference = target.get("reference")
-                if isinstance(reference, str) and (about := local_ref(reference, base_url=base_url)):
-                    signings.setdefault(aliases.get(about, about), []).append(raw)
+        for about in signed_by(raw, base_url):
+            signings.setdefault(aliases.get(about, about), []).append(raw)
     return Surroundings(by_ref, signings, aliases)
+
+
+def signed_by(resource: Mapping[str, Any], base_url: str | None) -> list[str]:
+    """The references of what a Provenance with a signature is about; none for any other resource."""
+    if resource.get("resourceType") != "Provenance" or not resource.get("signature"):
+        return []
+    found = (target.get("reference") for target in _objects(resource.get("target")))
+    return [
+        about
+        for reference in found
+        if isinstance(reference, str) and (about := local_ref(reference, base_url=base_url))
+    ]
 
 
 def _searches_for(resource: Mapping[str, Any]) -> list[str]:

@@ -147,7 +147,7 @@ class _Run:
         agency.notice(self._placed(_unpacked(rows.filter(rows.reader == _NOTICED))))
         own = ResourcesByPerson()
         resources = rows.filter(~rows.reader.isin(_NOTICED, _LINES))
-        of_agency = resources.filter((rows.owner == AGENCY) | (rows.reader == "client"))
+        of_agency = resources.filter((rows.owner == AGENCY) | rows.reader.isin("client", "plan"))
         for row in _unpacked(of_agency):
             own.put(row)
         for read in own.read_agency():

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pss_fhir.domain.people import Client, Specialist
+from pss_fhir.domain.plan import Plan
 from pss_fhir.domain.record import Record
 from pss_fhir.mapping import as_json, read_all, to_fhir
 from pss_fhir.mapping.by_person import Kept, PlacedRead, ResourcesByPerson, keep
@@ -75,13 +76,11 @@ def test_people_when_resources_come_in_any_order_then_each_has_their_own(most_by
     assert list(records_by_person(values))[1:] == sorted(f"Patient/{number}" for number in range(3))
 
 
-def test_people_when_places_and_signatures_stand_elsewhere_then_they_are_followed() -> None:
-    plan = as_json(to_fhir(builders.make_plan()))
-    payer = {"resourceType": "Organization", "id": "p", "name": "Trillium Health Resources"}
-    coverage = as_json(to_fhir(builders.make_coverage(payer_ref="Organization/p", payer_name=None)))
-    signing = {
+def signing_of(*plans: dict[str, Any]) -> dict[str, Any]:
+    """A Provenance with the person's signature of plans."""
+    return {
         "resourceType": "Provenance",
-        "target": [{"reference": f"CarePlan/{plan['id']}"}],
+        "target": [{"reference": f"CarePlan/{plan['id']}"} for plan in plans],
         "recorded": "2026-01-02T10:00:00-05:00",
         "agent": [{"who": {"reference": builders.CLIENT_REF}}],
         "signature": [
@@ -92,8 +91,34 @@ def test_people_when_places_and_signatures_stand_elsewhere_then_they_are_followe
             }
         ],
     }
-    values = [plan, coverage, signing, payer]
-    assert records_by_person(values)[builders.CLIENT_REF] == expected(values)[builders.CLIENT_REF]
+
+
+@pytest.mark.parametrize("is_before", [True, False])
+def test_people_when_places_and_signatures_stand_elsewhere_then_they_are_followed(*, is_before: bool) -> None:
+    plan = as_json(to_fhir(builders.make_plan()))
+    payer = {"resourceType": "Organization", "id": "p", "name": "Trillium Health Resources"}
+    coverage = as_json(to_fhir(builders.make_coverage(payer_ref="Organization/p", payer_name=None)))
+    signing = signing_of(plan)
+    values = [signing, plan, coverage, payer] if is_before else [plan, coverage, signing, payer]
+    found = records_by_person(values)[builders.CLIENT_REF]
+    assert found == expected(values)[builders.CLIENT_REF]
+    assert [one.signatures is not None for one in found if isinstance(one, Plan)] == [True]
+
+
+def test_people_when_one_signature_is_of_two_peoples_plans_then_each_has_it() -> None:
+    plans = [value for value in agency(2) if value["resourceType"] == "CarePlan"]
+    for plan in plans:
+        plan.pop("extension", None)
+    values = [*plans, signing_of(*plans)]
+    found = records_by_person(values)
+    signed = [one.signatures for held in found.values() for one in held if isinstance(one, Plan)]
+    assert [len(marks or ()) for marks in signed] == [1, 1]
+
+
+def test_shared_when_notes_are_signed_then_their_signatures_are_nobody_elses_business() -> None:
+    signing = signing_of() | {"target": [{"reference": "DocumentReference/1"}]}
+    resources, _ = put_away([signing, *agency(1)])
+    assert resources.shared.signings == {}
 
 
 def test_people_when_a_search_finds_a_person_who_comes_later_then_it_is_theirs() -> None:

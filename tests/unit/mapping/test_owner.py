@@ -67,8 +67,7 @@ def test_owner_when_it_is_not_plain_then_nobody_is_guessed(resource: Any, owner:
     assert owner_of(resource, base_url="https://ehr.example", around=AROUND) == owner
 
 
-def test_followed_are_places_and_payers_and_signatures_and_no_records_of_persons() -> None:
+def test_followed_are_places_and_payers_and_no_records_of_persons() -> None:
     assert is_followed({"resourceType": "Location"})
-    assert is_followed({"resourceType": "Provenance", "signature": [{}]})
     assert not is_followed({"resourceType": "Provenance"})
     assert not is_followed(as_json(to_fhir(builders.make_contact())))
