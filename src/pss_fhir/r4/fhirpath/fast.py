@@ -329,7 +329,9 @@ class _Writer(Loops):
         """One comparison that must come out true; an open one never does."""
         sign = {"=": "==", "==": "=="}.get(operator, operator)
         left, kind = self._operand(node.left, scope)
-        right, other_kind = self._operand(node.right, scope)
+        right, other_kind = self._operand(node.right, scope, kind)
+        if {kind, other_kind} == {"System.Date", "System.DateTime"} and node.operator in _ORDER:
+            kind = other_kind = "System.DateTime"  # the spans that they stand for are compared
         if kind != other_kind and {kind, other_kind} != {"System.Integer", "System.Decimal"}:
             raise Careful
         if sign == "==" and isinstance(node.right, Literal) and kind not in _TEMPORAL:
@@ -347,7 +349,8 @@ class _Writer(Loops):
             raise Careful
         return f"({held} and {one} {sign} {other})"
 
-    def _operand(self, node: Node, scope: Scope) -> tuple[str, str]:
+    def _operand(self, node: Node, scope: Scope, beside: str | None = None) -> tuple[str, str]:
+        """Source of one side of a comparison and its System type; a choice takes that of the other side."""
         if (
             isinstance(node, Literal)
             and isinstance(node.value, (bool, int, str))
@@ -364,6 +367,8 @@ class _Writer(Loops):
         try:
             return self.scalar(node, scope)
         except Careful:
+            if beside in _TEMPORAL:
+                return self.only_choice(node, scope, beside), beside
             return self.integer(node, scope), "System.Integer"
 
 

@@ -7,18 +7,19 @@ extensions the source raises TypeError, and the closures are asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from pss_fhir.r4.fhirpath.facts import flatten
 from pss_fhir.r4.fhirpath.fast_paths import Careful, Final, Paths, Scope
-from pss_fhir.r4.fhirpath.items import PRIMITIVES
+from pss_fhir.r4.fhirpath.items import MODEL, PRIMITIVES
 from pss_fhir.r4.fhirpath.model import SYSTEM_TYPES, Element
 from pss_fhir.r4.fhirpath.syntax import Call, Literal, Member, Node, Operation, Path, Special
 
 _TEXT = "System.String"
 _MEASURED = frozenset({_TEXT, "System.DateTime", "System.Date"})
 _PER_ITEM = frozenset({"where", "extension", "trace"})
+_QUANTITY = Member("Quantity")
 _SUM = Call("aggregate", (Operation("+", Special("this"), Special("total")), Literal("Integer", 0)))
 
 
@@ -29,10 +30,14 @@ class Loop:
     Attributes:
         clauses: ``for`` and ``if`` of a comprehension.
         item: the item that they hold.
+        gate: source that is falsy where there is surely no item, or nothing.
+        is_text: whether the items are strings that were asked for by what they say.
     """
 
     clauses: tuple[str, ...]
     item: Scope
+    gate: str = ""
+    is_text: bool = False
 
     @property
     def kind(self) -> str:
@@ -42,6 +47,11 @@ class Loop:
     def each(self, source: str | None = None) -> str:
         """A comprehension without its brackets: of the items, or of what is said of each."""
         return " ".join((source or self.item.name, *self.clauses))
+
+    def some(self, test: str = "") -> str:
+        """Source that is truthy when there is an item, or one that meets the test."""
+        found = f"[{self.each('1')}{test and f' if {test}'}]"
+        return f"({self.gate} and {found})" if self.gate else found
 
 
 class Loops(Paths):
@@ -67,6 +77,8 @@ class Loops(Paths):
                     raise Careful
                 if len(element.keys) > 1 and not steps:
                     return self._ended(loop, element, wanted)
+                if len(element.keys) > 1 and _asks_for_text(steps[0]):
+                    return self._with_text(self._ended(loop, element, _TEXT), steps)
                 if len(element.keys) > 1:
                     element, steps = self._chosen(element, steps)
                 loop = self._into(loop, element)
@@ -78,10 +90,14 @@ class Loops(Paths):
 
     def _chosen(self, element: Element, steps: Sequence[Node]) -> tuple[Element, Sequence[Node]]:
         """The types of a choice that the next step means: by name, or as they have such a member."""
+        step = steps[0]
+        measured = {key: "Quantity" for key, kind in element.keys.items() if MODEL.is_a(kind, "Quantity")}
+        if step == Call("ofType", (_QUANTITY,)) and measured:
+            # Age, Count, Distance and Duration are Quantities, and read alike.
+            return Element(element.name, measured, element.is_list), steps[1:]
         narrowed = self.narrow(element, steps)
         if narrowed is not None:
             return narrowed, steps[1:]
-        step = steps[0]
         if not isinstance(step, Member) or step.name in ("id", "extension"):
             raise Careful
         fitting = {
@@ -112,7 +128,8 @@ class Loops(Paths):
         if is_primitive or not element.is_list:
             clauses.append(f"if ({name} is not None{bare and f' or {bare}'})")
         item = Scope(name, kind, is_one_of_many=True, has_value=is_primitive)
-        return Loop(tuple(clauses), item)
+        is_gate = not loop.clauses and not is_primitive and len(element.keys) == 1
+        return Loop(tuple(clauses), item, f"{key!r} in {holder}" if is_gate else loop.gate)
 
     def _narrowed(self, loop: Loop, step: Call) -> Loop:
         argument = step.arguments[0] if step.arguments else None
@@ -120,20 +137,31 @@ class Loops(Paths):
             return loop
         if step.name == "where" and argument is not None and loop.clauses:
             criterion = self.condition(argument, loop.item)
-            return Loop((*loop.clauses, f"if {criterion}"), loop.item)
+            return Loop((*loop.clauses, f"if {criterion}"), loop.item, loop.gate)
         if step.name != "extension" or not isinstance(argument, Literal):
             raise Careful
         name = self.new_name()
         clause = f"for {name} in {loop.item.name}.get('extension') or ()"
         url = f"if {name}.get('url') == {argument.value!r}"
-        return Loop((*loop.clauses, clause, url), Scope(name, "Extension", is_one_of_many=True))
+        gate = loop.gate if loop.clauses else f"'extension' in {loop.item.name}"
+        return Loop((*loop.clauses, clause, url), Scope(name, "Extension", is_one_of_many=True), gate)
 
     def _ended(self, loop: Loop, element: Element, wanted: str | None) -> Loop:
         """One item for each holder of the choice: None unless it has a value of the wanted type."""
         found, kind = self.choice(element, loop.item.name, wanted)
         name = self.new_name()
         clauses = (*loop.clauses, f"for {name} in ({found},)")
-        return Loop(clauses, Scope(name, kind, is_one_of_many=True))
+        return Loop(clauses, Scope(name, kind, is_one_of_many=True), loop.gate)
+
+    def _with_text(self, loop: Loop, steps: Sequence[Node]) -> Loop:
+        """The values of a choice that are some text; values of other types are no text."""
+        step, *rest = steps
+        if rest or not isinstance(step, Call):
+            raise Careful
+        item = replace(loop.item, has_value=True)
+        return Loop(
+            (*loop.clauses, f"if {self.condition(step.arguments[0], item)}"), item, loop.gate, is_text=True
+        )
 
     def choice(self, element: Element, holder: str, wanted: str | None) -> tuple[str, str]:
         """Source of the value of a choice, None unless it is of the wanted System type; and its FHIR type."""
@@ -143,6 +171,19 @@ class Loops(Paths):
             raise Careful
         kind = min(keys.values())
         return f"({' or '.join(f'{holder}.get({key!r})' for key in sorted(keys))})", kind
+
+    def only_choice(self, node: Node, scope: Scope, wanted: str) -> str:
+        """Source of the value of a choice; it raises where the value is not of the wanted System type."""
+        begin, steps = self.start(node, scope)
+        step = steps[0] if len(steps) == 1 else None
+        element = self.element(begin, step.name) if isinstance(step, Member) else None
+        if element is None:
+            raise Careful
+        value, _ = self.choice(element, begin.name, wanted)
+        others = frozenset(key for key, kind in element.keys.items() if SYSTEM_TYPES.get(kind) != wanted)
+        bare = frozenset(f"_{key}" for key in element.keys)
+        is_other = f"not {self.constant(others | bare, 'others')}.isdisjoint({begin.name})"
+        return f"({value} or ({is_other} and {self.constant(_refuse, 'refuse')}() or None))"
 
     def texts(self, node: Node, scope: Scope) -> Loop:
         """The items of a path to strings."""
@@ -177,7 +218,7 @@ class Loops(Paths):
             left, right = (self.any_unmet(side, scope, criterion) for side in (node.left, node.right))
             return f"({left} or {right})"
         loop = self.loop(node, scope)
-        return f"any({loop.each(f'not {self.condition(criterion, loop.item)}')})"
+        return loop.some(f"not {self.condition(criterion, loop.item)}")
 
     def any_item(self, node: Node, scope: Scope, final: Final | None = None) -> str:
         """As for any path; the items of ``a | b`` are those of either."""
@@ -201,7 +242,9 @@ class Loops(Paths):
         except Careful:
             return ""
         arrays = [clause for clause in loop.clauses if clause.endswith(" or ()")] if loop else []
-        return f"any({loop.each('True')})" if loop and len(arrays) > 1 and not loop.item.is_primitive else ""
+        if loop and (loop.is_text or (len(arrays) > 1 and not loop.item.is_primitive)):
+            return loop.some()
+        return ""
 
     def same_items(self, left: Node, right: Node, scope: Scope) -> str:
         """Source that is truthy when both sides surely hold the same; it may be falsy of the same, too."""
@@ -238,6 +281,20 @@ class Loops(Paths):
         if kind != _TEXT and (not steps or kind not in _MEASURED):
             raise Careful
         return f"len({scope.name})"
+
+
+def _asks_for_text(step: Node) -> bool:
+    """Whether it is ``where($this = 'a' or $this = 'b')``."""
+
+    def is_asked(node: Node) -> bool:
+        match node:
+            case Operation("or", left, right):
+                return is_asked(left) and is_asked(right)
+            case Operation("=", Special("this"), Literal("String")):
+                return True
+        return False
+
+    return isinstance(step, Call) and step.name == "where" and all(map(is_asked, step.arguments))
 
 
 def _refuse() -> NoReturn:

@@ -59,6 +59,16 @@ class Scope:
 Final = Callable[[Scope], str]
 
 
+def some(test: str, item: str, holder: str, key: str) -> str:
+    """Source that is truthy when the test holds for some item of an array.
+
+    Most arrays that an expression asks for are not there, or short: to look whether the name is there, and to
+    go through all of it by a list comprehension, costs less than the generator of ``any``.
+    """
+    condition = "" if test == "True" else f" if {test}"
+    return f"({key!r} in {holder} and [1 for {item} in {holder}[{key!r}]{condition}])"
+
+
 class Paths:
     """Writes paths; ``condition`` writes a criterion within a scope."""
 
@@ -129,9 +139,8 @@ class Paths:
             if isinstance(url, Literal) and isinstance(url.value, str):
                 item = Scope(self.new_name(), "Extension", is_one_of_many=True)
                 inner = "" if not rest and not final else f" and {self.reach(item, rest, final)}"
-                return (
-                    f"any({item.name}.get('url') == {url.value!r}{inner}"
-                    f" for {item.name} in {scope.name}.get('extension') or ())"
+                return some(
+                    f"{item.name}.get('url') == {url.value!r}{inner}", item.name, scope.name, "extension"
                 )
         if (
             step.name in ("ofType", "as")
@@ -174,7 +183,7 @@ class Paths:
         item = Scope(self.new_name(), kind, is_one_of_many=element.is_list or scope.is_one_of_many)
         inner = self.reach(item, rest, final)
         if element.is_list:
-            return f"any({inner} for {item.name} in {get} or ())"
+            return some(inner, item.name, scope.name, key)
         return f"(({item.name} := {get}) is not None and {inner})"
 
     def _first(self, scope: Scope, get: str, kind: str, rest: Sequence[Node], final: Final | None) -> str:

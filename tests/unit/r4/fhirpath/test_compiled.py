@@ -129,9 +129,25 @@ WHEN = [{"url": "u", "extension": [{"url": "t", "valueInstant": "2024-01-01T10:0
 SHARED = "category.where(coding.intersect(%resource.code.coding).exists()).empty()"
 WHOLE = "item.quantity.value.all($this >= 1 and $this = $this.truncate())"
 EITHER = "(code.coding | category.coding).exists(code = 'x')"
+SAID = "extension('u').extension('t').value.where($this = 'x' or $this = 'y').exists()"
+DUE = "target.due.ofType(date).where($this < %resource.start).empty()"
+BORN = "deceased.ofType(dateTime).where($this < %resource.birthDate).empty()"
+AMOUNT = "extension('u').value.ofType(Quantity).value.all($this >= 0 and $this = $this.truncate())"
 XS, Z = {"code": "x", "system": "s"}, {"display": "x"}
 X, Y, TWO, THREE = {"code": "x"}, {"code": "y"}, {"valueInteger": 2}, {"valueInteger": 3}
 BARE = {"extension": [{"url": "u", "valueCode": "x"}]}
+
+
+def _within(**value: Any) -> dict[str, Any]:
+    return {"url": "u", "extension": [{"url": "t", **value}]}
+
+
+def _goal(**start: Any) -> dict[str, Any]:
+    return {"resourceType": "Goal", "target": [{"dueDate": "2024-01-31"}], **start}
+
+
+def _patient(birth: str, **deceased: Any) -> dict[str, Any]:
+    return {"resourceType": "Patient", "birthDate": birth, **deceased}
 
 
 @pytest.mark.parametrize(
@@ -178,10 +194,31 @@ BARE = {"extension": [{"url": "u", "valueCode": "x"}]}
         (WHOLE, "Claim", {"item": [{"quantity": {"value": 2}}, {"quantity": {"value": 3.0}}]}, True),
         (WHOLE, "Claim", {"item": [{"quantity": {"value": 2.5}}]}, False),
         ("subject = author", "Basic", {"subject": {"reference": "a"}, "author": {"display": "a"}}, False),
+        (SAID, "Basic", {"extension": [_within(valueCode="y")]}, True),
+        (SAID, "Basic", {"extension": [_within(valueCode="z"), _within(valueString="x")]}, True),
+        (SAID, "Basic", {"extension": [_within(valueCode="z"), _within(valueInteger=1)]}, False),
+        (SAID, "Basic", {"extension": [_within(_valueCode=BARE)]}, False),
+        (SAID, "Basic", {"extension": [_within(valueCoding={"code": "x"})]}, False),
+        (SAID, "Basic", {}, False),
+        (DUE, "Goal", _goal(startDate="2024-02-01"), False),
+        (DUE, "Goal", _goal(startDate="2024-01-31"), True),
+        (DUE, "Goal", _goal(), True),
+        (DUE, "Goal", _goal(_startDate=BARE), True),
+        (DUE, "Goal", _goal(startCodeableConcept={"text": "now"}), "EvaluationFailed"),
+        (DUE, "Goal", {"resourceType": "Goal", "startDate": "2024-02-01"}, True),
+        (DUE, "Goal", {"target": [{"_dueDate": BARE}], "startDate": "2024-02-01"}, True),
+        (BORN, "Patient", _patient("2024-02-01", deceasedDateTime="2024-01-30T23:59:59Z"), False),
+        (BORN, "Patient", _patient("2024-02-01", deceasedDateTime="2024-02"), True),
+        (BORN, "Patient", _patient("2024-02", deceasedDateTime="2024-01-31"), False),
+        (BORN, "Patient", _patient("2024-02-01", deceasedBoolean=True), True),
+        (AMOUNT, "Basic", {"extension": [{"url": "u", "valueAge": {"value": 2}}]}, True),
+        (AMOUNT, "Basic", {"extension": [{"url": "u", "valueQuantity": {"value": 2.5}}]}, False),
+        (AMOUNT, "Basic", {"extension": [{"url": "u", "valueDuration": {"value": -1}}]}, False),
+        (AMOUNT, "Basic", {"extension": [{"url": "u", "valueMoney": {"value": 2.5}}]}, True),
     ],
 )  # fmt: skip
 def test_both_forms_agree_on_collections(
-    expression: str, focus_type: str, focus: Any, answer: bool | None
+    expression: str, focus_type: str, focus: Any, answer: bool | str | None
 ) -> None:
     assert answers(expression, focus, focus_type) == [answer, answer]
 
@@ -219,6 +256,10 @@ def test_references_are_looked_up_among_those_of_the_resource(related: str, answ
         (SUM, "Observation"),
         (EITHER, "Observation"),
         (WHOLE, "Claim"),
+        (SAID, "Basic"),
+        (DUE, "Goal"),
+        (BORN, "Patient"),
+        (AMOUNT, "Basic"),
     ],
 )
 def test_collections_need_no_closures_where_the_types_settle_them(expression: str, focus_type: str) -> None:
