@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
+from pss_fhir.validation.emit_conditions import indented, unless
+from pss_fhir.validation.emit_extensions import ExtensionWriter
 from pss_fhir.validation.emit_order import rank
-from pss_fhir.validation.emit_values import ValueWriter, says_as_much
+from pss_fhir.validation.emit_values import says_as_much
 from pss_fhir.validation.invariants import breaks_when_empty
 from pss_fhir.validation.layout import names_of
 from pss_fhir.validation.natives import NEVER, native_condition
@@ -37,7 +39,7 @@ def emit(
     return _Emitter(structure, schemas, in_parts).emit(places)
 
 
-class _Emitter(ValueWriter):
+class _Emitter(ExtensionWriter):
     def __init__(self, structure: Structure, schemas: Schemas, in_parts: bool) -> None:
         super().__init__(structure, schemas, Unit(structure.canonical))
         self._in_parts = in_parts
@@ -82,6 +84,8 @@ class _Emitter(ValueWriter):
             conditions += self.invariant(each, "o", type_name)
         if self._in_parts:
             self._write(self._part(f"{element.id}|"), conditions)
+        if type_name == "Extension" and not conditions:
+            head = [*self.plain_extension(element, spots), *head]
         self._write(name, [*head, "for k, v in o.items():", *_chain(body), *tail, *conditions])
         return name
 
@@ -98,7 +102,7 @@ class _Emitter(ValueWriter):
     def _write(self, name: str, lines: list[str]) -> None:
         if any("r_" in line for line in lines):
             lines = ["r_ = c.resource", *lines]
-        self._functions.append(f"def {name}(o, c):\n" + "\n".join(_indented([*lines, "return True"])))
+        self._functions.append(f"def {name}(o, c):\n" + "\n".join(indented([*lines, "return True"])))
 
     def _identity(
         self, element: Element, type_name: str, head: list[str], body: dict[str, list[str]], tail: list[str]
@@ -169,7 +173,7 @@ class _Emitter(ValueWriter):
             return lines + self.extensions(child, spots)
         if child.slices:
             return lines + self.sliced(child, ref, spots)
-        return [*lines, "for e in v:", *_indented(self.value(child, ref, "e", spots))]
+        return [*lines, "for e in v:", *indented(self.value(child, ref, "e", spots))]
 
     def single(self, child: Element, ref: TypeRef | None, name: str, spots: Sequence[str]) -> list[str]:
         """Checks of a value that does not repeat, slices of a choice among them."""
@@ -209,20 +213,16 @@ class _Emitter(ValueWriter):
                 self.unit.constants[name] = value
             else:
                 self.unit.inlines[prefix] = (invariant.expression, type_name)
-        return [f"if {test.replace('env_', 'c.environment')}:", "    return False"]
+        return unless(test.replace("env_", "c.environment"))
 
 
 def _is_by_type(piece: Element) -> bool:
     return piece.tests is not None and all(test.kind == "type" and not test.steps for test in piece.tests)
 
 
-def _indented(lines: Sequence[str]) -> list[str]:
-    return [f"    {part}" for line in lines for part in line.split("\n")]
-
-
 def _chain(branches: dict[str, list[str]]) -> list[str]:
     """The branches as one if-elif chain, by frequency; what matches none is not an element."""
     lines: list[str] = []
     for name in sorted(branches, key=rank):
-        lines += [f"    {'el' if lines else ''}if k == {name!r}:", *_indented(_indented(branches[name]))]
+        lines += [f"    {'el' if lines else ''}if k == {name!r}:", *indented(indented(branches[name]))]
     return [*lines, "    else:", "        return False"] if lines else ["    return False"]

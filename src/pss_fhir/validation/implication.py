@@ -13,8 +13,9 @@ from functools import cached_property
 from threading import RLock
 
 from pss_fhir.validation.schema import Element, Structure, TypeRef
-from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.schemas import CORE, Schemas
 
+_ANY = f"{CORE}Resource"
 _EXTENSIONS = frozenset({"extension", "modifierExtension"})
 
 
@@ -121,7 +122,7 @@ class Implications:
         )
 
     def _is_target(self, target: str, other: TypeRef) -> bool:
-        if target in other.targets:
+        if target in other.targets or any(each.partition("|")[0] == _ANY for each in other.targets):
             return True
         strict = self._schemas.structure(target)
         loose = (self._schemas.structure(each) for each in other.targets)

@@ -17,6 +17,8 @@ _MAX_BYTES = 1_000
 megabytes."""
 _LOOKS_AROUND = (b'"id":', b'"reference":', b'xtension":')
 """Members by which a content is judged together with what is around it."""
+_LEADS_OUT = (b'"reference":', b'"resource":', b'"#')
+"""What a contained resource is judged by together with its host, or by resources within it."""
 
 
 def remember(seen: set[bytes], content: bytes) -> None:
@@ -29,6 +31,14 @@ def remember(seen: set[bytes], content: bytes) -> None:
     if len(seen) >= _MAX_SEEN:
         seen.clear()
     seen.add(content)
+
+
+def remember_contained(seen: set[bytes], content: bytes) -> None:
+    """Keep a clean contained resource, as compact JSON, unless it leads elsewhere; a full set begins anew."""
+    if len(content) <= _MAX_BYTES and not any(name in content for name in _LEADS_OUT):
+        if len(seen) >= _MAX_SEEN:
+            seen.clear()
+        seen.add(content)
 
 
 def remember_unit(seen: set[tuple[str, ...]], unit: tuple[str, ...], quantity: dict[str, Any]) -> None:

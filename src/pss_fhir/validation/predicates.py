@@ -9,6 +9,7 @@ from pss_fhir.definitions import CodeList, Membership
 from pss_fhir.validation.checks.binding import must_have_code
 from pss_fhir.validation.coded import is_known_name, is_outside_known_system, membership
 from pss_fhir.validation.matching import belongs, has_other_names, meets
+from pss_fhir.validation.memory import is_named
 from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.references import literal_pattern
 from pss_fhir.validation.schema import Binding, Fixed, Test
@@ -211,6 +212,22 @@ def make_reference(
         if scope.is_alone and "type" not in value and match(reference) is not None:
             return True
         return check_fully(value, scope)
+
+    return check
+
+
+def make_local(plain_types: frozenset[str]) -> ScopedCheck:
+    """Whether a Reference whose text begins with ``#`` is plain, and leads to a type that may stand there.
+
+    Args:
+        plain_types: those to which the reference may lead whatever their profile.
+    """
+
+    def check(value: Any, scope: Scope) -> bool:
+        if len(value) > 1 and not is_named(value):
+            return False
+        target = scope.use_of(value["reference"][1:])
+        return target is not None and target["resourceType"] in plain_types
 
     return check
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -13,7 +14,7 @@ from pss_fhir.r4.fhirpath import Names, compile_expression
 from pss_fhir.validation import memory, predicates, primitives
 from pss_fhir.validation.checks.contained import are_plainly_used
 from pss_fhir.validation.checks.extension import may_stand
-from pss_fhir.validation.checks.reference import is_sound
+from pss_fhir.validation.checks.reference import is_sound, takes_any
 from pss_fhir.validation.emit import emit
 from pss_fhir.validation.engine import Engine
 from pss_fhir.validation.implication import Implications
@@ -50,6 +51,7 @@ class Program:
         self._children: dict[str, dict[str, Clean]] = {}
         self._spaces: dict[str, dict[str, Any]] = {}
         self._dispatch: dict[Any, tuple[Clean, ...]] = {}
+        self._contained: defaultdict[tuple[str, ...], set[bytes]] = defaultdict(set)
         self._types = frozenset(
             entry.type or ""
             for package in schemas.registry.packages
@@ -68,7 +70,6 @@ class Program:
             "remember_reference": memory.remember_reference,
             "remember_unit": memory.remember_unit,
             "numbers": frozenset({int, float}),
-            "is_named": memory.is_named,
             "is_base64": primitives.is_base64,
             "id_matches": primitives.PATTERNS["id"].fullmatch,
             "names_of": names_of,
@@ -105,7 +106,7 @@ class Program:
                 return False
             if len(functions) > 1:
                 scope.ids.clear()
-        if kind in _WHOLE or ("contained" in resource and not are_plainly_used(resource)):
+        if kind in _WHOLE or ("contained" in resource and not are_plainly_used(resource, scope.used)):
             return self._is_sound_beyond_elements(scope)
         return True
 
@@ -131,7 +132,17 @@ class Program:
     def _nested(self, value: Any, scope: Scope, name: str, demanded: tuple[str, ...], code: str) -> bool:
         if code not in ABSTRACT and value["resourceType"] != code:
             return False
-        return self._is_clean(nested_scope(scope, value, name), demanded)
+        if name != "contained":
+            return self._is_clean(nested_scope(scope, value, name), demanded)
+        content = orjson.dumps(value)
+        seen = self._contained[demanded]
+        if content in seen:
+            return True
+        inner = nested_scope(scope, value, name)
+        is_clean = self._is_clean(inner, demanded)
+        if is_clean and not inner.has_asked_around:
+            memory.remember_contained(seen, content)
+        return is_clean
 
     def _note_invariant(self, key: str) -> None:
         self.notes.add("validate.invariant-not-checked", key, reason="its expression cannot be compiled.")
@@ -220,6 +231,11 @@ class Program:
                 lambda value, scope: is_sound(self.schemas, scope, ref, value, closed_set),
                 is_closed=closed_set is not None,
             )
+        if kind == "local":
+            targets, target_types = arguments
+            ref = TypeRef("Reference", (), tuple(targets), tuple(target_types))
+            types = ref.target_types or self._types
+            return predicates.make_local(frozenset(kind for kind in types if takes_any(ref, kind)))
         if kind == "seen":
             return set()
         if kind == "extensions":

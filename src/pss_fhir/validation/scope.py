@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pss_fhir.r4.fhirpath import Environment
@@ -80,12 +79,15 @@ class Scope:
         bundle: the innermost Bundle around it, with its index.
         full_url: its entry's fullUrl in that Bundle.
         is_alone: whether no Bundle is around it, in which a reference might lead somewhere.
+        ids: element id -> object id, as the paths meet them.
+        used: ids of contained resources to which references lead that were met so far.
     """
 
     # Most scopes are made for one resource with nothing around it: what they lack stands on the class.
     host: Scope | None = None
     bundle: Scope | None = None
     full_url: str | None = None
+    used: frozenset[str] = frozenset()
     _index: BundleIndex | None = None
     _environment: Environment | None = None
 
@@ -93,6 +95,7 @@ class Scope:
         self.resource = resource
         self.judge = judge
         self.is_alone = True  # on the object, as it is asked for with every reference
+        self.ids: dict[str, int] = {}
 
     @classmethod
     def within(
@@ -112,17 +115,17 @@ class Scope:
         scope.is_alone = bundle is None and (host is None or host.is_alone)
         return scope
 
-    @cached_property
-    def ids(self) -> dict[str, int]:
-        """Element id -> object id, as the paths meet them."""
-        return {}
-
     @property
     def environment(self) -> Environment:
         """Who answers what invariants of this resource ask of the world around it."""
         if self._environment is None:
             self._environment = environment_of(self)
         return self._environment
+
+    @property
+    def has_asked_around(self) -> bool:
+        """Whether an invariant of this resource was asked that may look at the world around it."""
+        return self._environment is not None
 
     @property
     def container(self) -> Json:
@@ -161,6 +164,14 @@ class Scope:
             if isinstance(each, dict) and each.get("id") == resource_id:
                 return each
         return None
+
+    def use_of(self, resource_id: str) -> Json | None:
+        """The contained resource with that id, to which a reference leads; that it is used is noted."""
+        found = self.contained(resource_id)
+        if found is not None:
+            holder = self.host or self
+            holder.used |= {resource_id}
+        return found
 
     def conforms(self, value: Any, canonical: str) -> bool:
         """Whether the value is known to meet the profile."""

@@ -267,6 +267,13 @@ CASES: list[tuple[str, str, str, Json, Json]] = [
     ),
     (
         "primitive-format",
+        "Patient.photo[0].data",
+        "base64 with its padding",
+        patient(photo=[{"contentType": "image/png", "data": "YWJj="}]),
+        patient(photo=[{"contentType": "image/png", "data": "YWJj YQ=="}]),
+    ),
+    (
+        "primitive-format",
         "Patient.implicitRules",
         "no white space",
         patient(implicitRules="a b"),

@@ -167,3 +167,33 @@ def test_last_answer_when_the_text_is_very_long_then_not_kept() -> None:
     remembered(text)
 
     assert asked == [1_000_001] * 2
+
+
+@pytest.mark.parametrize(
+    ("member", "kept"),
+    [({}, 1), ({"partOf": {"reference": "#a"}}, 0), ({"entry": [{"resource": {}}]}, 0), ({"url": "#a"}, 0)],
+)
+def test_contained_resource_when_it_leads_out_of_itself_then_not_kept(
+    member: dict[str, Any], kept: int
+) -> None:
+    seen: set[bytes] = set()
+
+    memory.remember_contained(seen, orjson.dumps({"resourceType": "Location", "id": "a", **member}))
+
+    assert len(seen) == kept
+
+
+def test_contained_resource_when_kept_then_its_use_is_asked_of_each_host(validator: Validator) -> None:
+    host = {
+        "resourceType": "Encounter",
+        "status": "finished",
+        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+        "contained": [{"resourceType": "Location", "id": "place", "name": "HTEST"}],
+    }
+    used = {**host, "location": [{"location": {"reference": "#place"}}]}
+    wrong = {**host, "serviceProvider": {"reference": "#place"}}
+
+    assert [validator.validate(each) for each in (used, used)] == [[], []]
+    assert [issue.code for issue in validator.validate(host)] == ["validate.contained-unused"]
+    assert [issue.code for issue in validator.validate(wrong)] == ["validate.reference-target"]
+    assert validator.is_clean(used)

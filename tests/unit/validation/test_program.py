@@ -64,4 +64,10 @@ def _holding(text: str, **more: Any) -> dict[str, Any]:
 def test_contained_resources_are_plainly_used_when_a_member_names_each(
     resource: dict[str, Any], answer: bool
 ) -> None:
-    assert are_plainly_used(resource) is answer
+    assert are_plainly_used(resource, ()) is answer
+
+
+def test_contained_resources_are_plainly_used_when_references_to_all_were_met() -> None:
+    resource = {"contained": [{"id": "a"}, {"id": "b"}]}
+    assert are_plainly_used(resource, {"a", "b"})
+    assert not are_plainly_used(resource, {"a"})

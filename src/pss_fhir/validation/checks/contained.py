@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
@@ -53,13 +53,22 @@ def check_contained(visit: Visit, resource: dict[str, Any], path: str) -> None:
                 visit.report("validate.contained-meta", f"{here}.meta.{name}", source=_SOURCE, name=name)
 
 
-def are_plainly_used(resource: dict[str, Any]) -> bool:
-    """Whether :func:`check_contained` has surely nothing to say: each is referred to, and holds no meta."""
-    text, ids = orjson.dumps(resource), set()
+def are_plainly_used(resource: dict[str, Any], used: Collection[str]) -> bool:
+    """Whether :func:`check_contained` has surely nothing to say: each is referred to, and holds no meta.
+
+    Args:
+        resource: what contains them.
+        used: ids of some that are surely referred to.
+    """
+    text, ids = b"", set()
     for each in resource["contained"]:
         own = each["id"]
-        # Within a string the quotation mark before "#" would be escaped.
-        if own in ids or "meta" in each or "contained" in each or b':"#%b"' % own.encode() not in text:
+        if own in ids or "meta" in each or "contained" in each:
             return False
         ids.add(own)
+        if own not in used:
+            text = text or orjson.dumps(resource)
+            # Within a string the quotation mark before "#" would be escaped.
+            if b':"#%b"' % own.encode() not in text:
+                return False
     return True

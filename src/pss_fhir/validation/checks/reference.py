@@ -120,10 +120,7 @@ def target_conforms(scope: Scope, ref: TypeRef, target: dict[str, Any]) -> bool:
     A target that claims one of them is checked where it stands; one whose profiles are not held is
     taken as meeting them.
     """
-    kind = target.get("resourceType")
-    if not ref.targets or any(
-        url.partition("|")[0] in (f"{CORE}{kind}", f"{CORE}Resource") for url in ref.targets
-    ):
+    if takes_any(ref, target.get("resourceType")):
         return True
     meta = target.get("meta")
     claimed = meta.get("profile") if isinstance(meta, dict) else None
@@ -134,3 +131,10 @@ def target_conforms(scope: Scope, ref: TypeRef, target: dict[str, Any]) -> bool:
         return True
     answers = [scope.judge.conforms(scope, target, url) for url in ref.targets]
     return any(answer is not False for answer in answers)
+
+
+def takes_any(ref: TypeRef, kind: str | None) -> bool:
+    """Whether the reference may lead to a resource of that type whatever its profile."""
+    return not ref.targets or any(
+        url.partition("|")[0] in (f"{CORE}{kind}", f"{CORE}Resource") for url in ref.targets
+    )

@@ -1,0 +1,68 @@
+"""Conditions as statements: the same answer as the expression, and nothing done oftener than it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pss_fhir.validation.emit_conditions import indented, unless
+
+CONDITIONS = [
+    "a > 1",
+    "a > 1 and b",
+    "not (a > 1 or b)",
+    "[1 for x in xs]",
+    "not [1 for x in xs]",
+    "[1 for x in xs if x > a]",
+    "not [1 for x in xs if x > a and x < 3]",
+    "[1 for x in xs for y in ys if x == y]",
+    "not [1 for x in xs if x for y in ys if x == y]",
+    "xs and [1 for x in xs if [1 for y in ys if x == y]]",
+    "not (xs and [1 for x in xs if x > 1 and [1 for y in ys if x == y]])",
+    "[1 for x in xs if x == 1] and [1 for y in ys if y == 2]",
+    "[1 for x in xs if x == 1] and b and not [1 for y in ys if y == 2]",
+    "b and a and [1 for x in xs if x == 1] and a > 1 and b",
+    "([1 for x in xs if x == 1] or b) and [1 for y in ys]",
+    "[1 for x in xs if x == 1] or [1 for y in ys if not [1 for x in xs if x == y]]",
+    "not ([1 for x in xs if x == 1] and b)",
+    "not ([1 for x in xs if x == 1] or [1 for y in ys])",
+    "[1 for x in (a,) if x for y in (b,) if y]",
+    "not [1 for x in (a,) if x for y in ys if x == y]",
+    "(z := a) and [1 for x in xs if x == z]",
+    "[1 for x in xs if (z := x + a) and z in ys]",
+    "[1 for x in xs if not (x > 1 and b)]",
+    "not not [1 for x in xs if x > 1]",
+]
+
+
+def _holds(lines: list[str], names: dict[str, Any]) -> bool:
+    space: dict[str, Any] = {}
+    exec("\n".join([f"def f({', '.join(names)}):", *indented([*lines, "return True"])]), space)  # noqa: S102 - made above
+    return bool(space["f"](**names))
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@given(
+    a=st.integers(0, 2), b=st.booleans(), xs=st.lists(st.integers(0, 3), max_size=3),
+    ys=st.lists(st.integers(0, 3), max_size=3),
+)  # fmt: skip
+def test_statements_when_run_then_agree_with_the_expression(
+    condition: str, a: int, b: bool, xs: list[int], ys: list[int]
+) -> None:
+    names = {"a": a, "b": b, "xs": xs, "ys": ys}
+
+    assert _holds(unless(condition), names) is not bool(eval(condition, dict(names)))  # noqa: S307 - listed above
+
+
+def test_second_search_when_the_first_finds_many_then_is_made_once() -> None:
+    asked = []
+
+    _holds(
+        unless("[1 for x in xs if x] and [1 for y in ys if note(y)]"),
+        {"xs": [1] * 50, "ys": [1] * 50, "note": lambda each: asked.append(each)},
+    )
+
+    assert len(asked) == 50
