@@ -17,6 +17,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def _writable(text: str) -> str:
     if not text.strip():
         raise ValueError("the text is blank; leave it out, or write something")
+    if text.isprintable():  # as nearly every text without line breaks is; it holds no control characters
+        return text
     if found := _CONTROL.search(text):
         raise ValueError(
             f"character {found.start() + 1} is a control character, which FHIR strings cannot hold"
@@ -38,6 +40,8 @@ def _with_fixed_offset(moment: datetime) -> datetime:
     # off where the clocks change between them; with fixed offsets it counts the time that passed.
     if not 1 < moment.year < 9999:
         raise ValueError("a moment needs a year from 2 to 9998, so that every time zone can tell its day")
+    if type(moment.tzinfo) is timezone:  # which is a fixed offset
+        return moment
     offset = moment.utcoffset()
     return moment if offset is None else moment.astimezone(timezone(offset))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus
@@ -149,6 +150,7 @@ def read(encounter: Element) -> Contact:
         Unreadable: no status or no person; noted in the report.
     """
     own_kind = _own_kind(encounter)
+    is_own = own_kind is not None
     started_at, ended_at = read_times(encounter)
     place, place_name = read_place(encounter)
     modifiers = tuple(code for item in encounter.extensions(MODIFIER) if (code := item.string("valueCode")))
@@ -156,12 +158,15 @@ def read(encounter: Element) -> Contact:
     modality = read_own_modality(encounter)
     if modality is None and own_kind is None:
         modality = infer_modality(encounter)
+    contact_identifier = encounter.urn_identifier()
+    client_ref = encounter.require(encounter.ref("subject"), "subject", CONCEPT.words)
+    participants = encounter.several("participant")
     return encounter.build(
         Contact,
         ref=ref_of(encounter.raw),
-        contact_identifier=encounter.urn_identifier(),
-        client_ref=encounter.require(encounter.ref("subject"), "subject", CONCEPT.words),
-        specialist_ref=_specialist(encounter, is_own=own_kind is not None),
+        contact_identifier=contact_identifier,
+        client_ref=client_ref,
+        specialist_ref=_specialist(participants, is_own=is_own),
         status=encounter.require(encounter.code("status", STATUSES), "status", CONCEPT.words),
         kind=own_kind or _inferred_kind(modifiers),
         modality=modality,
@@ -169,12 +174,12 @@ def read(encounter: Element) -> Contact:
         place_name=place_name,
         started_at=started_at,
         ended_at=ended_at,
-        service_code=_service(encounter, is_own=own_kind is not None),
+        service_code=_service(encounter, is_own=is_own),
         modifiers=modifiers,
         order_ref=_order(encounter),
         people_present=size.count("valuePositiveInt") if size else None,
         group_ref=encounter.ref("partOf"),
-        spoken_with_refs=_spoken_with(encounter, is_own=own_kind is not None),
+        spoken_with_refs=_spoken_with(participants, is_own=is_own),
         remote=read_remote(encounter),
     )
 
@@ -210,11 +215,11 @@ def _service(encounter: Element, *, is_own: bool) -> str | None:
     return named_service(encounter, "type") or named_service(encounter, "serviceType")
 
 
-def _specialist(encounter: Element, *, is_own: bool) -> Ref | None:
+def _specialist(participants: Sequence[Element], *, is_own: bool) -> Ref | None:
     def comes_first(participant: Element) -> bool:
         return not any(code == "PPRF" for _, code in participant.codings("type"))
 
-    for participant in sorted(encounter.several("participant"), key=comes_first):
+    for participant in sorted(participants, key=comes_first):
         person = participant.one("individual")
         if person is None or (is_own and _is_marked(participant)):
             continue
@@ -227,11 +232,11 @@ def _specialist(encounter: Element, *, is_own: bool) -> Ref | None:
     return None
 
 
-def _spoken_with(encounter: Element, *, is_own: bool) -> tuple[Ref, ...]:
+def _spoken_with(participants: Iterable[Element], *, is_own: bool) -> tuple[Ref, ...]:
     """Who took part and does not stand for the service: by our own mark, or a RelatedPerson."""
     return tuple(
         ref
-        for participant in encounter.several("participant")
+        for participant in participants
         if (ref := participant.ref("individual")) is not None
         and ((is_own and _is_marked(participant)) or type_of_ref(ref) == "RelatedPerson")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -110,6 +111,7 @@ def readers_of(kind: type[Record]) -> tuple[str, ...]:
     return MODULES[kind.__name__], *more
 
 
+@cache
 def concept_module(name: str) -> _ConceptModule:
     """The module of a concept."""
     return cast("_ConceptModule", import_module(f"pss_fhir.mapping.{name}"))

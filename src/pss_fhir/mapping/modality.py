@@ -49,14 +49,10 @@ def write_modality(contact: Contact) -> Json:
 
 def read_own_modality(encounter: Element) -> Modality | None:
     """The modality by the project's own code."""
-    return next(
-        (
-            _OWN[code]
-            for system, code in encounter.codings("type")
-            if system == MODALITY_CODES and code in _OWN
-        ),
-        None,
-    )
+    for system, code in encounter.codings("type"):
+        if system == MODALITY_CODES and code in _OWN:
+            return _OWN[code]
+    return None
 
 
 def infer_modality(encounter: Element) -> Modality | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 _PATH = re.compile(
-    r"(?P<type>[A-Z][A-Za-z]{1,63})/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?",
+    r"(?P<ref>[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64})(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?",
     re.ASCII,
 )
-_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_BASE_END = re.compile(r"/(?=[A-Z][A-Za-z]*/[^/]+(?:/_history/[^/]+)?$)")
+_UUID = re.compile(r"(?i:urn:uuid:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 
 class ReferenceKind(StrEnum):
@@ -26,8 +26,7 @@ class ReferenceKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedReference:
+class ParsedReference(NamedTuple):
     """A reference taken apart.
 
     Attributes:
@@ -48,25 +47,17 @@ class ParsedReference:
 @lru_cache(maxsize=4096)
 def parse_reference(text: str) -> ParsedReference:
     """The reference taken apart; never raises."""
+    if found := _PATH.fullmatch(text):
+        return ParsedReference(ReferenceKind.RELATIVE, found["ref"], None, found["version"])
     if text.startswith("#"):
-        return ParsedReference(ReferenceKind.CONTAINED, ref=text)
+        return ParsedReference(ReferenceKind.CONTAINED, text)
     if _UUID.fullmatch(text):
-        return ParsedReference(ReferenceKind.URN, ref=text.lower())
-    base_url, path = "", text
-    if text.startswith(("http://", "https://")):
-        cut = re.search(r"/(?=[A-Z][A-Za-z]*/[^/]+(?:/_history/[^/]+)?$)", text)
-        if cut is None:
-            return ParsedReference(ReferenceKind.OTHER)
-        base_url, path = text[: cut.start()], text[cut.end() :]
-    found = _PATH.fullmatch(path)
-    if found is None:
+        return ParsedReference(ReferenceKind.URN, text.lower())
+    cut = _BASE_END.search(text) if text.startswith(("http://", "https://")) else None
+    found = _PATH.fullmatch(text, cut.end()) if cut else None
+    if cut is None or found is None:
         return ParsedReference(ReferenceKind.OTHER)
-    return ParsedReference(
-        ReferenceKind.ABSOLUTE if base_url else ReferenceKind.RELATIVE,
-        ref=f"{found['type']}/{found['id']}",
-        base_url=base_url or None,
-        version_id=found["version"],
-    )
+    return ParsedReference(ReferenceKind.ABSOLUTE, found["ref"], text[: cut.start()], found["version"])
 
 
 def local_ref(text: str, *, base_url: str | None) -> str | None:
@@ -77,12 +68,12 @@ def local_ref(text: str, *, base_url: str | None) -> str | None:
     with ``base_url``.
     """
     parsed = parse_reference(text)
-    if parsed.kind is ReferenceKind.ABSOLUTE:
-        own = base_url is not None and parsed.base_url == base_url.rstrip("/")
-        return parsed.ref if own else None
-    if parsed.kind in (ReferenceKind.RELATIVE, ReferenceKind.URN):
+    kind = parsed.kind
+    if kind is ReferenceKind.RELATIVE or kind is ReferenceKind.URN:
         return parsed.ref
-    return None
+    if kind is not ReferenceKind.ABSOLUTE or base_url is None:
+        return None
+    return parsed.ref if parsed.base_url == base_url.rstrip("/") else None
 
 
 def ref_of(resource: Mapping[str, Any]) -> str | None:
@@ -90,8 +81,9 @@ def ref_of(resource: Mapping[str, Any]) -> str | None:
     resource_type, resource_id = resource.get("resourceType"), resource.get("id")
     if not isinstance(resource_type, str) or not isinstance(resource_id, str):
         return None
-    found = _PATH.fullmatch(f"{resource_type}/{resource_id}")
-    return found.group() if found and not found["version"] else None
+    parsed = parse_reference(f"{resource_type}/{resource_id}")
+    is_plain = parsed.kind is ReferenceKind.RELATIVE and parsed.version_id is None
+    return parsed.ref if is_plain else None
 
 
 def type_of_ref(ref: str) -> str | None:
