@@ -15,10 +15,11 @@ from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import ContactKind, Remote
 from pss_fhir.domain.note import GoalProgress, NoteDraft
 from pss_fhir.domain.plan import Goal
-from pss_fhir.domain.units import UnitCount
 from pss_fhir.store import StoredDraft
+from pss_fhir.workflows.check_draft import VisitUnits
 from smart_app.present.choices import Choice, ChoiceGroup, show_choices
 from smart_app.present.rules import RuleItem, RulesPanel
+from smart_app.present.units import units_words
 from smart_app.present.words import (
     AUDIO_ONLY_REASONS,
     INTERVENTION_GROUPS,
@@ -110,7 +111,7 @@ def show_note(
     chart: Chart,
     *,
     panel: RulesPanel,
-    units: UnitCount | None,
+    units: VisitUnits | None,
     author_words: str,
     self_href: str,
     now: datetime,
@@ -178,7 +179,7 @@ def _chosen(value: _Choice | None) -> tuple[_Choice, ...]:
     return () if value is None else (value,)
 
 
-def sum_words(draft: NoteDraft, units: UnitCount | None) -> str:
+def sum_words(draft: NoteDraft, units: VisitUnits | None) -> str:
     """The visit's time as a person reads it: ``2:00 PM to 2:52 PM: 52 min = 3 units, 7 min left over``."""
     minutes = draft.contact.minutes
     if draft.started_at is None:
@@ -188,9 +189,9 @@ def sum_words(draft: NoteDraft, units: UnitCount | None) -> str:
     return f"{clock_words(draft.started_at)} to {clock_words(draft.ended_at)}: {time_words(minutes, units)}"
 
 
-def time_words(minutes: int, units: UnitCount | None) -> str:
+def time_words(minutes: int, units: VisitUnits | None) -> str:
     """Minutes as units, or as time that is not billed."""
-    return units.in_words() if units else f"{minutes} min, not billed"
+    return units_words(units) if units else f"{minutes} min, not billed"
 
 
 def saved_words(stored: StoredDraft, now: datetime) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pss_fhir.compliance import Answer, BurnDown, Finding
 from pss_fhir.issues import Issue, Severity
 from pss_fhir.workflows.check_draft import CheckedDraft
-from smart_app.present.units import in_force, used_words
+from smart_app.present.units import in_force, units_words, used_words
 
 FIELD_NAMES = {
     "kind": "Kind of contact",
@@ -113,7 +113,7 @@ def show_rules(
     items = (*(from_issue(issue) for issue in wrong), *from_findings(findings))
     current = in_force(burn_downs, is_group=is_group)
     return RulesPanel(
-        units_words=checked.units.in_words() if checked.units else None,
+        units_words=units_words(checked.units) if checked.units else None,
         used_words=used_words(current) if current and is_billed else None,
         verdict_words=_verdict(items, len(empty)),
         to_do=tuple(FieldLink(FIELD_NAMES[issue.path], f"#f-{issue.path}") for issue in empty if issue.path),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pss_fhir.compliance import BurnDown, BurnDownKind, BurnDownState
+from pss_fhir.workflows.check_draft import VisitUnits
 from smart_app.pictures.burn_down import BurnDownPicture, draw_burn_down
-from smart_app.present.words import counted, date_words, day_words
+from smart_app.present.words import clock_words, counted, date_words, day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,26 @@ def in_force(burn_downs: Iterable[BurnDown], *, is_group: bool) -> BurnDown | No
     approved = [burn for burn in running if burn.kind is BurnDownKind.AUTHORIZATION]
     fitting = [burn for burn in approved if burn.is_group == is_group]
     return next(iter(fitting or approved or running), None)
+
+
+def units_words(units: VisitUnits) -> str:
+    """The units of a visit as the note says them, and what they add to the day where that is another number.
+
+    ``52 min = 3 units, 7 min left over. Adds 0 units to the day, because it overlaps the visit from 2:00 PM
+    to 2:52 PM.``
+    """
+    words = units.own.in_words()
+    if units.added == units.own.units:
+        return words
+    return f"{words}. Adds {counted(units.added, 'unit')} to the day, because {_why_not_all(units)}."
+
+
+def _why_not_all(units: VisitUnits) -> str:
+    if len(units.counted_before) > 1:
+        return "it overlaps other visits of the day"
+    for span in units.counted_before:
+        return f"it overlaps the visit from {clock_words(span.started_at)} to {clock_words(span.ended_at)}"
+    return "the minutes of all visits of the day are added up first"
 
 
 def used_words(burn: BurnDown) -> str:

@@ -11,15 +11,18 @@ from flask import render_template
 from pss_fhir.compliance import burn_downs, load_policies
 from pss_fhir.domain.chart import ChartPart
 from pss_fhir.domain.note import NoteStatus, Progress
+from pss_fhir.domain.record import TimeSpan
+from pss_fhir.domain.units import UnitCount
 from pss_fhir.issues import Issue, Severity
 from pss_fhir.outbox import Filing, OutboxState, Rung
 from pss_fhir.store import HistoryEntry, RecordKind
+from pss_fhir.workflows.check_draft import VisitUnits
 from pss_fhir.workflows.file_note import FiledNote, Sequel
 from pss_fhir.workflows.read_chart import ChartView
 from smart_app.present.chart_page import show_chart
 from smart_app.present.frame import Frame, show_person
 from smart_app.present.result_page import show_result
-from smart_app.present.units import in_force, show_units
+from smart_app.present.units import in_force, show_units, units_words
 from tests.app.conftest import Clinic
 from tests.builders import (
     GOAL_REF,
@@ -35,6 +38,30 @@ from tests.builders import (
 )
 
 TODAY = NOW.date()
+TWO_TO_THREE = TimeSpan(started_at=at(14), ended_at=at(15))
+THREE_TO_FOUR = TimeSpan(started_at=at(15), ended_at=at(16))
+OWN = UnitCount(minutes=52, units=3, left_over_minutes=7)
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        (VisitUnits(OWN, 3), None),
+        (VisitUnits(OWN, 3, (TWO_TO_THREE,)), None),
+        (VisitUnits(OWN, 4), ("4 units", "the minutes of all visits of the day are added up first")),
+        (VisitUnits(OWN, 1, (TWO_TO_THREE,)), ("1 unit", "it overlaps the visit from 2:00 PM to 3:00 PM")),
+        (
+            VisitUnits(OWN, 0, (TWO_TO_THREE, THREE_TO_FOUR)),
+            ("0 units", "it overlaps other visits of the day"),
+        ),
+    ],
+)
+def test_units_when_the_day_gets_another_number_then_both_and_the_reason(
+    units: VisitUnits, told: tuple[str, str] | None
+) -> None:
+    beyond = f". Adds {told[0]} to the day, because {told[1]}." if told else ""
+
+    assert units_words(units) == f"52 min = 3 units, 7 min left over{beyond}"
 
 
 def make_filing(state: OutboxState = OutboxState.FILED, **changes: Any) -> Filing:

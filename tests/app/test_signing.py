@@ -46,6 +46,22 @@ def test_review_shows_who_when_where_how_long_and_by_whom(jo: Visitor) -> None:
         assert words in page
 
 
+def test_visit_that_overlaps_another_is_told_with_its_own_units_and_what_it_adds(jo: Visitor) -> None:
+    """The note holds the units of its own time; the day has no more of them."""
+    signed(jo)
+    address, own = jo.begin_note()
+    jo.post(address, {**own, **whole_note()})
+    told = (
+        "52 min = 3 units, 7 min left over. "
+        "Adds 0 units to the day, because it overlaps the visit from 3:03 PM to 3:55 PM."
+    )
+
+    assert told in jo.get(address).text
+    review = jo.get(f"{address}/review").text
+    assert f"3:03 PM to 3:55 PM: {told}" in review
+    assert re.search(r"Duration: +52 min = 3 units, 7 min left over\n", review)
+
+
 def test_sign_files_and_says_filed_only_after_reading_back(jo: Visitor) -> None:
     page = jo.get(signed(jo)).text
 

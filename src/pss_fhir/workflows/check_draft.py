@@ -11,6 +11,7 @@ from pss_fhir.compliance import Finding, check_note
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.domain.note import NoteDraft
+from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitCount
 from pss_fhir.issues import Issue, make_issue
 from pss_fhir.store import StoredDraft
@@ -31,16 +32,31 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
+class VisitUnits:
+    """The units of a visit, by itself and within its day.
+
+    Attributes:
+        own: what its time makes by itself, as the note says it.
+        added: units that it adds to those of its day.
+        counted_before: times of other visits that share a moment with it, and count already.
+    """
+
+    own: UnitCount
+    added: int
+    counted_before: tuple[TimeSpan, ...] = ()
+
+
+@dataclass(frozen=True)
 class CheckedDraft:
     """A draft, judged.
 
     Attributes:
-        units: what the time adds to the units of its day; None while a time is missing, or not billed.
+        units: what the time makes; None while a time is missing, or not billed.
         findings: what the rules say, broken first.
         incomplete: what a signed note still needs; ``path`` is the name of the draft's field.
     """
 
-    units: UnitCount | None
+    units: VisitUnits | None
     findings: tuple[Finding, ...]
     incomplete: tuple[Issue, ...]
 
@@ -65,10 +81,16 @@ def check_draft(services: Services, view: ChartView, stored: StoredDraft) -> Che
     incomplete = missing_in(draft, now)
     findings = check_note(view.chart, draft, services.policies, as_of=now)
     return CheckedDraft(
-        units=NoteFacts(ChartFacts(view.chart, services.policies, as_of=now), draft).visit,
+        units=_units_of(NoteFacts(ChartFacts(view.chart, services.policies, as_of=now), draft)),
         findings=tuple(found for found in findings if not _is_told_by(incomplete, found)),
         incomplete=incomplete,
     )
+
+
+def _units_of(facts: NoteFacts) -> VisitUnits | None:
+    if facts.own_units is None or facts.visit is None:
+        return None
+    return VisitUnits(facts.own_units, facts.visit.units, facts.counted_before)
 
 
 def _is_told_by(incomplete: tuple[Issue, ...], finding: Finding) -> bool:

@@ -141,16 +141,24 @@ class NoteFacts:
         return next((one for one in sessions if one.ref == ref), None) if ref else None
 
     @cached_property
+    def own_units(self) -> UnitCount | None:
+        """Units that the visit's time makes by itself; None while a time or the code is missing."""
+        if self.span is None or self.day is None or self.contact.service_code is None:
+            return None
+        return units_of_day((self.span,), self.chart.unit_rule_on(self.day))
+
+    @cached_property
+    def counted_before(self) -> tuple[TimeSpan, ...]:
+        """The times that share a moment with the visit and whose units are used before its own."""
+        return tuple([each for each in self._earlier_spans if self.span and each.overlaps(self.span)])
+
+    @cached_property
     def visit(self) -> UnitCount | None:
         """Units this visit adds to what its day already holds; None while a time or the code is missing."""
-        span, day, code = self.span, self.day, self.contact.service_code
-        if span is None or day is None or code is None:
-            return None
-        rule = self.chart.unit_rule_on(day)
-        own = units_of_day((span,), rule)
-        before = self._earlier_spans
-        if not before:
+        own, span, day, before = self.own_units, self.span, self.day, self._earlier_spans
+        if own is None or span is None or day is None or not before:
             return own
+        rule = self.chart.unit_rule_on(day)
         whole = units_of_day(without_overlap((*before, span)), rule)
         units = whole.units - self._earlier_same_day
         return (
