@@ -23,6 +23,7 @@ from pss_fhir.domain.plan import Goal, Plan
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import BackgroundCheck, StaffRecords, Supervision, Training
 from pss_fhir.domain.team import CareTeam
+from pss_fhir.workflows.packed_records import PackedRecords
 
 _PART_OF: dict[type[Record], tuple[ChartPart, str]] = {
     Plan: (ChartPart.PLANS, "plans"),
@@ -61,7 +62,7 @@ class SortedRecords:
     specialists: dict[str, Specialist] = field(default_factory=dict)
     parts: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(_by_name))
     around: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(_by_name))
-    sessions: dict[str, GroupSession] = field(default_factory=dict)
+    sessions: PackedRecords[GroupSession] = field(default_factory=lambda: PackedRecords(GroupSession))
     incidents: list[Incident] = field(default_factory=list)
     trainings: list[Training] = field(default_factory=list)
     supervision: list[Supervision] = field(default_factory=list)
@@ -94,7 +95,7 @@ class SortedRecords:
             elif isinstance(record, Specialist):
                 self.specialists[record.ref] = record
             elif isinstance(record, GroupSession):
-                self.sessions[record.ref] = record
+                self.sessions.put(record.ref, record)
             elif isinstance(record, Incident):
                 self.incidents.append(record)
             elif isinstance(record, Training):
@@ -143,7 +144,7 @@ class SortedRecords:
         if self.sessions:
             contacts = self.parts.get(client_ref, {}).get("contacts", ())
             named = {one.group_ref for one in contacts if isinstance(one, Contact) and one.group_ref}
-            course["sessions"] = tuple(self.sessions[ref] for ref in sorted(named) if ref in self.sessions)
+            course["sessions"] = tuple(one for ref in sorted(named) if (one := self.sessions.get(ref)))
         return course
 
     def with_staff(self, folder: StaffRecords | None) -> StaffRecords | None:
