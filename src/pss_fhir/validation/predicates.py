@@ -57,15 +57,23 @@ def make_coded(codes: CodeList | None, binding: Binding, type_code: str, notes: 
     return {"CodeableConcept": check_concept, "Coding": check_coding}.get(type_code, check)
 
 
+_WITH_UNITS = frozenset({"Age", "Distance", "Duration"})
+"""The types that R4 limits as a whole; their code stands beside the value."""
+
+
 def make_limited(codes: CodeList | None, within: Check, widest: Check, type_code: str) -> Check:
     """Whether a coded value keeps an extensible binding and, where it is not in its value set, the limit."""
+    if codes is None:
+        return lambda value: within(value) and widest(value)
+    listed = codes.codes
 
     def check(value: Any) -> bool:
-        if codes is not None and membership(codes, type_code, value) is Membership.IN:
-            return True
-        return within(value) and widest(value)
+        return membership(codes, type_code, value) is Membership.IN or (within(value) and widest(value))
 
-    return check
+    def check_quantity(value: Any) -> bool:
+        return value.get("code") in listed.get(value.get("system"), ()) or check(value)
+
+    return check_quantity if type_code in _WITH_UNITS else check
 
 
 def _remembering(codes: CodeList, check: Check) -> Check:
