@@ -2,7 +2,7 @@ Instance: request-ana
 InstanceOf: PssAuthorizationRequest
 Usage: #example
 Title: "A request for 270 units"
-Description: "A request for 270 units."
+Description: "A request for 270 units, with the order and a note."
 * insert Synthetic
 * identifier.system = "https://agency.example/requests"
 * identifier.value = "HTEST-ANA-1"
@@ -14,6 +14,16 @@ Description: "A request for 270 units."
 * insurer = Reference(lme-mco)
 * provider = Reference(agency)
 * priority = $process-priority#normal
+* supportingInfo[AdditionalInformation][0].sequence = 1
+* supportingInfo[AdditionalInformation][0].extension.url = $pas-document-information
+* supportingInfo[AdditionalInformation][0].extension.extension.url = "reportTypeCode"
+* supportingInfo[AdditionalInformation][0].extension.extension.valueCodeableConcept = $x12-755#B3
+* supportingInfo[AdditionalInformation][0].valueReference = Reference(order-ana)
+* supportingInfo[AdditionalInformation][1].sequence = 2
+* supportingInfo[AdditionalInformation][1].extension.url = $pas-document-information
+* supportingInfo[AdditionalInformation][1].extension.extension.url = "reportTypeCode"
+* supportingInfo[AdditionalInformation][1].extension.extension.valueCodeableConcept = $x12-755#09
+* supportingInfo[AdditionalInformation][1].valueReference = Reference(note-home)
 * diagnosis.sequence = 1
 * diagnosis.diagnosisCodeableConcept = $icd-10#F32.9
 * insurance.sequence = 1
