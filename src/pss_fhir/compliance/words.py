@@ -28,7 +28,7 @@ def moment_words(moment: datetime) -> str:
 
 def counted(number: int | float, noun: str, plural: str | None = None) -> str:
     """``1 unit``, ``3 units``, ``1.5 hours``: a number with its noun."""
-    shown = f"{number:g}"
+    shown = f"{number:g}" if isinstance(number, float) else f"{number}"
     return f"{shown} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -115,6 +115,24 @@ class ChartFacts:
         """What is known of a contact of the chart, None where it is another one or did not take place."""
         return self._by_contact.get(id(contact))
 
+    def clashing_with(self, visit: Visit) -> Sequence[Visit]:
+        """The other visits that share a moment with one of the chart, in their order."""
+        return self._clashes.get(id(visit), ())
+
+    @cached_property
+    def _clashes(self) -> Mapping[int, Sequence[Visit]]:
+        found: dict[int, list[Visit]] = defaultdict(list)
+        running: list[Visit] = []
+        for visit in self.visits:
+            if visit.span is None:
+                continue
+            running = [other for other in running if other.ended_at > visit.started_at]
+            for other in running:
+                found[id(other)].append(visit)
+                found[id(visit)].append(other)
+            running.append(visit)
+        return found
+
     @cached_property
     def _by_contact(self) -> Mapping[int, Visit]:
         return {id(visit.contact): visit for visit in self.visits}

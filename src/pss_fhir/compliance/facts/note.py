@@ -131,6 +131,8 @@ class NoteFacts:
     @cached_property
     def sharing(self) -> tuple[Visit, ...]:
         """The other visits that share a moment with this one; none while its time is not known."""
+        if self._recorded is not None:
+            return self.others(self.chart.clashing_with(self._recorded))
         return self.others(self.chart.visits_sharing(self.span)) if self.span is not None else ()
 
     @cached_property

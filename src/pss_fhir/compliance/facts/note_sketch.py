@@ -75,20 +75,22 @@ def sketch_of(note: ServiceNote, day: date, name: PersonName) -> NoteSketch:
         name: the person's.
     """
     contact = note.contact
-    own = note.response if contact.is_group else text_of(note)
-    whole = f"{note.purpose}\n{text_of(note)}\n{note.next_step or ''}"
+    is_group = contact.is_group
+    own = note.response if is_group else text_of(note)
     return NoteSketch(
         focus=note.ref or note.note_identifier,
         client_ref=contact.client_ref,
         author_ref=note.signature.signer_ref,
         on=day,
         group=(contact.group_ref or f"{note.signature.signer_ref} {contact.started_at}")
-        if contact.is_group
+        if is_group
         else None,
         words=len(own.split()),
         runs=runs_of(own),
-        capitals=_capitals_in(whole) if contact.is_group else frozenset(),
-        name=_words_of(name) if contact.is_group else frozenset(),
+        capitals=_capitals_in(f"{note.purpose}\n{text_of(note)}\n{note.next_step or ''}")
+        if is_group
+        else frozenset(),
+        name=_words_of(name) if is_group else frozenset(),
     )
 
 
