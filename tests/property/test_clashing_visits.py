@@ -30,5 +30,5 @@ def test_clashes_of_all_visits_are_those_of_each_ones_time(spans: list[tuple[int
     assert len(facts.visits) == len(contacts)
     for visit in facts.visits:
         assert visit.span is not None
-        others = [one for one in facts.visits_sharing(visit.span) if one is not visit]
-        assert list(facts.clashing_with(visit)) == others
+        others = [one for one in facts.diary.sharing(visit.span) if one is not visit]
+        assert list(facts.diary.clashing_with(visit)) == others

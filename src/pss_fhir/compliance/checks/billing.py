@@ -114,7 +114,7 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
         return NO_START
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
-    on_the_day = facts.others(facts.chart.visits_on(facts.day))
+    on_the_day = facts.others(facts.chart.diary.on(facts.day))
     beside = {id(one): one for one in on_the_day if one.contact.service_code in excluded.same_day}
     beside |= {id(one): one for one in facts.sharing if one.contact.service_code in excluded.same_time}
     if not beside:
@@ -137,7 +137,7 @@ def within_week(facts: NoteFacts, cap: WeeklyCap) -> Outcome:
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     sunday = day - timedelta(days=(day.weekday() + 1) % 7)
-    week = [one for offset in range(7) for one in facts.chart.visits_on(sunday + timedelta(days=offset))]
+    week = [one for offset in range(7) for one in facts.chart.diary.on(sunday + timedelta(days=offset))]
     others = [one for one in facts.others(week) if one.contact.service_code == facts.contact.service_code]
     used = sum(use.made.units for use in uses_by_day(others, facts.chart.unit_rule_on))
     arithmetic = f"{used} + {visit.units} units in the week of {day_words(sunday)}, at most {cap.units}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.approvals import Approvals
+from pss_fhir.compliance.facts.diary import Diary
 from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, uses_by_day
 from pss_fhir.compliance.facts.note_sketch import runs_of, text_of
 from pss_fhir.compliance.facts.staff_rows import StaffRows
@@ -26,7 +26,6 @@ from pss_fhir.domain.note import NoteStatus, ServiceNote
 from pss_fhir.domain.payer import Coverage, CoverageStatus, OrderStatus, ServiceOrder
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.plan import Goal, Plan, PlanStatus
-from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.domain.units import Rounding, UnitRule
 
@@ -105,59 +104,9 @@ class ChartFacts:
         return visits_of({id(contact): contact for contact in found.values()}.values())
 
     @cached_property
-    def _by_day(self) -> Mapping[date, Sequence[Visit]]:
-        by_day: dict[date, list[Visit]] = defaultdict(list)
-        for visit in self.visits:
-            by_day[visit.on].append(visit)
-        return by_day
-
-    def visit_of(self, contact: Contact) -> Visit | None:
-        """What is known of a contact of the chart, None where it is another one or did not take place."""
-        return self._by_contact.get(id(contact))
-
-    def clashing_with(self, visit: Visit) -> Sequence[Visit]:
-        """The other visits that share a moment with one of the chart, in their order."""
-        return self._clashes.get(id(visit), ())
-
-    @cached_property
-    def _clashes(self) -> Mapping[int, Sequence[Visit]]:
-        found: dict[int, list[Visit]] = defaultdict(list)
-        running: list[Visit] = []
-        for visit in self.visits:
-            if visit.span is None:
-                continue
-            running = [other for other in running if other.ended_at > visit.started_at]
-            for other in running:
-                found[id(other)].append(visit)
-                found[id(visit)].append(other)
-            running.append(visit)
-        return found
-
-    @cached_property
-    def _by_contact(self) -> Mapping[int, Visit]:
-        return {id(visit.contact): visit for visit in self.visits}
-
-    @cached_property
-    def _starts(self) -> Sequence[float]:
-        return [visit.started_at.timestamp() for visit in self.visits]
-
-    @cached_property
-    def _longest(self) -> float:
-        """Seconds of the longest visit."""
-        lengths = ((visit.ended_at - visit.started_at).total_seconds() for visit in self.visits)
-        return max(lengths, default=0.0)
-
-    def visits_on(self, day: date) -> Sequence[Visit]:
-        """The visits of one day of service, in their order."""
-        return self._by_day.get(day, ())
-
-    def visits_sharing(self, span: TimeSpan) -> tuple[Visit, ...]:
-        """The visits that share a moment with a span, in their order."""
-        first = bisect_left(self._starts, span.started_at.timestamp() - self._longest)
-        last = bisect_left(self._starts, span.ended_at.timestamp(), first)
-        return tuple(
-            visit for visit in self.visits[first:last] if visit.span is not None and visit.span.overlaps(span)
-        )
+    def diary(self) -> Diary:
+        """The same visits, found by day, by contact and by the time they share."""
+        return Diary(self.visits)
 
     def notes_before(self, started_at: datetime | None, count: int) -> Sequence[ServiceNote]:
         """The last notes of visits that started before a moment, or the last of all without one."""
@@ -264,13 +213,8 @@ class ChartFacts:
         if year not in self._years:
             days = days_of_fiscal_year(year)
             uses = [use for use in self._uses if days.has(use.on)]
-            self._years[year] = year_use(self.visits_of_year(year), uses, self.unit_rule_on)
+            self._years[year] = year_use(self.diary.of_year(year), uses, self.unit_rule_on)
         return self._years[year]
-
-    def visits_of_year(self, year: int) -> Sequence[Visit]:
-        """The visits of a fiscal year, in their order."""
-        days = days_of_fiscal_year(year)
-        return [visit for visit in self.visits if days.has(visit.on)]
 
     def worker(self, ref: str | None) -> WorkerFacts:
         """The facts of whoever gave a service."""

@@ -71,7 +71,7 @@ class NoteFacts:
         self.signed = signed
         self.contact = contact or (signed.contact if signed else draft.contact)
         self.is_recorded = contact is not None or signed is not None
-        self._recorded = chart.visit_of(self.contact) if self.is_recorded else None
+        self._recorded = chart.diary.visit_of(self.contact) if self.is_recorded else None
         self.day = self._recorded.on if self._recorded else self.contact.service_on
         self.span = self._recorded.span if self._recorded else self.contact.span
         self.payers = chart.payers_on(self.day or chart.today)
@@ -132,8 +132,8 @@ class NoteFacts:
     def sharing(self) -> tuple[Visit, ...]:
         """The other visits that share a moment with this one; none while its time is not known."""
         if self._recorded is not None:
-            return self.others(self.chart.clashing_with(self._recorded))
-        return self.others(self.chart.visits_sharing(self.span)) if self.span is not None else ()
+            return self.others(self.chart.diary.clashing_with(self._recorded))
+        return self.others(self.chart.diary.sharing(self.span)) if self.span is not None else ()
 
     @cached_property
     def session(self) -> GroupSession | None:
@@ -176,7 +176,7 @@ class NoteFacts:
             return []
         return [
             other.span
-            for other in self.others(self.chart.visits_on(self.day))
+            for other in self.others(self.chart.diary.on(self.day))
             if other.span is not None
             and other.contact.service_code == self.contact.service_code
             and other.contact.is_group == self.contact.is_group
@@ -228,7 +228,7 @@ class NoteFacts:
         year = fiscal_year_of(self.day)
         if self._recorded is not None:
             return self.chart.year_use(year)
-        others = self.others(self.chart.visits_of_year(year))
+        others = self.others(self.chart.diary.of_year(year))
         rule_on = self.chart.unit_rule_on
         return year_use(others, uses_by_day(others, rule_on), rule_on).with_call(self.visit.units)
 
