@@ -69,8 +69,15 @@ def _stand_alone(manifest: Path, name: str) -> None:
     manifest.write_text(json.dumps(told), encoding="utf-8")
 
 
-def judge(resources: Iterable[dict[str, Any]], packages: Path = PACKAGES) -> list[dict[str, Any]]:
+def judge(
+    resources: Iterable[dict[str, Any]], packages: Path = PACKAGES, *, guides: Iterable[str] = GUIDES
+) -> list[dict[str, Any]]:
     """One answer for each resource, in order: ``{"line", "findings": [...]}``, or ``refused`` beside them.
+
+    Args:
+        resources: what to ask about.
+        packages: folder of FHIR packages with ``prime.sh``.
+        guides: packages to load, beside R4 and our own guide.
 
     Raises:
         NotThere: what it needs is not there.
@@ -83,5 +90,5 @@ def judge(resources: Iterable[dict[str, Any]], packages: Path = PACKAGES) -> lis
         asked, answered = work / "asked.ndjson", work / "answered.ndjson"
         asked.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in resources))
         java = ["nice", "java", "-Xmx3g", f"-Duser.home={home}", "-Dfile.encoding=UTF-8", "-cp", classes]
-        run([*java, "Judge", str(asked), str(answered), *GUIDES, OWN], "The validator did not come to an end")
+        run([*java, "Judge", str(asked), str(answered), *guides, OWN], "The validator did not come to an end")
         return [orjson.loads(line) for line in answered.read_bytes().splitlines()]
