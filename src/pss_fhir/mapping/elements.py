@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from pydantic import ValidationError
 
 from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
-from pss_fhir.mapping.json_elements import JsonElement, Place, objects_in, string_in
+from pss_fhir.mapping.json_elements import JsonElement
+from pss_fhir.mapping.json_values import Place, Raw, objects_in, path_of, string_in
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
 from pss_fhir.mapping.report import Report, Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time, parse_moment
@@ -26,8 +27,6 @@ _IDENTIFIER_KINDS = {code: kind for kind, code in IDENTIFIER_TYPES.items()}
 Value = TypeVar("Value")
 Codings: TypeAlias = "Sequence[tuple[str | None, str]]"
 """System and code of codings."""
-_Placed: TypeAlias = Sequence[tuple[Place, int | None, Mapping[str, Any]]]
-"""Codings as they stand in the JSON: where their CodeableConcept stands, their index, and they themselves."""
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -39,12 +38,12 @@ class Element(JsonElement):
 
     __slots__ = ("_codings", "_extensions")
 
-    def __init__(self, raw: Mapping[str, Any], place: Place, report: Report) -> None:
+    def __init__(self, raw: Raw, place: Place, report: Report) -> None:
         self.raw = raw  # as in JsonElement, without the call: a note has a hundred elements
         self.place = place
         self.report = report
-        self._extensions: dict[str, list[Mapping[str, Any]]] | None = None
-        self._codings: dict[str | None, tuple[Codings, _Placed]] | None = None
+        self._extensions: dict[str, list[Raw]] | None = None
+        self._codings: dict[str | None, Codings] | None = None
 
     def date_time(self, name: str) -> FhirDateTime | None:
         """The child date or dateTime."""
@@ -70,17 +69,7 @@ class Element(JsonElement):
 
     def moment(self, name: str) -> datetime | None:
         """The child as a moment; one without a time or a zone is noted."""
-        value = self.string(name)
-        if value is None:
-            return None
-        try:
-            found = parse_moment(value)
-        except ValueError:
-            self.report.add("mapping.bad-date", self.at(name), element=self.at(name))
-            return None
-        if found is None:
-            self.report.add("mapping.no-time", self.at(name), element=self.at(name))
-        return found
+        return moment_in(self.raw, name, self.place, self.report)
 
     def days(self, name: str) -> Days:
         """The child Period as days; a year or a month counts from its first to its last day."""
@@ -102,8 +91,7 @@ class Element(JsonElement):
 
         A reference by identifier alone is followed where the identifier is a ``urn:uuid``.
         """
-        reference = self.one(name)
-        return None if reference is None else reference.own_ref()
+        return ref_in(self.raw, name, self.place, self.report)
 
     def own_ref(self) -> str | None:
         """Where this Reference points; see :meth:`ref`."""
@@ -119,17 +107,10 @@ class Element(JsonElement):
                     "mapping.foreign-reference", self.path, element=self.path, kind="an identifier alone"
                 )
             return None
-        found = self._followed(text)
+        found = _followed(text, self.report)
         if found is None:
             kind = _KIND_WORDS.get(parse_reference(text).kind, "another place")
             self.report.add("mapping.foreign-reference", self.path, element=self.path, kind=kind)
-        return found
-
-    def _followed(self, text: str) -> str | None:
-        """Where a reference points; the record at hand where it names one by a urn or by an identifier."""
-        found = local_ref(text, base_url=self.report.base_url)
-        if found is None or found.startswith("urn:"):
-            return self.report.around.aliases.get(found or unquote(text), found)
         return found
 
     def target(self) -> Element | None:
@@ -139,7 +120,7 @@ class Element(JsonElement):
             return None
         raw = self.report.contained.get(text)
         if raw is None:
-            ref = self._followed(text)
+            ref = _followed(text, self.report)
             raw = self.report.around.by_ref.get(ref) if ref else None
         if raw is None:
             return None
@@ -147,30 +128,22 @@ class Element(JsonElement):
 
     def extensions(self, url: str) -> list[Element]:
         """The extensions with a URL, in order."""
-        found = self.raw_extensions.get(url)
-        if found is None:
-            return []
         place = (self.place, "extension", url)
-        return [Element(raw, place, self.report) for raw in found]
+        return [Element(raw, place, self.report) for raw in self._by_url.get(url, ())]
 
     def extension(self, url: str) -> Element | None:
         """The first extension with a URL."""
-        found = self.raw_extensions.get(url)
+        found = self._by_url.get(url)
         return Element(found[0], (self.place, "extension", url), self.report) if found else None
 
     @property
-    def raw_extensions(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The extensions by their URLs as they stand in the JSON, sorted once: a note asks for two dozen."""
+    def _by_url(self) -> Mapping[str, Sequence[Raw]]:
+        """The extensions by their URLs, sorted once: a note asks for half a dozen of them."""
         if self._extensions is None:
-            by_url: dict[str, list[Mapping[str, Any]]] = {}
-            for _, raw in objects_in(self.raw.get("extension"), self.place, "extension", self.report):
-                url = raw.get("url")
-                if isinstance(url, str):
-                    if url in by_url:
-                        by_url[url].append(raw)
-                    else:
-                        by_url[url] = [raw]
-            self._extensions = by_url
+            self._extensions = {}
+            for _, raw in objects_in(self.raw, "extension", self.place, self.report):
+                if isinstance(url := raw.get("url"), str):
+                    self._extensions.setdefault(url, []).append(raw)
         return self._extensions
 
     def codings(self, name: str | None = None) -> Codings:
@@ -179,38 +152,30 @@ class Element(JsonElement):
         Args:
             name: a child of type CodeableConcept, one or several; None where this element is one.
         """
-        return self._coded(name)[0]
-
-    def coded(self, name: str | None = None) -> list[Element]:
-        """Every coding with a code, as an element; see :meth:`codings`."""
-        return [
-            Element(raw, (place, "coding", index), self.report) for place, index, raw in self._coded(name)[1]
-        ]
-
-    def _coded(self, name: str | None) -> tuple[Codings, _Placed]:
-        """The codings of a child, read once."""
         if self._codings is None:
             self._codings = {}
         elif name in self._codings:
             return self._codings[name]
-        codings: list[tuple[str | None, str]] = []
-        placed: list[tuple[Place, int | None, Mapping[str, Any]]] = []
+        found: list[tuple[str | None, str]] = []
         own, report = self.place, self.report
-        concepts = objects_in(self.raw.get(name), own, name, report) if name else ((None, self.raw),)
-        for number, concept in concepts:
+        for number, concept in objects_in(self.raw, name, own, report) if name else ((None, self.raw),):
             place = (own, name, number) if name else own
-            for index, coding in objects_in(concept.get("coding"), place, "coding", report):
-                code, system = coding.get("code"), coding.get("system")
-                if type(code) is not str or not code:
-                    code = string_in(code, (place, "coding", index), "code", report)
-                    if code is None:
-                        continue
-                if type(system) is not str or not system:
-                    system = string_in(system, (place, "coding", index), "system", report)
-                codings.append((system, code))
-                placed.append((place, index, coding))
-        found = self._codings[name] = codings, placed
+            for index, coding in objects_in(concept, "coding", place, report):
+                if (code := string_in(coding, "code", (place, "coding", index), report)) is not None:
+                    found.append((string_in(coding, "system", (place, "coding", index), report), code))
+        self._codings[name] = found
         return found
+
+    def coded(self, name: str | None = None) -> list[Element]:
+        """Every coding with a code, as an element; see :meth:`codings`."""
+        self.codings(name)  # which notes what is odd about them, once
+        unasked = Element(self.raw, self.place, Report(self.report.resource_type, self.report.resource))
+        return [
+            Element(coding.raw, coding.place, self.report)
+            for concept in (unasked.several(name) if name else [unasked])
+            for coding in concept.several("coding")
+            if coding.string("code")
+        ]
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """The business identifiers that have a value, in order."""
@@ -253,7 +218,7 @@ class Element(JsonElement):
             Unreadable: the record refuses them; each reason is noted, without the values.
         """
         try:
-            return record(**fields)
+            return record.model_validate(fields)
         except ValidationError as refused:
             for field_name, reason in reasons_of(refused):
                 self.report.add("mapping.refused", self.path, field=field_name, reason=reason)
@@ -277,3 +242,41 @@ class Element(JsonElement):
         rest = list(identifiers)
         rest.remove(as_identifier)
         return urn, tuple(rest)
+
+
+def moment_in(raw: Raw, name: str, place: Place, report: Report) -> datetime | None:
+    """A child as a moment; see :meth:`Element.moment`."""
+    text = string_in(raw, name, place, report)
+    if text is None:
+        return None
+    try:
+        found = parse_moment(text)
+    except ValueError:
+        report.add("mapping.bad-date", path := path_of((place, name, None)), element=path)
+        return None
+    if found is None:
+        report.add("mapping.no-time", path := path_of((place, name, None)), element=path)
+    return found
+
+
+def ref_in(raw: Raw, name: str, place: Place, report: Report) -> str | None:
+    """Where a child Reference points; see :meth:`Element.ref`."""
+    held = raw.get(name)
+    if (
+        type(held) is dict
+        and isinstance(text := held.get("reference"), str)
+        and (found := _followed(text, report))
+    ):
+        return found
+    reference = Element(raw, place, report).one(name)
+    return None if reference is None else reference.own_ref()
+
+
+def _followed(text: str, report: Report) -> str | None:
+    """Where a reference points; the record at hand where it names one by a urn or by an identifier."""
+    if (parsed := parse_reference(text)).kind is ReferenceKind.RELATIVE:
+        return parsed.ref
+    found = local_ref(text, base_url=report.base_url)
+    if found is None or found.startswith("urn:"):
+        return report.around.aliases.get(found or unquote(text), found)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pss_fhir.domain.interventions import Intervention
-from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.elements import Codings, Element
 from pss_fhir.mapping.parts import Json, coding, concept, extension
 from pss_fhir.mapping.words import INTERVENTIONS
 from pss_fhir.r4 import systems
@@ -38,10 +38,11 @@ def read_intervention(item: Element, name: str = "valueCodeableConcept") -> Inte
         item: the extension or the answer.
         name: its value: a CodeableConcept, or the Coding of an answer (``valueCoding``).
     """
+    codings: Codings
     if name == "valueCoding":
-        codings = [(held.string("system"), held.string("code")) for held in item.several(name)]
+        codings = [(held.string("system"), held.string("code") or "") for held in item.several(name)]
     else:
-        codings = [(system, code) for system, code in item.codings(name)]
+        codings = item.codings(name)
     for system, code in codings:
         if system == INTERVENTION_CODES and code in _CODES:
             return _CODES[code]

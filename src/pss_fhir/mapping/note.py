@@ -221,8 +221,7 @@ def _contact(document: Element, side: Element) -> Contact:
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
         started_at=started_at,
         ended_at=ended_at,
-        **note_fields.CONTACT.of_extension(side),
-        remote=note_fields.remote(note_fields.REMOTE.of_extension(side)),
+        **note_fields.with_remote(note_fields.CONTACT.of_extension(side)),
     )
 
 

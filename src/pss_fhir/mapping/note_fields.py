@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
 
-from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Place, Remote
+from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Remote
+from pss_fhir.domain.contact import Place as ContactPlace
 from pss_fhir.domain.note import Progress
 from pss_fhir.mapping import note_parts
 from pss_fhir.mapping.contact import STATUSES
-from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.elements import Element, moment_in, ref_in
+from pss_fhir.mapping.json_values import (
+    Place,
+    Raw,
+    boolean_in,
+    code_in,
+    count_in,
+    objects_in,
+    string_in,
+    text_in,
+)
 from pss_fhir.mapping.note_parts import Part, PartGroup, PartKind, value_name
+from pss_fhir.mapping.report import Report
 
 Answers: TypeAlias = Mapping[str, Sequence[Element]]
 """The answers to each part of a group by its name."""
-_Read: TypeAlias = Callable[[Element, str], Any]
-_PLACES = {place.value: place for place in Place}
+_Read: TypeAlias = Callable[[Raw, str, Place, Report], Any]
 _READS: Mapping[PartKind, _Read] = {
-    PartKind.TEXT: Element.text,
-    PartKind.MOMENT: Element.moment,
-    PartKind.URI: Element.text,
-    PartKind.COUNT: Element.count,
-    PartKind.FACT: Element.boolean,
-    PartKind.REFERENCE: Element.ref,
+    PartKind.TEXT: text_in,
+    PartKind.MOMENT: moment_in,
+    PartKind.URI: text_in,
+    PartKind.COUNT: count_in,
+    PartKind.FACT: boolean_in,
+    PartKind.REFERENCE: ref_in,
 }
 """How a value is read whose FHIR type is the same in an extension and in an answer."""
+
+
+_OF_REMOTE = tuple(Remote.model_fields)
+
+
+class _Filling(NamedTuple):
+    """What a part fills: a field, with the value of an element, as it is read."""
+
+    field: str
+    repeats: bool
+    element: str
+    read: _Read
 
 
 class PartFields:
@@ -42,33 +66,46 @@ class PartFields:
         self, group: PartGroup, meanings: Mapping[str, Mapping[str, object]] | None = None, **parts: str
     ) -> None:
         by_name = {part.name: part for part in group.parts}
-        filled = [(field, by_name[name], (meanings or {}).get(name)) for field, name in parts.items()]
-        self._missing = {field: () if part.repeats else None for field, part, _ in filled}
+        asked = [(field, by_name[name], (meanings or {}).get(name)) for field, name in parts.items()]
+        self._missing = {field: () if part.repeats else None for field, part, _ in asked}
         self._in_extension, self._in_answers = (
-            [
-                (field, part.name, value_name(part, in_answer=in_answer), part.repeats, read(part, meaning))
-                for field, part, meaning in filled
-            ]
+            {
+                part.name: _Filling(
+                    field, part.repeats, value_name(part, in_answer=in_answer), read(part, meaning)
+                )
+                for field, part, meaning in asked
+            }
             for in_answer, read in ((False, _in_extension), (True, _in_answer))
         )
 
     def of_extension(self, holder: Element) -> dict[str, Any]:
-        """The fields that the parts of an extension fill."""
-        made: dict[str, Any] = dict(self._missing)
-        held, place, report = holder.raw_extensions, holder.place, holder.report
-        for field, name, key, repeats, read in self._in_extension:
-            if name in held:
-                parts = [Element(raw, (place, "extension", name), report) for raw in held[name]]
-                made[field] = _all(parts, key, read) if repeats else read(parts[0], key)
-        return made
+        """The fields that the parts of an extension fill; of a part that is there twice the first counts."""
+        made: dict[str, Any] = {}
+        report = holder.report
+        for _, part in objects_in(holder.raw, "extension", holder.place, report):
+            name = part.get("url")
+            filling = self._in_extension.get(name) if isinstance(name, str) else None
+            if filling is None:
+                continue
+            field, repeats, element, read = filling
+            if repeats:
+                value = read(part, element, (holder.place, "extension", name), report)
+                made[field] = (*made.get(field, ()), *(() if value is None else (value,)))
+            elif field not in made:
+                made[field] = read(part, element, (holder.place, "extension", name), report)
+        return self._missing | made
 
     def of_answers(self, answers: Answers) -> dict[str, Any]:
-        """The fields that answers fill."""
-        made: dict[str, Any] = dict(self._missing)
-        for field, name, key, repeats, read in self._in_answers:
-            if given := answers.get(name):
-                made[field] = _all(given, key, read) if repeats else read(given[0], key)
-        return made
+        """The fields that answers fill; of an answer that is there twice the first counts."""
+        made: dict[str, Any] = {}
+        for name, (field, repeats, element, read) in self._in_answers.items():
+            given = answers.get(name, ())
+            values = (read(each.raw, element, each.place, each.report) for each in given)
+            if repeats:
+                made[field] = tuple(value for value in values if value is not None)
+            elif given:
+                made[field] = next(values)
+        return self._missing | made
 
 
 def answers_in(group: PartGroup, item: Element) -> Answers:
@@ -80,16 +117,17 @@ def answers_in(group: PartGroup, item: Element) -> Answers:
     return found
 
 
-def _all(parts: Sequence[Element], key: str, read: _Read) -> tuple[Any, ...]:
-    return tuple(value for part in parts if (value := read(part, key)) is not None)
+def with_remote(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of :data:`CONTACT`, with those of a contact at a distance as the one field that they are."""
+    said = {name: fields.pop(name) for name in _OF_REMOTE}
+    fields["remote"] = None if all(value is None for value in said.values()) else Remote(**said)
+    return fields
 
 
 def _in_extension(part: Part, meanings: Mapping[str, object] | None) -> _Read:
     if part.kind is not PartKind.CODE:
         return _READS[part.kind]
-    if meanings is None:
-        return Element.string
-    return lambda element, key: element.code(key, meanings)
+    return string_in if meanings is None else partial(code_in, meanings=meanings)
 
 
 def _in_answer(part: Part, meanings: Mapping[str, object] | None) -> _Read:
@@ -97,13 +135,14 @@ def _in_answer(part: Part, meanings: Mapping[str, object] | None) -> _Read:
     if part.kind is not PartKind.CODE:
         return read
 
-    def read_coding(answer: Element, key: str) -> Any:
-        held = answer.one(key)
-        return read(held, "code") if held else None
+    def read_coding(answer: Raw, name: str, place: Place, report: Report) -> Any:
+        held = Element(answer, place, report).one(name)
+        return read(held.raw, "code", held.place, report) if held else None
 
     return read_coding
 
 
+_PLACES = {place.value: place for place in ContactPlace}
 CONTENT = PartFields(
     note_parts.CONTENT,
     purpose="purpose",
@@ -120,27 +159,22 @@ CONTACT = PartFields(
         "kind": {kind.value: kind for kind in ContactKind},
         "modality": {modality.value: modality for modality in Modality},
         "place": _PLACES,
+        "specialistPlace": _PLACES,
+        "audioOnlyReason": {reason.value: reason for reason in AudioOnlyReason},
     },
-    service_code="serviceCode",
     contact_identifier="identifier",
     status="status",
     kind="kind",
     modality="modality",
     place="place",
     place_name="placeName",
+    service_code="serviceCode",
     modifiers="modifier",
     people_present="groupSize",
     specialist_ref="specialist",
     order_ref="order",
     group_ref="session",
     spoken_with_refs="spokenWith",
-)
-REMOTE = PartFields(
-    note_parts.CONTACT,
-    {
-        "specialistPlace": _PLACES,
-        "audioOnlyReason": {reason.value: reason for reason in AudioOnlyReason},
-    },
     specialist_place="specialistPlace",
     has_agreed="agreed",
     audio_only_reason="audioOnlyReason",
@@ -158,8 +192,3 @@ SIGNATURE = PartFields(
     note_parts.SIGNATURE, signer_name="name", credential="credential", signed_at="signedAt"
 )
 ADDENDUM = PartFields(note_parts.ADDENDUM, text="text", reason="reason", written_at="writtenAt")
-
-
-def remote(fields: Mapping[str, Any]) -> Remote | None:
-    """How a contact at a distance was held, None where no field of :data:`REMOTE` says so."""
-    return None if all(value is None for value in fields.values()) else Remote(**fields)

@@ -139,8 +139,7 @@ def read(response: Element) -> ServiceNote:
             client_ref=response.require(response.ref("subject"), "subject", CONCEPT.words),
             started_at=started[0].moment("valueDateTime") if started else None,
             ended_at=ended[0].moment("valueDateTime") if ended else None,
-            **note_fields.CONTACT.of_answers(contact),
-            remote=note_fields.remote(note_fields.REMOTE.of_answers(contact)),
+            **note_fields.with_remote(note_fields.CONTACT.of_answers(contact)),
         ),
         goals=tuple(
             item.build(

@@ -65,7 +65,8 @@ def read(observation: Element) -> RecoveryCapital:
     Raises:
         Unreadable: no id, status or person, or neither an answer nor a total; noted in the report.
     """
-    answers = [_answer(observation, code) for code in _ITEM_CODES]
+    items = _items(observation)
+    answers = [_number(items[code], items[code].path) if code in items else None for code in _ITEM_CODES]
     stated = _number(observation, observation.path)
     has_answers = any(answer is not None for answer in answers)
     capital = observation.build(
@@ -81,11 +82,14 @@ def read(observation: Element) -> RecoveryCapital:
     return capital
 
 
-def _answer(observation: Element, code: str) -> int | None:
+def _items(observation: Element) -> dict[str, Element]:
+    """The components by the codes of the form's items."""
+    found: dict[str, Element] = {}
     for component in observation.several("component"):
-        if any(system == OBSERVATION_CODES and held == code for system, held in component.codings("code")):
-            return _number(component, component.path)
-    return None
+        for system, code in component.codings("code"):
+            if system == OBSERVATION_CODES:
+                found.setdefault(code, component)
+    return found
 
 
 def _number(parent: Element, path: str) -> int | None:

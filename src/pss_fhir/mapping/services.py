@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pss_fhir.domain.payer import PEER_SUPPORT
 from pss_fhir.mapping.elements import Element
@@ -33,6 +34,7 @@ def billing_code(concepts: Element, name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def is_billing_system(system: str | None) -> bool:
     """Whether a system is HCPCS (either URI) or CPT."""
     return systems.same_system(system, systems.HCPCS) or systems.same_system(system, systems.CPT)
