@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -16,14 +17,15 @@ RUN = 4
 """Words in a row that are compared; single words are alike in any two notes."""
 
 _WORD = re.compile(r"\w+")
-_INSIDE_A_SENTENCE = re.compile(r"(?<![.!?:;\n])[^\S\n]+[\"'(]?(?P<word>[^\W\d_][\w\-]*)")
+_NAME = re.compile(r"[\"'(]?(?P<name>[^\W\d_][\w\-]*)")
+_ENDS = (".", "!", "?", ":", ";")
 _LEAST_LETTERS = 2
 
 
 @lru_cache(maxsize=2048)
 def runs_of(text: str) -> frozenset[int]:
     """Every run of words, as a number: the same in every process, and a rare clash harms nothing."""
-    words = [_number_of(word) for word in _WORD.findall(text.casefold())]
+    words = list(map(_number_of, _WORD.findall(text.casefold())))
     # Numbers, unlike texts, have the same hash in every process.
     return frozenset(map(hash, zip(*(words[at:] for at in range(RUN)), strict=False)))
 
@@ -95,8 +97,17 @@ def sketch_of(note: ServiceNote, day: date, name: PersonName) -> NoteSketch:
 
 
 def _capitals_in(text: str) -> frozenset[int]:
-    found = (match["word"] for match in _INSIDE_A_SENTENCE.finditer(text))
-    return frozenset(crc32(word.encode()) for word in found if word[0].isupper())
+    """Capitalized words that do not begin a line or a sentence, as checksums."""
+    found = set()
+    for line in text.split("\n"):
+        words = line.split()
+        for before, word in pairwise(words):
+            # Most words are in lower case, so the first letters are looked at before anything else.
+            if (word[0].isupper() or word[1:2].isupper()) and not before.endswith(_ENDS):
+                named = _NAME.match(word)
+                if named is not None and named["name"][0].isupper():
+                    found.add(crc32(named["name"].encode()))
+    return frozenset(found)
 
 
 def _words_of(name: PersonName) -> frozenset[int]:
