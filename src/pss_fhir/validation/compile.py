@@ -171,9 +171,9 @@ class _Compiler:
         strength = binding.get("strength")
         if strength == "required" and "valueSet" in binding:
             return Binding(strength, self._pinned("ValueSet", binding["valueSet"]))
-        limits = (each for each in binding.get("extension", ()) if each["url"] == MAX_VALUE_SET)
-        named = next((each["valueCanonical"] for each in limits if "valueCanonical" in each), None)
-        limit = self._pinned("ValueSet", _MEDIA_TYPES.get(named, named)) if named else None
+        limits = [each for each in binding.get("extension", ()) if each["url"] == MAX_VALUE_SET]
+        named = limits[0].get("valueCanonical") if limits else None
+        limit = self._pinned("ValueSet", _MEDIA_TYPES.get(named, named)) if isinstance(named, str) else None
         if strength == "extensible" and "valueSet" in binding:
             return Binding(strength, self._pinned("ValueSet", binding["valueSet"]), limit)
         return Binding("max", limit) if strength == "preferred" and limit else None
