@@ -21,11 +21,7 @@ _DAY = timedelta(days=1)
 
 def bind(rule: Rule, placed: Placed, *, is_agency_own: bool, issues: list[Issue]) -> BoundRule | None:
     """A record tied to its check, None where that cannot be done; faults are added to ``issues``."""
-    first, last = rule.in_force.from_on, rule.in_force.to_on
-    if first is not None and last is not None and last < first:
-        issues.append(
-            placed.at(make_issue("rules.dates-reversed", record=rule.id, from_on=first, to_on=last))
-        )
+    if _is_reversed(rule.in_force, rule.id, placed, issues):
         return None
     if rule.check is None:
         return BoundRule(rule, None, None, placed.file, placed.line, is_agency_own)
@@ -46,6 +42,15 @@ def bind(rule: Rule, placed: Placed, *, is_agency_own: bool, issues: list[Issue]
     if parameters is None:
         return None
     return BoundRule(rule, check, parameters, placed.file, placed.line, is_agency_own)
+
+
+def _is_reversed(span: InForce, record: str, placed: Placed, issues: list[Issue]) -> bool:
+    """Whether a span ends before it begins, which becomes a fault."""
+    first, last = span.from_on, span.to_on
+    if first is None or last is None or first <= last:
+        return False
+    issues.append(placed.at(make_issue("rules.dates-reversed", record=record, from_on=first, to_on=last)))
+    return True
 
 
 def _read_parameters(
@@ -76,11 +81,16 @@ def lay_over(
 
     What an override may not do is added to ``issues`` and leaves the rules as they were.
     """
+    if _is_reversed(override.in_force, f"override of {override.rule}", placed, issues):
+        return list(rules)
     named = [bound for bound in rules if bound.rule.id == override.rule]
     if not named:
-        issues.append(_forbidden(override, "no loaded file holds that rule", placed))
+        reason = "no loaded file holds that rule, or an override before this one switched it off"
+        issues.append(_forbidden(override, reason, placed))
         return list(rules)
-    reason = next((why for bound in named if (why := _why_not(bound.rule, override))), None)
+    reason = next((why for bound in named if (why := _why_not(bound.rule, override))), "")
+    if not reason and not any(bound.rule.in_force.overlaps(override.in_force) for bound in named):
+        reason = "no record of that rule is in force in those days"
     if reason:
         issues.append(_forbidden(override, reason, placed))
         return list(rules)

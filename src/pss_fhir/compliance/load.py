@@ -13,10 +13,10 @@ from pss_fhir.compliance.business_days import business_days
 from pss_fhir.compliance.payers import PayerBook
 from pss_fhir.compliance.policy_file import PolicyFile, read_policy_file
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
-from pss_fhir.compliance.rule import Layer
+from pss_fhir.compliance.rule import ALL, Layer
 from pss_fhir.compliance.succession import successions
 from pss_fhir.errors import InputError, RuleDataError
-from pss_fhir.issues import Issue, message_for
+from pss_fhir.issues import Issue, make_issue, message_for
 
 
 def load_policies(extra: Sequence[Path] = (), *, with_agency: bool = True) -> PolicySet:
@@ -28,7 +28,7 @@ def load_policies(extra: Sequence[Path] = (), *, with_agency: bool = True) -> Po
 
     Raises:
         RuleDataError: a file is broken; ``issues`` names every fault with file and line.
-        InputError: a file cannot be opened.
+        InputError: a file cannot be opened, or a folder holds no rule file.
     """
     if not extra:
         return _packaged_set(with_agency)
@@ -62,7 +62,14 @@ def _packaged_toml(folder: Traversable, label: str) -> Iterable[tuple[str, Trave
 
 
 def _toml_files(paths: Sequence[Path]) -> list[Path]:
-    return [file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]
+    return [file for path in paths for file in (_toml_files_in(path) if path.is_dir() else [path])]
+
+
+def _toml_files_in(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise InputError(message_for("rules.folder-empty"), code="rules.folder-empty", where=str(folder))
+    return files
 
 
 def _content(path: Path) -> bytes:
@@ -78,8 +85,15 @@ def _content(path: Path) -> bytes:
 def _assemble(files: Sequence[PolicyFile]) -> PolicySet:
     issues: list[Issue] = [issue for file in files for issue in file.issues]
     rules: list[BoundRule] = []
+    payers = {payer.key: payer for file in files for payer in file.payers}
+    words = {ALL, *payers, *(payer.kind for payer in payers.values())}
     for file in files:
         for rule, placed in file.rules:
+            issues += [
+                placed.at(make_issue("rules.payer-unknown", record=rule.id, payer=name))
+                for name in rule.payers
+                if name not in words
+            ]
             own = file.is_extra and rule.layer is Layer.AGENCY
             bound = bind(rule, placed, is_agency_own=own, issues=issues)
             rules += [bound] if bound else []
@@ -90,7 +104,6 @@ def _assemble(files: Sequence[PolicyFile]) -> PolicySet:
     replaced = successions(rules, issues)
     if issues:
         raise _refusal(issues)
-    payers = {payer.key: payer for file in files for payer in file.payers}
     return PolicySet(
         rules=tuple(rules),
         payers=PayerBook(payers.values()),

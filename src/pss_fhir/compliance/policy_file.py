@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from pss_fhir.compliance.payers import Payer
 from pss_fhir.compliance.rule import RULE_ID, InForce, Rule
@@ -45,6 +45,13 @@ class HolidayYear(Record):
 
     year: int = Field(ge=2000, le=2199)
     days: tuple[date, ...]
+
+    @model_validator(mode="after")
+    def _days_lie_in_the_year(self) -> Self:
+        stray = next((day for day in self.days if day.year != self.year), None)
+        if stray is not None:
+            raise ValueError(f"days: {stray} is no day of {self.year}")
+        return self
 
 
 @dataclass(frozen=True)

@@ -267,3 +267,65 @@ def test_plan_that_may_be_looser_takes_the_states_place_for_its_own_payer() -> N
         for payers in (PayersOfDay((partners,), is_certain=True), NOBODY)
     ]
     assert [figure.units for figure in figures if figure] == [64, 24]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "words"),
+    [
+        pytest.param(
+            '[[override]]\nrule = "rec-007"\nin_force = { from = 2027-02-01, to = 2027-01-01 }\n',
+            "rules.dates-reversed",
+            1,
+            "the end must not come before the start",
+            id="override-ends-before-it-begins",
+        ),
+        pytest.param(
+            '\n[[override]]\nrule = "pss-005"\nverified_by = "Q"\nin_force = { from = 2026-01-01 }\n',
+            "rules.override-forbidden",
+            2,
+            "no record of that rule is in force in those days",
+            id="override-of-days-without-the-rule",
+        ),
+        pytest.param(
+            '[[override]]\nrule = "agency-license"\nis_off = true\n'
+            '[[override]]\nrule = "agency-license"\nseverity = "error"\n',
+            "rules.override-forbidden",
+            4,
+            "before this one switched it off",
+            id="override-of-what-is-switched-off",
+        ),
+        pytest.param(
+            RULE.replace('layer = "agency"', 'layer = "agency"\npayers = ["partners", "partnrs"]'),
+            "rules.payer-unknown",
+            2,
+            "'partnrs'",
+            id="payer-misspelled",
+        ),
+        pytest.param(
+            "[[holidays]]\nyear = 2028\ndays = [2028-01-03, 2029-01-01]\n",
+            "rules.record-invalid",
+            1,
+            "2029-01-01 is no day of 2028",
+            id="holiday-of-another-year",
+        ),
+    ],
+)
+def test_load_what_would_never_bind_is_refused(
+    tmp_path: Path, text: str, code: str, line: int, words: str
+) -> None:
+    [found] = faults(tmp_path, text)
+    assert (found.code, found.line) == (code, line)
+    assert words in found.message
+
+
+def test_load_payer_of_the_agencys_own_can_be_named_by_its_key_and_kind(tmp_path: Path) -> None:
+    payer = '[[payer]]\nkey = "county"\nname = "The county"\nkind = "grant"\nfund = "state"\n'
+    named = RULE.replace('layer = "agency"', 'layer = "agency"\npayers = ["county", "grant"]')
+    [bound] = load(tmp_path, payer + named).records_of("agency-notes-soon")
+    assert bound.rule.payers == ("county", "grant")
+
+
+def test_load_folder_without_a_rule_file_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no \.toml file") as refused:
+        load_policies([tmp_path])
+    assert refused.value.code == "rules.folder-empty"
