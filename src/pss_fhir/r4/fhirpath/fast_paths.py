@@ -234,6 +234,8 @@ class Paths:
         source, kind, is_first = begin.name, begin.type_name, True
         while steps:
             step, steps = steps[0], steps[1:]
+            if isinstance(step, Call) and step.name == "trace":
+                continue
             if not isinstance(step, Member) or kind in PRIMITIVES:
                 raise Careful
             element = self.element(Scope("", kind), step.name)
