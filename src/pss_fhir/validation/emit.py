@@ -14,7 +14,7 @@ from pss_fhir.validation.emit_extensions import ExtensionWriter
 from pss_fhir.validation.emit_order import rank
 from pss_fhir.validation.emit_values import says_as_much
 from pss_fhir.validation.invariants import breaks_when_empty
-from pss_fhir.validation.layout import names_of
+from pss_fhir.validation.layout import names_of, part_of
 from pss_fhir.validation.natives import NEVER, native_condition
 from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
@@ -86,7 +86,9 @@ class _Emitter(ExtensionWriter):
             self._write(self._part(f"{element.id}|"), conditions)
         if type_name == "Extension" and not conditions:
             head = [*self.plain_extension(element, spots), *head]
-        self._write(name, [*head, "for k, v in o.items():", *_chain(body), *tail, *conditions])
+        part = part_of(element, self.structure)
+        loop = [*head, "for k, v in o.items():", *_stopping(_chain(body), part, "k")]
+        self._write(name, [*loop, *_stopping([*tail, *conditions], part, "''")])
         return name
 
     def _write_parts(self, element: Element, child: Element, type_name: str, spots: Sequence[str]) -> None:
@@ -226,3 +228,13 @@ def _chain(branches: dict[str, list[str]]) -> list[str]:
     for name in sorted(branches, key=rank):
         lines += [f"    {'el' if lines else ''}if k == {name!r}:", *indented(indented(branches[name]))]
     return [*lines, "    else:", "        return False"] if lines else ["    return False"]
+
+
+def _stopping(lines: Sequence[str], part: str, name: str) -> list[str]:
+    """The lines, saying where they stop, so that the reporting path need not ask again what was passed."""
+    stop = f"return c.stop({part!r}, o, {name})"
+    return [
+        line.replace("return False", stop) if line.strip() == "return False" else line
+        for whole in lines
+        for line in whole.split("\n")
+    ]

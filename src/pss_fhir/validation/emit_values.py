@@ -249,7 +249,7 @@ class ValueWriter:
             own = next((each for each in piece.types if each.code == ref.code), None)
             if piece.tests is None or piece.slices or own is None:
                 return ["return False"]
-            name = self.maker("belongs", tuple((test.steps, test.kind, test.value) for test in piece.tests))
+            name = self.maker("belongs", *((test.steps, test.kind, test.value) for test in piece.tests))
             checks = self.value(piece, own, "e", spots)
             if not says_as_much(piece, element):
                 checks = plain + checks

@@ -32,7 +32,12 @@ class Engine:
         self._busy: frozenset[tuple[int, str]] = frozenset()
 
     def report(
-        self, resource: dict[str, Any], profile: str | None = None, *, shortcut: Shortcut | None = None
+        self,
+        resource: dict[str, Any],
+        profile: str | None = None,
+        *,
+        shortcut: Shortcut | None = None,
+        scope: Scope | None = None,
     ) -> list[Issue]:
         """The findings of a resource, in the order of its definition.
 
@@ -40,8 +45,9 @@ class Engine:
             resource: what was read.
             profile: canonical of a profile that it must meet, beside those it claims.
             shortcut: tells of parts that need not be walked; every part is when none is given.
+            scope: the resource's scope, where the fast path has made one.
         """
-        scope = Scope(resource, self)
+        scope = scope or Scope(resource, self)
         visit = Visit(
             self.schemas, scope, options=self.options, notes=self.notes, shortcut=shortcut or Shortcut()
         )

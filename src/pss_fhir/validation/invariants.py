@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pss_fhir.issues import Severity
 from pss_fhir.r4.fhirpath import Compiled, EvaluationFailed, NotChecked, NotCompilable, compile_expression
+from pss_fhir.validation.natives import surely_holds
 from pss_fhir.validation.schema import Invariant, Structure
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def check_invariants(
 ) -> None:
     """Report each invariant that does not hold for the value; note those that could not be decided."""
     for each in invariants:
+        if surely_holds(each, type_name, value, visit.scope):
+            continue
         expression = compiled(each)
         if expression is None:
             visit.notes.add(

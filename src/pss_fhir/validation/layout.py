@@ -59,7 +59,7 @@ class Layout:
         places: JSON name, underscored ones included -> position of the child, the name without
             underscore, and its type.
         needed: positions of the children that must be there, themselves or a slice of them.
-        parts: what the fast path calls the element's children together, ``url|version!#id|``.
+        parts: see :func:`part_of`; ``url|version!#id|``.
     """
 
     element: Element
@@ -107,5 +107,9 @@ def layout_of(element: Element, structure: Structure) -> Layout:
             places[name] = (place, name, ref)
             if ref is not None and ref.code in PRIMITIVES:
                 places[f"_{name}"] = (place, name, ref)
-    parts = f"{structure.canonical}{IN_PARTS}#{element.id}|"
-    return Layout(element, places, frozenset(needed), parts)
+    return Layout(element, places, frozenset(needed), part_of(element, structure))
+
+
+def part_of(element: Element, structure: Structure) -> str:
+    """What the fast path calls the children of an element, which stands in the structure, together."""
+    return f"{structure.canonical}{IN_PARTS}#{element.id}|"

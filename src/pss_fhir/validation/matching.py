@@ -20,10 +20,10 @@ def has_other_names(value: str) -> bool:
 
 def same(expected: Any, value: Any) -> bool:
     """Exact equality as JSON: ``1`` is not ``true``, and HCPCS is one system under both its URLs."""
+    if isinstance(expected, str):
+        return isinstance(value, str) and (expected == value or one_system(expected) == one_system(value))
     if isinstance(expected, bool) or isinstance(value, bool):
         return expected is value
-    if isinstance(expected, str) and isinstance(value, str):
-        return expected == value or one_system(expected) == one_system(value)
     if isinstance(expected, dict) and isinstance(value, dict):
         return expected.keys() == value.keys() and all(
             same(each, value[key]) for key, each in expected.items()
@@ -95,22 +95,28 @@ def belongs(tests: tuple[Test, ...], item: Any, scope: Scope, type_code: str | N
         scope: the resource around it.
         type_code: the item's FHIR type where its JSON name says so (choices).
     """
-    return all(_passes(test, item, scope, type_code) for test in tests)
+    for test in tests:  # noqa: SIM110 - asked of every item of every slice; a generator costs more than a test
+        if not _passes(test, item, scope, type_code):
+            return False
+    return True
 
 
 def _passes(test: Test, item: Any, scope: Scope, type_code: str | None) -> bool:
     if test.kind == "type" and not test.steps:
         return type_code in test.value if type_code else _resource_type(item) in test.value
     found = values_at(test.steps, item, scope)
-    if test.kind in _MET_BY:
-        is_met = _MET_BY[test.kind]
-        return any(is_met(test.value, each) for each in found)
+    is_met = _MET_BY.get(test.kind)
+    if is_met is not None:
+        for each in found:  # noqa: SIM110 - as above
+            if is_met(test.value, each):
+                return True
+        return False
     if test.kind == "exists":
         return bool(found)
     if test.kind == "absent":
         return not found
     if test.kind == "codes":
-        return any(_is_coded(test.value, each, scope) for each in found)
+        return any(is_coded(test.value, each, scope) for each in found)
     if test.kind == "type":
         return any(_is_type(each, test.value) for each in found)
     return any(scope.conforms(each, url) for each in found for url in test.value)
@@ -125,7 +131,8 @@ def _resource_type(value: Any) -> str | None:
     return value.get("resourceType") if isinstance(value, dict) else None
 
 
-def _is_coded(value_set: str, value: Any, scope: Scope) -> bool:
+def is_coded(value_set: str, value: Any, scope: Scope) -> bool:
+    """Whether the value has a code of the value set."""
     codes = scope.codes(value_set)
     if codes is None:
         return False

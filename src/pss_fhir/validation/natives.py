@@ -1,4 +1,4 @@
-"""Frequent invariants whose FHIRPath only closures can decide, as plain Python conditions for generated code.
+"""Frequent invariants whose FHIRPath only closures can decide, as plain Python conditions for both paths.
 
 Each condition is true of a value that breaks the invariant. ``tests/unit/validation/test_natives.py``
 holds every entry against FHIRPath itself; anything not listed here goes through FHIRPath.
@@ -6,9 +6,14 @@ holds every entry against FHIRPath itself; anything not listed here goes through
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from pss_fhir.validation.schema import Invariant
+
+if TYPE_CHECKING:
+    from pss_fhir.validation.scope import Scope
 
 NEVER = "never"
 _UCUM = "http://unitsofmeasure.org"
@@ -42,7 +47,9 @@ CONDITIONS: dict[str, dict[str, str]] = {
     f"ofType(Quantity).system.empty() or ofType(Quantity).system = '{_UCUM}'": {
         "Quantity": f"{{v}}.get('system', {_UCUM!r}) != {_UCUM!r}", "*": NEVER,
     },
-    _LOCAL: {"Reference": "leads_nowhere({v}.get('reference'), c.container)"},
+    _LOCAL: {
+        "Reference": "{v}.get('reference', '')[:1] == '#' and leads_nowhere({v}['reference'], c.container)",
+    },
     _NPI: {"Identifier": "npi_is_wrong({v}.get('value'))"},
 }  # fmt: skip
 """Expression -> FHIR type of the focus (``*`` for all others) -> condition, or NEVER; ``c`` is the scope."""
@@ -52,6 +59,24 @@ def native_condition(invariant: Invariant, type_name: str) -> str | None:
     """The condition for a focus of the type, with ``{v}`` for the focus; None when it is not listed."""
     by_type = CONDITIONS.get(invariant.expression, {})
     return by_type.get(type_name, by_type.get("*"))
+
+
+@cache
+def _broken_by(condition: str) -> Callable[[Any, Scope], bool]:
+    names = {"leads_nowhere": leads_nowhere, "npi_is_wrong": npi_is_wrong}
+    made: Callable[[Any, Scope], bool] = eval(f"lambda v, c: {condition.format(v='v')}", names)  # noqa: S307 - of the table above
+    return made
+
+
+def surely_holds(invariant: Invariant, type_name: str, value: Any, scope: Scope) -> bool:
+    """Whether a listed condition shows that the value keeps the invariant; False leaves it to FHIRPath."""
+    condition = native_condition(invariant, type_name)
+    if condition is None or condition == NEVER:
+        return condition == NEVER
+    try:
+        return not _broken_by(condition)(value, scope)
+    except (AttributeError, KeyError, TypeError):
+        return False
 
 
 def npi_is_wrong(value: Any) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pss_fhir.definitions import CodeList, Membership
 from pss_fhir.validation.checks.binding import must_have_code
 from pss_fhir.validation.coded import is_known_name, is_outside_known_system, membership
-from pss_fhir.validation.matching import belongs, has_other_names, meets
+from pss_fhir.validation.matching import belongs, has_other_names, is_coded, meets
 from pss_fhir.validation.memory import is_named
 from pss_fhir.validation.primitives import PRIMITIVES
 from pss_fhir.validation.references import literal_pattern
@@ -123,12 +123,17 @@ def make_bounded(low: Any, high: Any) -> Check:
     return check
 
 
-def make_belongs(tests: Sequence[tuple[tuple[str, ...], str, Any]]) -> ScopedCheck:
-    """Whether an item is of a slice; the frequent ways to tell a concept have forms of their own."""
-    known = tuple(Test(tuple(steps), kind, value) for steps, kind, value in tests)
-    simple = _simple_belongs(known)
+def make_belongs(tests: tuple[Test, ...]) -> ScopedCheck:
+    """Whether an item is of a slice; the frequent ways to tell a concept have forms of their own.
+
+    These raise AttributeError, KeyError or TypeError on an item of another shape than its type's.
+    """
+    first = tests[0]
+    if len(tests) == 1 and first.kind == "codes" and not first.steps:
+        return lambda item, scope: is_coded(first.value, item, scope)
+    simple = _simple_belongs(tests)
     if simple is None:
-        return lambda item, scope: belongs(known, item, scope)
+        return lambda item, scope: belongs(tests, item, scope)
     return lambda item, _scope: simple(item)
 
 
@@ -149,7 +154,8 @@ def _simple_belongs(tests: tuple[Test, ...]) -> Check | None:
     }
     way = first.steps[:-2]
     if values.keys() == {(*way, "coding", "code"), (*way, "coding", "system")} and len(tests) == len(values):
-        return _at(way, _concept(values[*way, "coding", "system"], values[*way, "coding", "code"]))
+        system = values[*way, "coding", "system"]
+        return None if has_other_names(system) else _at(way, _concept(system, values[*way, "coding", "code"]))
     return None
 
 
@@ -174,6 +180,8 @@ def _simple_pattern(pattern: Any) -> Check | None:
     if not isinstance(codings, list) or len(codings) != 1 or codings[0].keys() != {"system", "code"}:
         return None
     system, code = codings[0]["system"], codings[0]["code"]
+    if has_other_names(system):
+        return None
 
     def check(item: Any) -> bool:
         for coding in item.get("coding", ()):

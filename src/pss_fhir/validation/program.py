@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -21,7 +22,7 @@ from pss_fhir.validation.implication import Implications
 from pss_fhir.validation.layout import IN_PARTS
 from pss_fhir.validation.natives import leads_nowhere, npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
-from pss_fhir.validation.schema import Binding, Structure, TypeRef
+from pss_fhir.validation.schema import Binding, Structure, Test, TypeRef
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.shortcut import Shortcut
@@ -81,12 +82,13 @@ class Program:
             **{f"{code}_seen": check.seen for code, check in _REMEMBERED.items()},
         }
 
-    def is_clean(self, resource: dict[str, Any], profile: str | None = None) -> bool:
-        """Whether the resource is surely without findings."""
+    def doubt(self, resource: dict[str, Any], profile: str | None = None) -> Scope | None:
+        """None where the resource is surely without findings; else its scope, which tells how far it is."""
+        scope = Scope(resource, self.engine)
         try:
-            return self._is_clean(Scope(resource, self.engine), (profile,) if profile else ())
+            return None if self._is_clean(scope, (profile,) if profile else ()) else scope
         except UNEXPECTED:
-            return False
+            return scope
 
     def _is_clean(self, scope: Scope, demanded: tuple[str, ...]) -> bool:
         resource = scope.resource
@@ -247,7 +249,7 @@ class Program:
         makers: dict[str, Callable[..., Any]] = {
             "meets": predicates.make_meets,
             "bounded": predicates.make_bounded,
-            "belongs": predicates.make_belongs,
+            "belongs": lambda *tests: predicates.make_belongs(tuple(Test(*test) for test in tests)),
         }
         return makers[kind](*arguments)
 
@@ -289,15 +291,20 @@ class _Parts(Shortcut):
 
     def clean_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
         """The names under which an object has what is surely clean."""
+        stop = scope.stops.get((target, id(host))) if scope.stops else None
+        if stop == "":
+            return host.keys()
         try:
             children = self._program.children(target)
         except UNEXPECTED:
             return ()
-        found = set()
-        for name in host:
-            child = children.get(name)
+        found: set[str] = set()
+        names = iter(host)
+        if stop is not None:
+            found.update(takewhile(stop.__ne__, names))
+        for name in names:
             try:
-                if child is not None and child(host, scope):
+                if name in children and children[name](host, scope):
                     found.add(name)
             except UNEXPECTED:
                 continue

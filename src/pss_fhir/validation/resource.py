@@ -51,7 +51,8 @@ def walk_resource(visit: Visit, path: str, demanded: Iterable[str] = ()) -> None
 def check_beyond_elements(visit: Visit, path: str) -> None:
     """The checks that see the resource as a whole."""
     resource = visit.scope.resource
-    check_contained(visit, resource, path)
+    if "contained" in resource:
+        check_contained(visit, resource, path)
     if resource["resourceType"] == "Bundle":
         check_bundle(visit, resource, path)
     elif resource["resourceType"] == "QuestionnaireResponse":

@@ -14,6 +14,7 @@ from pss_fhir.validation.layout import Layout, layout_of
 from pss_fhir.validation.schema import Element, Structure
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
+_MAX_VALUE_SETS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Schemas:
         self._structures: dict[tuple[str, str], Structure | None] = {}
         self._bases: dict[str, Structure] = {}
         self._layouts: dict[int, Layout] = {}
+        self._codes: dict[str, CodeList] = {}
         self._examples: dict[str, str] = {}
         self._questionnaires: dict[str, dict[str, Any]] = {}
         self.demands: dict[tuple[object, ...], Demands] = {}
@@ -83,7 +85,12 @@ class Schemas:
 
     def codes(self, value_set: str) -> CodeList | None:
         """The codes of a value set, or None when its definition is not held."""
-        return self.terminology.code_list(value_set)
+        found = self._codes.get(value_set)
+        if found is None:
+            found = self.terminology.code_list(value_set)
+            if found is not None and len(self._codes) < _MAX_VALUE_SETS:  # data may ask for any, too
+                self._codes[value_set] = found
+        return found
 
     def examples(self, value_set: str, codes: CodeList) -> str:
         """Some codes of a value set, for a message."""

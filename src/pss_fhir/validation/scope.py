@@ -80,6 +80,8 @@ class Scope:
         full_url: its entry's fullUrl in that Bundle.
         is_alone: whether no Bundle is around it, in which a reference might lead somewhere.
         ids: element id -> object id, as the paths meet them.
+        stops: (part of a definition, object id) -> the name at which a check of the object stopped; what the
+            object has before it is clean. One for all scopes around and within; None as long as it is empty.
         used: ids of contained resources to which references lead that were met so far.
     """
 
@@ -88,6 +90,7 @@ class Scope:
     bundle: Scope | None = None
     full_url: str | None = None
     used: frozenset[str] = frozenset()
+    stops: dict[tuple[str, int], str] | None = None
     _index: BundleIndex | None = None
     _environment: Environment | None = None
 
@@ -113,7 +116,20 @@ class Scope:
         scope.bundle = bundle
         scope.full_url = full_url
         scope.is_alone = bundle is None and (host is None or host.is_alone)
+        around = host or bundle
+        if around is not None:
+            around.stops = scope.stops = {} if around.stops is None else around.stops
         return scope
+
+    def stop(self, part: str, value: Json, name: str) -> bool:
+        """Note that the check of an object by a part of a definition stops at a name; False, for the check.
+
+        No name (``""``) says that all names were passed.
+        """
+        if self.stops is None:
+            self.stops = {}
+        self.stops[part, id(value)] = name
+        return False
 
     @property
     def environment(self) -> Environment:

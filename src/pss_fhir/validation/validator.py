@@ -23,6 +23,7 @@ from pss_fhir.validation.json_text import (
 )
 from pss_fhir.validation.program import Program
 from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.shortcut import Shortcut, WaryShortcut
 from pss_fhir.validation.unit_cache import USER_CACHE, UnitCache
 from pss_fhir.validation.visit import Notes, Options
@@ -121,7 +122,7 @@ class Validator:
 
         The JSON text behind the resource is not judged.
         """
-        return self._program.is_clean(resource, profile)
+        return self._program.doubt(resource, profile) is None
 
     def report(self, resource: dict[str, Any], profile: str | None = None) -> list[Issue]:
         """What the reporting path finds, without asking the fast path first; slower, the same findings."""
@@ -150,9 +151,8 @@ class Validator:
         value = read_sound(raw, self._max_bytes)
         if value is None:
             return self._validate_doubtful(raw, profile)
-        if self._program.is_clean(value, profile):
-            return []
-        return self._reported(value, profile, self._program.shortcut)
+        doubt = self._program.doubt(value, profile)
+        return [] if doubt is None else self._reported(value, profile, self._program.shortcut, doubt)
 
     def _validate_doubtful(self, raw: bytes, profile: str | None) -> list[Issue]:
         """The findings about a text of which more is to be said than what the value shows."""
@@ -170,13 +170,15 @@ class Validator:
         if needs_a_second_look(raw, compact):
             found.extend(repeated_names(raw.removeprefix(BOM)) if raw != compact else ())
             shortcut = WaryShortcut(shortcut) if may_hide_in_strings(compact) else shortcut
-        elif self._program.is_clean(value, profile):
-            return found
-        return found + self._reported(value, profile, shortcut)
+            return found + self._reported(value, profile, shortcut)
+        doubt = self._program.doubt(value, profile)
+        return found if doubt is None else found + self._reported(value, profile, shortcut, doubt)
 
-    def _reported(self, value: dict[str, Any], profile: str | None, shortcut: Shortcut) -> list[Issue]:
+    def _reported(
+        self, value: dict[str, Any], profile: str | None, shortcut: Shortcut, scope: Scope | None = None
+    ) -> list[Issue]:
         try:
-            return self._engine.report(value, profile, shortcut=shortcut)
+            return self._engine.report(value, profile, shortcut=shortcut, scope=scope)
         except RecursionError:
             return [make_issue("input.too-deep", max=MAX_DEPTH)]
 

@@ -18,6 +18,7 @@ from pss_fhir.validation.checks.primitive import check_primitive
 from pss_fhir.validation.checks.reference import check_reference
 from pss_fhir.validation.checks.shape import Item, gather, has_other_type, report_unknown
 from pss_fhir.validation.invariants import check_invariants
+from pss_fhir.validation.layout import Concern
 from pss_fhir.validation.primitives import PRIMITIVES, json_kind
 from pss_fhir.validation.schema import Element, Invariant, Structure, TypeRef
 from pss_fhir.validation.visit import Visit
@@ -71,27 +72,39 @@ def walk_object(
     clean = visit.shortcut.clean_names(layout.parts, value, visit.scope)
     form = layout.form_of(value)
     for concern in form.concerns:
-        if concern.sole in clean:
-            continue
-        child = concern.child
-        items = gather(visit, child, concern.names, value, path, structure)
-        if items or not has_other_type(child, value):
-            check_count(visit, child, items, path, structure)
-        if not child.slices:
-            for item in items:
-                walk_value(visit, item, child, structure, spots)
-            continue
-        told: Sorted = {}
-        for item in items:
-            if not is_left_to_slice(visit, child, item, told):
-                walk_value(visit, item, child, structure, spots)
-        check_slices(visit, child, items, path, structure, spots, walk_value, told)
-    report_unknown(visit, form.strange, layout, path, structure, type_name)
-    _note_id(visit, value, path, structure)
+        if concern.sole not in clean:
+            _walk_child(visit, concern, value, path, structure, spots)
+    if form.strange:
+        report_unknown(visit, form.strange, layout, path, structure, type_name)
+    if "id" in value:
+        _note_id(visit, value, path, structure)
     if (element.invariants or inherited) and not visit.shortcut.is_clean(layout.parts, value, visit.scope):
         known = {each.key for each in element.invariants}
         extra = tuple(each for each in inherited if each.key not in known)
         check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)
+
+
+def _walk_child(
+    visit: Visit,
+    concern: Concern,
+    host: dict[str, Any],
+    path: str,
+    structure: Structure,
+    spots: Sequence[str],
+) -> None:
+    child = concern.child
+    items = gather(visit, child, concern.names, host, path, structure)
+    if items or not has_other_type(child, host):
+        check_count(visit, child, items, path, structure)
+    if not child.slices:
+        for item in items:
+            walk_value(visit, item, child, structure, spots)
+        return
+    told: Sorted = {}
+    for item in items:
+        if not is_left_to_slice(visit, child, item, told):
+            walk_value(visit, item, child, structure, spots)
+    check_slices(visit, child, items, path, structure, spots, walk_value, told)
 
 
 def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structure) -> None:
@@ -131,7 +144,8 @@ def walk_value(
         )
     else:
         _walk_complex(visit, item, item.type, element, structure, spots)
-    check_fixed(visit, element, item, structure)
+    if element.fixed is not None:
+        check_fixed(visit, element.fixed, item, structure)
     if element.binding is not None and item.type is not None:
         check_binding(visit, element.binding, item, structure)
 
@@ -179,7 +193,7 @@ def _walk_complex(
         check_invariants(visit, element.invariants, item.value, ref.code, item.path, structure)
     if ref.code == "Extension" and not element.children:
         check_extension(visit, item, ref, element, structure, around, walk_object)
-    elif not element.children or ref.profiles:
+    elif not item.is_walked and (not element.children or ref.profiles):
         _walk_definitions(visit, item, ref, definition, element, structure, around)
     if definition.root.binding is not None:
         check_binding(visit, definition.root.binding, item, definition)

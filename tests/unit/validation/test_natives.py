@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from pss_fhir.r4.fhirpath import compile_expression
-from pss_fhir.validation.natives import CONDITIONS, NEVER, leads_nowhere, npi_is_wrong
+from pss_fhir.validation.natives import CONDITIONS, NEVER, leads_nowhere, npi_is_wrong, surely_holds
+from pss_fhir.validation.schema import Invariant
+from pss_fhir.validation.scope import Scope
 
 UCUM = "http://unitsofmeasure.org"
 RESOURCES: list[dict[str, Any]] = [
@@ -83,3 +86,25 @@ def test_condition_when_asked_of_every_type_then_agrees_with_fhirpath(expression
 def test_npi_when_its_digits_fail_luhn_then_wrong(npi: str | None, is_wrong: bool) -> None:
     """CMS, "Requirements for National Provider Identifier (NPI) and NPI Check Digit": 123456789 takes 3."""
     assert is_wrong is npi_is_wrong(npi)
+
+
+LOCAL = next(each for each in CONDITIONS if each.startswith("reference."))
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind", "value", "holds"),
+    [
+        (LOCAL, "Reference", {"reference": "#a"}, True),
+        (LOCAL, "Reference", {"reference": "#b"}, False),
+        (LOCAL, "Reference", {"reference": 3}, False),
+        (LOCAL, "Identifier", {"value": "x"}, False),
+        ("($this as dateTime).toString().length() >= 8", "string", "x", True),
+        ("reference.exists()", "Reference", {"reference": "#a"}, False),
+    ],
+)
+def test_invariant_when_a_condition_shows_that_it_holds_then_fhirpath_is_not_needed(
+    expression: str, kind: str, value: Any, holds: bool
+) -> None:
+    scope = Scope({"contained": [{"resourceType": "Patient", "id": "a"}]}, Mock())
+
+    assert surely_holds(Invariant("k", "error", "h", expression), kind, value, scope) is holds

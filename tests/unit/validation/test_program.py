@@ -7,9 +7,16 @@ from typing import Any
 import orjson
 import pytest
 
+from pss_fhir.definitions import open_registry
 from pss_fhir.definitions.bundled import OWN_GUIDE
 from pss_fhir.validation import Validator
 from pss_fhir.validation.checks.contained import are_plainly_used
+from pss_fhir.validation.engine import Engine
+from pss_fhir.validation.program import Program
+from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.scope import Scope
+from pss_fhir.validation.unit_cache import UnitCache
+from pss_fhir.validation.visit import Notes, Options
 
 OWN = {file.stem: orjson.loads(file.read_bytes()) for file in sorted((OWN_GUIDE / "example").glob("*.json"))}
 NOT_SETTLED = {
@@ -71,3 +78,29 @@ def test_contained_resources_are_plainly_used_when_references_to_all_were_met() 
     resource = {"contained": [{"id": "a"}, {"id": "b"}]}
     assert are_plainly_used(resource, {"a", "b"})
     assert not are_plainly_used(resource, {"a"})
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    schemas = Schemas(open_registry(()))
+    return Program(schemas, Engine(schemas, Options(), Notes()), UnitCache(None, ""))
+
+
+def test_names_when_a_check_stopped_at_one_then_those_before_it_are_not_asked_again(program: Program) -> None:
+    part = "http://hl7.org/fhir/StructureDefinition/Period|4.0.1!#Period|"
+    period = {"start": "long ago", "id": 7, "end": "2026-01-05"}
+    shortcut, scope = program.shortcut, Scope(period, program.engine)
+    assert set(shortcut.clean_names(part, period, scope)) == {"end"}
+    scope.stop(part, period, "id")
+    assert set(shortcut.clean_names(part, period, scope)) == {"start", "end"}
+    scope.stop(part, period, "")
+    assert set(shortcut.clean_names(part, period, scope)) == {"start", "id", "end"}
+    assert set(shortcut.clean_names(part, dict(period), scope)) == {"end"}
+
+
+def test_check_when_it_stops_within_a_contained_resource_then_its_host_knows(program: Program) -> None:
+    host = {"status": "finished", "class": {"code": "AMB"}}
+    doubt = program.doubt({**_holding("#place", status=7), **host})
+    assert doubt is not None
+    stopped = {part.split("#")[1]: name for (part, _), name in (doubt.stops or {}).items()}
+    assert stopped == {"Encounter|": "contained", "Location|": "status"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from pss_fhir.validation.checks.shape import Item
 from pss_fhir.validation.matching import belongs
@@ -13,6 +12,7 @@ from pss_fhir.validation.visit import Visit
 WalkValue = Callable[[Visit, Item, Element, Structure, Sequence[str]], None]
 Sorted = dict[int, int | None]
 """Object id of an item of one element -> the number of its slice, or None: slices are told once."""
+_EXTENSIONS = frozenset({"extension", "modifierExtension"})
 
 
 def check_count(
@@ -90,7 +90,7 @@ def is_left_to_slice(visit: Visit, element: Element, item: Item, known: Sorted) 
     if number is None:
         return False
     piece = element.slices[number]
-    return bool(piece.children) or element.name in ("extension", "modifierExtension")
+    return bool(piece.children) or element.name in _EXTENSIONS
 
 
 def _check_slice(
@@ -123,6 +123,8 @@ def _check_slice(
         )
     for item in items:
         ref = next((each for each in piece.types if item.type and each.code == item.type.code), item.type)
-        walk_value(visit, replace(item, type=ref, sibling=None), piece, structure, spots)
+        is_walked = not piece.children and piece.name not in _EXTENSIONS and ref == item.type
+        again = Item(item.value, None, item.path, ref, item.is_absent, item.order, is_walked)
+        walk_value(visit, again, piece, structure, spots)
     if piece.slices:
         check_slices(visit, piece, items, path, structure, spots, walk_value, {})

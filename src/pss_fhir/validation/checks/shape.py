@@ -26,6 +26,7 @@ class Item:
         type: the type that the element (for a choice, the JSON name) gives it; None for a content reference.
         is_absent: a primitive without a value, of which only the sibling is there.
         order: position among the element's values.
+        is_walked: whether its content was checked by its type already, when it is looked at as of a slice.
     """
 
     value: Any
@@ -34,6 +35,7 @@ class Item:
     type: TypeRef | None
     is_absent: bool = False
     order: int = 0
+    is_walked: bool = False
 
 
 def gather(
