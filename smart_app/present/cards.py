@@ -76,7 +76,7 @@ def _short(message: str) -> str:
 
 def _source(found: Finding) -> dict[str, Any]:
     source: dict[str, Any] = {
-        "label": ", ".join(part for part in (found.citation.document, found.citation.section) if part),
+        "label": found.citation.place,
         "topic": {"system": _RULES, "code": found.rule, "display": f"Rule {found.rule}"},
     }
     if found.citation.url:
@@ -97,10 +97,10 @@ def _detail(group: Sequence[Finding]) -> str:
 
 def _rule(found: Finding) -> str:
     citation = found.citation
-    written = ", ".join(part for part in (citation.document, citation.section) if part)
     since = f", from {citation.effective.isoformat()}" if citation.effective else ""
     caution = f" {_plain(found.evidence.caution)}" if found.evidence.caution else ""
-    return f"**Rule {found.rule}:** {_plain(found.evidence.clause)} *{_plain(written + since)}.*{caution}"
+    clause, source = _plain(found.evidence.clause), _plain(citation.place + since)
+    return f"**Rule {found.rule}:** {clause} *{source}.*{caution}"
 
 
 def _plain(text: str) -> str:

@@ -133,13 +133,12 @@ def from_findings(findings: Iterable[Finding]) -> tuple[RuleItem, ...]:
 
 
 def _from_finding(found: Finding) -> RuleItem:
-    source = ", ".join(part for part in (found.citation.document, found.citation.section) if part)
     known = [field for field in found.fields if field in FIELD_NAMES]
     return RuleItem(
         weight=_WEIGHTS[found.severity] if found.answer is Answer.BROKEN else "info",
         message=found.message,
         fix=found.fix or None,
-        why=source or None,
+        why=found.citation.place or None,
         rule=found.rule,
         field=known[0] if known else "",
     )

@@ -122,6 +122,16 @@ def test_audit_outcome_is_an_operation_outcome(charts: Path) -> None:
     assert {issue["code"] for issue in outcome["issue"]} == {"business-rule"}
 
 
+def test_audit_outcome_says_of_each_issue_what_it_is_about(charts: Path) -> None:
+    """Else a list of what is wrong would not say with which record."""
+    outcome = json.loads(run(charts, "--as-of", "2026-11-03", "--format", "outcome").stdout)
+    found = run(charts, "--as-of", "2026-11-03", "--format", "ndjson").stdout.splitlines()
+    wanted = [(one["subject"], one["focus"], one["service_date"]) for one in map(json.loads, found)]
+    assert [issue["diagnostics"] for issue in outcome["issue"]] == [
+        "  ".join(dict.fromkeys(part for part in parts if part)) for parts in wanted
+    ]
+
+
 def test_audit_html_is_one_page_without_names(charts: Path, tmp_path: Path) -> None:
     page = tmp_path / "audit.html"
     run(charts, "--as-of", "2026-11-03", "--format", "html", "--output", page)

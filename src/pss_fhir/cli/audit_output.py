@@ -26,20 +26,21 @@ def as_text(report: AuditReport) -> Iterator[str]:
     yield f"{summary(report)}\n"
 
 
+def _where(finding: Finding) -> str:
+    """``Patient/1  DocumentReference/7  2026-11-03``: whom and what it is about, and the day of service."""
+    focus = finding.focus if finding.focus != finding.subject else None
+    return "  ".join(str(part) for part in (finding.subject, focus, finding.service_date) if part)
+
+
 def _told(finding: Finding) -> Iterator[str]:
-    where = [
-        finding.subject,
-        finding.focus if finding.focus != finding.subject else None,
-        finding.service_date,
-    ]
     head = finding.severity.value if finding.answer is Answer.BROKEN else finding.answer.value
-    yield f"{head}  {finding.rule}  {'  '.join(str(part) for part in where if part)}"
+    yield f"{head}  {finding.rule}  {_where(finding)}"
     yield click.wrap_text(finding.message, _WIDTH, "  ", "  ")
     if finding.fix and finding.answer in (Answer.BROKEN, Answer.CANNOT_TELL):
         yield click.wrap_text(finding.fix, _WIDTH, "  -> ", "     ")
     if finding.evidence.arithmetic:
         yield click.wrap_text(f"({finding.evidence.arithmetic})", _WIDTH, "  ", "  ")
-    source = f"{finding.citation.document} [{finding.evidence.layer}, {finding.evidence.status}]"
+    source = f"{finding.citation.place} [{finding.evidence.layer}, {finding.evidence.status}]"
     caution = f" {finding.evidence.caution}" if finding.evidence.caution else ""
     yield click.wrap_text(source + caution, _WIDTH, "  ", "  ")
     yield ""
@@ -64,8 +65,10 @@ def as_ndjson(report: AuditReport) -> Iterator[str]:
 
 
 def as_outcome(report: AuditReport) -> Iterator[str]:
-    """An OperationOutcome."""
+    """An OperationOutcome; ``diagnostics`` of each issue says what it is about."""
     outcome = outcome_of(issue_of(finding) for finding in report.findings)
+    for told, finding in zip(outcome["issue"], report.findings, strict=False):
+        told["diagnostics"] = _where(finding)
     yield orjson.dumps(outcome, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 

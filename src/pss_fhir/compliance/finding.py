@@ -25,6 +25,11 @@ class Citation:
     effective: date | None = None
     url: str | None = None
 
+    @property
+    def place(self) -> str:
+        """``10A NCAC 27G .0604, (a)``: the document and, where it is known, the section."""
+        return ", ".join(part for part in (self.document, self.section) if part)
+
     def to_json(self) -> dict[str, Any]:
         """The citation as it is printed."""
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -129,10 +129,10 @@ def test_html_report_sorts_findings_by_who_can_act() -> None:
 
 
 def test_html_report_tells_findings_that_say_the_same_once() -> None:
-    """Seven visits without an order are one row, which names five of them."""
+    """Twenty-two visits without an order are one row, which names twenty of them."""
     notes = tuple(
         make_note(
-            note_identifier=f"urn:uuid:00000000-0000-0000-0000-00000000000{number}",
+            note_identifier=f"urn:uuid:00000000-0000-0000-0000-0000000000{number:02}",
             contact=make_contact(
                 ref=f"Encounter/v-{number}",
                 contact_identifier=None,
@@ -141,13 +141,56 @@ def test_html_report_tells_findings_that_say_the_same_once() -> None:
             ),
             signature=make_signature(signed_at=at(10, day=date(2026, 10, 5 + number))),
         )
-        for number in range(7)
+        for number in range(22)
     )
     shown = html_report(
         audit([make_chart(orders=(), notes=notes)], as_of=NOW, policies=POLICIES, for_pictures=True)
     )
     assert shown.count("<code>pss-080</code>") == 1
-    assert "000000004 (2026-10-09), and 2 more" in shown
+    assert "000000019 (2026-10-24), and 2 more; `--format ndjson` names every one" in shown
+
+
+def test_html_report_finding_shows_the_sum_and_the_section_of_its_source() -> None:
+    shown = page(incidents=[INCIDENT], as_of=at(9, day=date(2026, 11, 6)))
+    entry = shown[shown.index("<code>inc-005</code>") :]
+    entry = entry[: entry.index("</article>")]
+    assert "(clock from Nov 2, 2026, 9:00 am, due Nov 5, 2026, 9:00 am)" in entry
+    assert "10A NCAC 27G .0604, (a) (state, FOUND-P)." in entry
+
+
+def test_html_report_without_last_day_of_service_ends_on_the_day_of_the_audit() -> None:
+    assert "<p>Service days from the beginning to Nov 3, 2026.</p>" in page()
+
+
+@pytest.mark.parametrize(("days", "is_long"), [(30, False), (31, True)])
+def test_html_report_goal_without_notes_for_more_than_30_days_shows_the_gap(days: int, is_long: bool) -> None:
+    days_of_service = (date(2026, 9, 1), date(2026, 9, 1) + timedelta(days=days))
+    notes = tuple(
+        make_note(
+            note_identifier=f"urn:uuid:00000000-0000-0000-0000-00000000000{number}",
+            contact=make_contact(
+                ref=f"Encounter/v-{number}",
+                contact_identifier=None,
+                started_at=at(9, day=day),
+                ended_at=at(9, 30, day=day),
+            ),
+            signature=make_signature(signed_at=at(10, day=day)),
+        )
+        for number, day in enumerate(days_of_service)
+    )
+    shown = html_report(audit([make_chart(notes=notes)], as_of=NOW, policies=POLICIES, for_pictures=True))
+    assert ('<rect class="gap"' in shown) is is_long
+    assert f"<td>{days}</td>" in shown
+
+
+def test_html_report_table_of_goals_counts_every_mark_of_the_picture() -> None:
+    shown = page()
+    lanes = shown[shown.index("<title>Goals") :]
+    head = re.findall(r'<th scope="col">(.*?)</th>', lanes[: lanes.index("</thead>")])
+    [row] = re.findall(r"<tbody><tr>(.*?)</tr></tbody>", lanes)[:1]
+    cells = dict(zip(head, re.findall(r"<td.*?>(.*?)</td>", row), strict=True))
+    told = ("progress", "achieved", "no change", "setback", "not said")
+    assert int(cells["notes"]) == sum(int(cells[name]) for name in told) == 1
 
 
 def test_html_report_names_nobody() -> None:

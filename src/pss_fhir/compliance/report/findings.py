@@ -12,8 +12,9 @@ from pss_fhir.compliance.report.markup import text
 from pss_fhir.compliance.words import counted, listed
 from pss_fhir.issues import Severity
 
-_SHOWN = 5
-"""Records that are named in one entry."""
+_SHOWN = 20
+"""Records that are named in one line, and lines in one entry; the page stays one that can be read."""
+_ALL_OF_THEM = "`--format ndjson` names every one"
 _MARKS = {
     "error": ("error", "✕ error"),
     "warning": ("warning", "▲ warning"),
@@ -83,7 +84,7 @@ def _entry(alike: Sequence[Finding], report: AuditReport) -> str:
     first = alike[0]
     kind, mark = _MARKS[_kind(first)]
     title = _title(first, report)
-    source = f"{first.citation.document} ({first.evidence.layer}, {first.evidence.status})."
+    source = f"{first.citation.place} ({first.evidence.layer}, {first.evidence.status})."
     caution = f" {first.evidence.caution}" if first.evidence.caution else ""
     return (
         f'<article class="finding {kind}"><h4><span class="mark">{mark}</span> {text(title)} '
@@ -103,12 +104,22 @@ def _about(alike: Sequence[Finding]) -> str:
     """What is so and where; what many records share is told once."""
     by_message: dict[str, list[Finding]] = defaultdict(list)
     for finding in alike:
-        by_message[finding.message].append(finding)
+        by_message[_so(finding)].append(finding)
     shown = list(by_message.items())[:_SHOWN]
     lines = [f"<li>{text(message)} <span>{text(_where(found))}</span></li>" for message, found in shown]
     left = sum(len(found) for found in by_message.values()) - sum(len(found) for _, found in shown)
-    more = f"<li>and {left} more</li>" if left else ""
+    more = f"<li>{text(_more(left))}</li>" if left else ""
     return f"<ul>{''.join(lines)}{more}</ul>"
+
+
+def _so(finding: Finding) -> str:
+    """What is so, with the sum behind it."""
+    sum_of_it = finding.evidence.arithmetic
+    return f"{finding.message} ({sum_of_it})" if sum_of_it else finding.message
+
+
+def _more(left: int) -> str:
+    return f"and {left} more; {_ALL_OF_THEM}"
 
 
 def _where(findings: Sequence[Finding]) -> str:
@@ -116,5 +127,5 @@ def _where(findings: Sequence[Finding]) -> str:
         f"{one.focus or one.subject}{f' ({one.service_date})' if one.service_date else ''}"
         for one in findings[:_SHOWN]
     ]
-    more = [f"and {len(findings) - _SHOWN} more"] if len(findings) > _SHOWN else []
+    more = [_more(len(findings) - _SHOWN)] if len(findings) > _SHOWN else []
     return ", ".join([*named, *more])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
+
+from pss_fhir.compliance.words import day_words
 
 WIDTH = 360
 """Width of a picture in its own units: its words stay readable on a telephone."""
@@ -19,9 +22,16 @@ def text(value: object) -> str:
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table with a caption and column headings, which scrolls by itself where it is too wide."""
     heads = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
-    body = "".join(f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     inside = f"<caption>{text(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>"
     return _scrolling(caption, f"<table>{inside}</table>")
+
+
+def _cell(value: object) -> str:
+    """A cell; a day in words, on one line."""
+    if isinstance(value, date):
+        return f'<td class="day">{text(day_words(value))}</td>'
+    return f"<td>{text(value)}</td>"
 
 
 def _scrolling(name: str, inside: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from pss_fhir.compliance.audit_report import AuditReport
-from pss_fhir.compliance.report.markup import Bar, bars, beside, label, line, picture, table
+from pss_fhir.compliance.report.markup import Bar, bar, bars, beside, label, line, picture, table
 from pss_fhir.compliance.words import counted, day_words
 from pss_fhir.domain.note import Progress
 
@@ -19,7 +20,19 @@ _MARKS = {
     Progress.SETBACK: "▼",
     None: "○",
 }
-_LEGEND = "▲ progress, ★ achieved, ● no change, ▼ setback, ○ not said."
+_NAMES = {
+    Progress.PROGRESS: "progress",
+    Progress.ACHIEVED: "achieved",
+    Progress.NO_CHANGE: "no change",
+    Progress.SETBACK: "setback",
+    None: "not said",
+}
+_LONG_GAP = 30
+"""Days without a note on a goal, above which a picture shows the gap."""
+_LEGEND = (
+    "▲ progress, ★ achieved, ● no change, ▼ setback, ○ not said. "
+    f"Dotted frame: more than {_LONG_GAP} days without a note."
+)
 _WIDTH, _ROW = 720, 44
 
 
@@ -60,6 +73,10 @@ def goals_section(report: AuditReport) -> Iterator[str]:
         return
     days = [day for lane in lanes.values() for day, _ in lane]
     first, span = min(days), max((max(days) - min(days)).days, 1)
+
+    def across(day: date) -> float:
+        return 8 + (day - first).days / span * (_WIDTH - 16)
+
     shapes = [label(0, 14, day_words(first)), label(_WIDTH - 8, 14, day_words(max(days)), "end")]
     for row, key in enumerate(sorted(lanes)):
         middle = row * _ROW + 58
@@ -68,8 +85,13 @@ def goals_section(report: AuditReport) -> Iterator[str]:
             line([(8, middle), (_WIDTH - 8, middle)], "axis"),
         ]
         shapes += [
+            bar(across(begin), middle - 8, across(end) - across(begin), 16, "gap")
+            for begin, end in _gaps(lanes[key])
+            if (end - begin).days > _LONG_GAP
+        ]
+        shapes += [
             label(
-                8 + (day - first).days / span * (_WIDTH - 16),
+                across(day),
                 middle + 5,
                 _MARKS[progress],
                 "middle",
@@ -87,17 +109,28 @@ def goals_section(report: AuditReport) -> Iterator[str]:
     )
     yield table(
         "Goals and the notes that worked on them",
-        ("client", "goal", "notes", "progress", "no change", "setback", "last"),
+        (
+            "client",
+            "goal",
+            "notes",
+            *(_NAMES[progress] for progress in _MARKS),
+            "longest gap in days",
+            "last",
+        ),
         (
             (
                 client,
                 goal,
                 len(lane),
-                sum(one in (Progress.PROGRESS, Progress.ACHIEVED) for _, one in lane),
-                sum(one is Progress.NO_CHANGE for _, one in lane),
-                sum(one is Progress.SETBACK for _, one in lane),
+                *(sum(one is progress for _, one in lane) for progress in _MARKS),
+                max(((end - begin).days for begin, end in _gaps(lane)), default=0),
                 max(day for day, _ in lane),
             )
             for (client, goal), lane in sorted(lanes.items())
         ),
     )
+
+
+def _gaps(lane: Sequence[tuple[date, Progress | None]]) -> Iterator[tuple[date, date]]:
+    """Each day with a note on a goal and the next such day."""
+    return pairwise(sorted({day for day, _ in lane}))

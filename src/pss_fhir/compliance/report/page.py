@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from pss_fhir.clock import NEW_YORK
+from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.report.disclosures import disclosure_section
@@ -34,7 +34,7 @@ _SECTIONS: tuple[tuple[str, Callable[[AuditReport], Iterator[str]]], ...] = (
 
 def html_report(report: AuditReport) -> str:
     """An audit as one page; every picture stands beside a table of the same numbers."""
-    day = day_words(report.as_of.astimezone(NEW_YORK).date())
+    day = day_words(local_date(report.as_of))
     body = "".join(
         f'<section id="part-{number}"><h2>{text(title)}</h2>{"".join(part(report))}</section>'
         for number, (title, part) in enumerate(_SECTIONS, 1)
@@ -51,7 +51,7 @@ def _overview(report: AuditReport) -> str:
     period = report.period
     span = (
         f"{day_words(period.start_on) if period.start_on else 'the beginning'} to "
-        f"{day_words(period.end_on) if period.end_on else 'now'}"
+        f"{day_words(period.end_on or local_date(report.as_of))}"
     )
     broken = Counter(one.severity for one in report.findings if one.answer is Answer.BROKEN)
     numbers = (

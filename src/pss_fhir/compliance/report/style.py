@@ -37,7 +37,8 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-n
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 th, td { border-bottom: 1px solid var(--edge); padding: .35rem .6rem .35rem 0; text-align: left;
   vertical-align: top; }
-td { min-width: 4.5rem; } thead { display: table-header-group; } tr { break-inside: avoid; }
+td { min-width: 4.5rem; } td.day { white-space: nowrap; }
+thead { display: table-header-group; } tr { break-inside: avoid; }
 thead th { background: var(--tint); padding-left: .3rem; } td:first-child { padding-left: .3rem; }
 .beside { display: grid; gap: 0 2rem; align-items: start; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 60rem) { .beside { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
@@ -52,6 +53,7 @@ polyline { fill: none; stroke-width: 2; } .actual { stroke: var(--blue); stroke-
 .projected { stroke: var(--blue); stroke-dasharray: 2 4; }
 .axis { stroke: var(--edge); stroke-width: 1; } .limit { stroke: var(--ink); stroke-width: 2; }
 .full { fill: var(--blue); } .rest { fill: var(--tint); stroke: var(--edge); }
+.gap { fill: none; stroke: var(--amber); stroke-width: 2; stroke-dasharray: 2 3; }
 .over { fill: var(--red); stroke: var(--ink); stroke-width: 2; stroke-dasharray: 3 2; }
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444; --edge: #777; --tint: #eee;

@@ -52,7 +52,7 @@ def units_section(report: AuditReport) -> Iterator[str]:
                 down.used,
                 down.used_by_payer,
                 down.left,
-                down.units_per_week,
+                _pace(down),
                 down.state.value,
             )
             for client, down in report.burn_downs
@@ -64,6 +64,10 @@ def _name(down: BurnDown) -> str:
     if down.authorization_ref is None:
         return "units without authorization"
     return f"authorization {down.number}" if down.number else down.authorization_ref
+
+
+def _pace(down: BurnDown) -> str | None:
+    return None if down.units_per_week is None else f"{down.units_per_week:.1f}"
 
 
 def _picture(down: BurnDown, units: int, start: date, end: date) -> str:
