@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from pss_fhir.issues import Issue
 from pss_fhir.mapping.choice import reader_of
 from pss_fhir.mapping.conversion import read_resource, unbundled
 from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.json_values import is_object
 from pss_fhir.mapping.owner import is_followed, owner_of
 from pss_fhir.mapping.report import Report, Surroundings
 from pss_fhir.mapping.surroundings import gather, signed_by
@@ -81,7 +82,7 @@ def keep(value: Any, *, order: tuple[int, ...], place: object) -> Iterator[Kept 
     found = list(unbundled([value], None, full_urls))
     around = _NOTHING
     if len(found) > 1 or full_urls:
-        around = gather(((raw, base) for _, raw, base in found if isinstance(raw, Mapping)), full_urls)
+        around = gather(((raw, base) for _, raw, base in found if is_object(raw)), full_urls)
     urns = {ref: urn for urn, ref in full_urls.items()}
     for index, (_, raw, base_url) in enumerate(found):
         own_order = (*order, index)
@@ -89,7 +90,7 @@ def keep(value: Any, *, order: tuple[int, ...], place: object) -> Iterator[Kept 
             yield PlacedRead(place, own_order, None, (raw,))
             continue
         reader = _reader(raw)
-        resource = raw if isinstance(raw, Mapping) else {}
+        resource = raw if is_object(raw) else {}
         followed = is_followed(resource)
         signs = tuple(around.aliases.get(ref, ref) for ref in signed_by(resource, base_url))
         if reader is None and not followed and not signs:
@@ -102,7 +103,7 @@ def keep(value: Any, *, order: tuple[int, ...], place: object) -> Iterator[Kept 
 
 
 def _reader(raw: object) -> str | None:
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("resourceType"), str):
+    if not is_object(raw) or not isinstance(raw.get("resourceType"), str):
         return None
     resource_type = raw["resourceType"]
     return reader_of(Element(raw, resource_type, Report(resource_type, resource_type)))

@@ -216,12 +216,9 @@ def _service(encounter: Element, *, is_own: bool) -> str | None:
 
 
 def _specialist(participants: Sequence[Element], *, is_own: bool) -> Ref | None:
-    def comes_first(participant: Element) -> bool:
-        return not any(code == "PPRF" for _, code in participant.codings("type"))
-
-    for participant in sorted(participants, key=comes_first):
+    for participant in sorted(participants, key=lambda each: "PPRF" not in _roles(each)):
         person = participant.one("individual")
-        if person is None or (is_own and _is_marked(participant)):
+        if person is None or (is_own and _TOOK_PART["code"] in _roles(participant)):
             continue
         role = person.target()
         if role is not None and role.string("resourceType") == "PractitionerRole":
@@ -238,12 +235,12 @@ def _spoken_with(participants: Iterable[Element], *, is_own: bool) -> tuple[Ref,
         ref
         for participant in participants
         if (ref := participant.ref("individual")) is not None
-        and ((is_own and _is_marked(participant)) or type_of_ref(ref) == "RelatedPerson")
+        and ((is_own and _TOOK_PART["code"] in _roles(participant)) or type_of_ref(ref) == "RelatedPerson")
     )
 
 
-def _is_marked(participant: Element) -> bool:
-    return any(code == "PART" for _, code in participant.codings("type"))
+def _roles(participant: Element) -> list[str]:
+    return [code for _, code in participant.codings("type")]
 
 
 def _order(encounter: Element) -> Ref | None:

@@ -16,6 +16,7 @@ from pss_fhir.issues import Issue, Severity, code_book, make_issue
 from pss_fhir.mapping import models
 from pss_fhir.mapping.choice import reader_of
 from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.json_values import is_object
 from pss_fhir.mapping.loss import Concept
 from pss_fhir.mapping.note_response import to_questionnaire_response
 from pss_fhir.mapping.report import Report, Surroundings, Unreadable
@@ -184,7 +185,7 @@ def read_each(resources: Iterable[Mapping[str, Any]], *, base_url: str | None = 
     """What :func:`read_all` reads, resource by resource, with the position of each."""
     full_urls: dict[str, str] = {}
     placed = list(unbundled(resources, base_url, full_urls))
-    around = gather(((raw, base) for _, raw, base in placed if isinstance(raw, Mapping)), full_urls)
+    around = gather(((raw, base) for _, raw, base in placed if is_object(raw)), full_urls)
     for position, raw, base in placed:
         if isinstance(raw, Issue):
             yield OneRead(position, None, (raw,))
@@ -205,7 +206,7 @@ def unbundled(
         pending: list[tuple[Any, str | None]] = [(resource, base_url)]
         while pending:
             raw, base = pending.pop()
-            if isinstance(raw, Mapping) and raw.get("resourceType") == "Bundle":
+            if is_object(raw) and raw.get("resourceType") == "Bundle":
                 pending.extend(reversed(list(_entries(raw, base, full_urls))))
             else:
                 yield position, raw, base
@@ -223,8 +224,8 @@ def _entries(
         )
         return
     for index, entry in enumerate(entries or ()):
-        resource = entry.get("resource") if isinstance(entry, Mapping) else None
-        if isinstance(resource, Mapping):
+        resource = entry.get("resource") if is_object(entry) else None
+        if is_object(resource):
             full_url = entry.get("fullUrl")
             if isinstance(full_url, str) and full_url.startswith("urn:") and (ref := ref_of(resource)):
                 full_urls[full_url.lower()] = ref
@@ -245,8 +246,8 @@ def read_resource(
         around: what its references can be followed to.
         reader: the module that reads it, where that is known already.
     """
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("resourceType"), str):
-        found = "an object without a resourceType" if isinstance(raw, Mapping) else "no JSON object"
+    if not is_object(raw) or not isinstance(raw.get("resourceType"), str):
+        found = "an object without a resourceType" if is_object(raw) else "no JSON object"
         return None, [make_issue("mapping.not-a-resource", found=found)]
     resource_type = raw["resourceType"]
     report = Report(
@@ -276,7 +277,7 @@ def _contained(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {
         f"#{inner['id']}": inner
         for inner in (contained if isinstance(contained, list) else ())
-        if isinstance(inner, Mapping) and isinstance(inner.get("id"), str)
+        if is_object(inner) and isinstance(inner.get("id"), str)
     }
 
 

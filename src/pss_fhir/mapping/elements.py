@@ -142,8 +142,13 @@ class Element(JsonElement):
         if self._extensions is None:
             self._extensions = {}
             for _, raw in objects_in(self.raw, "extension", self.place, self.report):
-                if isinstance(url := raw.get("url"), str):
-                    self._extensions.setdefault(url, []).append(raw)
+                url = raw.get("url")
+                if isinstance(url, str):
+                    held = self._extensions.get(url)
+                    if held is None:
+                        self._extensions[url] = [raw]
+                    else:
+                        held.append(raw)
         return self._extensions
 
     def codings(self, name: str | None = None) -> Codings:
@@ -161,8 +166,14 @@ class Element(JsonElement):
         for number, concept in objects_in(self.raw, name, own, report) if name else ((None, self.raw),):
             place = (own, name, number) if name else own
             for index, coding in objects_in(concept, "coding", place, report):
-                if (code := string_in(coding, "code", (place, "coding", index), report)) is not None:
-                    found.append((string_in(coding, "system", (place, "coding", index), report), code))
+                code, system = coding.get("code"), coding.get("system")
+                if not (type(code) is type(system) is str and code and system):
+                    where = (place, "coding", index)
+                    code = string_in(coding, "code", where, report)
+                    if code is None:
+                        continue
+                    system = string_in(coding, "system", where, report)
+                found.append((system, code))
         self._codings[name] = found
         return found
 
@@ -194,11 +205,13 @@ class Element(JsonElement):
 
     def urn_identifier(self) -> str | None:
         """The first identifier that is a ``urn:uuid``."""
-        for item in self.several("identifier"):
-            value = item.string("value")
-            parsed = parse_reference(value) if value and item.string("system") == URI else None
-            if parsed and parsed.kind is ReferenceKind.URN:
-                return parsed.ref
+        for index, item in objects_in(self.raw, "identifier", self.place, self.report):
+            place = (self.place, "identifier", index)
+            value = string_in(item, "value", place, self.report)
+            if value and string_in(item, "system", place, self.report) == URI:
+                parsed = parse_reference(value)
+                if parsed.kind is ReferenceKind.URN:
+                    return parsed.ref
         return None
 
     def require(self, value: Value | None, name: str, concept: str) -> Value:

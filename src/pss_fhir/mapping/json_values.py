@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from pss_fhir.mapping.report import Report
 
@@ -34,6 +34,11 @@ def path_of(place: Place) -> str:
     return f"{path_of(before)}.{step}" + (f"[{argument}]" if isinstance(argument, int) else f"('{argument}')")
 
 
+def is_object(value: object) -> TypeGuard[Raw]:
+    """Whether a JSON value is an object; nearly every one is a dict, and to ask for that first is fast."""
+    return type(value) is dict or isinstance(value, Mapping)
+
+
 def objects_in(raw: Raw, name: str, place: Place, report: Report) -> Iterable[tuple[int | None, Raw]]:
     """The child's objects, each with its index; one object that stands there without a list counts."""
     value = raw.get(name)
@@ -41,18 +46,18 @@ def objects_in(raw: Raw, name: str, place: Place, report: Report) -> Iterable[tu
         return ()
     if type(value) is list:
         for item in value:
-            if type(item) is not dict:  # nearly all are, and to ask for that is ten times as fast
+            if type(item) is not dict:
                 break
         else:
             return enumerate(value)
-    elif isinstance(value, Mapping):
+    elif is_object(value):
         return ((None, value),)
     elif not isinstance(value, list):
         _note_shape(value, (place, name, None), "a list of objects", report)
         return ()
     found: list[tuple[int | None, Raw]] = []
     for index, item in enumerate(value):
-        if isinstance(item, Mapping):
+        if is_object(item):
             found.append((index, item))
         elif item is not None:
             _note_shape(item, (place, name, index), "an object", report)

@@ -34,9 +34,17 @@ def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surro
             return None
     if resource_type == "AdverseEvent":
         return None
-    named = [element.ref(name) for name in _SUBJECTS if resource.get(name)]
-    named += [entity.ref("what") for entity in element.several("entity")]
-    return next((ref for ref in named if ref and type_of_ref(ref) not in _NOT_PERSONS), None)
+    for name in _SUBJECTS:
+        if resource.get(name) and _is_person(ref := element.ref(name)):
+            return ref
+    for entity in element.several("entity"):
+        if _is_person(ref := entity.ref("what")):
+            return ref
+    return None
+
+
+def _is_person(ref: str | None) -> bool:
+    return ref is not None and type_of_ref(ref) not in _NOT_PERSONS
 
 
 def is_followed(resource: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pss_fhir.mapping.json_values import is_object
 from pss_fhir.mapping.report import Surroundings
 from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
 from pss_fhir.r4.systems import URI
@@ -94,4 +95,4 @@ def urns_of(resource: Mapping[str, Any]) -> list[str]:
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
     items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, Mapping)]
+    return [item for item in items if is_object(item)]
