@@ -183,7 +183,7 @@ class _Run:
         for one in noticed:
             spot = one.spot
             line = None if spot.line is None else spot.line + self._lines_before[one.order[0]]
-            yield replace(one, spot=replace(spot, line=line))
+            yield replace(one, spot=spot._replace(line=line))
 
 
 @lru_cache(maxsize=1)
