@@ -17,7 +17,7 @@ from pss_fhir.issues import Issue, make_issue
 from pss_fhir.ndjson import COMPRESSED, Readable, open_bytes, read_lines
 from pss_fhir.validation.inputs import Text, are_lines, guarded, read_file, read_one, texts_of
 
-PART_BYTES = 2 << 20
+PART_BYTES = 1 << 20
 """Small enough that findings flow and processes end together; large enough that handing over is cheap."""
 _FILES = 256
 _READ_BYTES = 1 << 20

@@ -11,7 +11,7 @@ from pss_fhir.validation.coded import is_known_name, is_outside_known_system, me
 from pss_fhir.validation.matching import belongs, has_other_names, is_coded, meets
 from pss_fhir.validation.memory import is_named
 from pss_fhir.validation.primitives import PRIMITIVES
-from pss_fhir.validation.references import literal_pattern
+from pss_fhir.validation.references import match_literal
 from pss_fhir.validation.schema import Binding, Fixed, Test
 
 if TYPE_CHECKING:
@@ -219,14 +219,16 @@ def make_reference(
     """
     if is_closed:
         return check_fully
-    match = literal_pattern(target_types or tuple(sorted(resource_types))).fullmatch
+    types = frozenset(target_types) or resource_types
 
     def check(value: Any, scope: Scope) -> bool:
         reference = value.get("reference")
         if reference is None:
             return "type" not in value or check_fully(value, scope)
-        if scope.is_alone and "type" not in value and match(reference) is not None:
-            return True
+        if scope.is_alone and "type" not in value:
+            literal = match_literal(reference)
+            if literal is not None and literal[1] in types:
+                return True
         return check_fully(value, scope)
 
     return check

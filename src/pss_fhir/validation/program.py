@@ -23,7 +23,7 @@ from pss_fhir.validation.layout import IN_PARTS
 from pss_fhir.validation.natives import leads_nowhere, npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
 from pss_fhir.validation.schema import Binding, Structure, Test, TypeRef
-from pss_fhir.validation.schemas import Schemas
+from pss_fhir.validation.schemas import CORE, Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.shortcut import Shortcut
 from pss_fhir.validation.unit import Unit
@@ -120,10 +120,14 @@ class Program:
         return not visit.issues
 
     def _functions_for(self, kind: str, claimed: Any, demanded: tuple[str, ...]) -> tuple[Clean, ...] | None:
-        base = self.schemas.base(kind)
-        if base is None or base.kind != "resource" or kind in ABSTRACT:
+        base = self.schemas.registry.structure(CORE + kind)
+        if base is None or kind in ABSTRACT:
             return None
-        asked = demands_on(self.schemas, self.engine.options, base, claimed, demanded)
+        if not (claimed or demanded or self.engine.options.profiles):
+            # Its schema is not needed where its code is kept from another run. A type that is no resource's
+            # has none of the names of a resource, and is found unclean by that.
+            return (self.function(base.canonical),)
+        asked = demands_on(self.schemas, self.engine.options, kind, claimed, demanded)
         for canonical, held in asked.missing:
             self.notes.add("validate.profile-not-held", canonical, held=held)
         if asked.problems:

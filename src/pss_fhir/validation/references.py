@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 _RELATIVE = re.compile(
     r"(?:([A-Za-z]+:.*)/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?(?:#.*)?"
@@ -41,7 +40,6 @@ def read_reference(text: str) -> ReferenceText:
     return ReferenceText("wrong")
 
 
-@cache
-def literal_pattern(types: tuple[str, ...]) -> re.Pattern[str]:
-    """What a relative reference to one of the types looks like."""
-    return re.compile(rf"(?:{'|'.join(types)})/[A-Za-z0-9\-.]{{1,64}}(?:/_history/[A-Za-z0-9\-.]{{1,64}})?")
+_ID = r"[A-Za-z0-9\-.]{1,64}"
+match_literal = re.compile(rf"([A-Za-z]+)/{_ID}(?:/_history/{_ID})?").fullmatch
+"""Matches a relative reference; its first group is what stands where the type does."""

@@ -35,7 +35,7 @@ def walk_resource(visit: Visit, path: str, demanded: Iterable[str] = ()) -> None
         code = "validate.resource-type-missing" if kind is None else "validate.resource-type-unknown"
         visit.report(code, path)
         return
-    asked = demands_on(visit.schemas, visit.options, base, claimed_profiles(resource), demanded)
+    asked = demands_on(visit.schemas, visit.options, base.type, claimed_profiles(resource), demanded)
     for code, canonical, fields in asked.problems:
         visit.report(code, path, canonical, **fields)
     for canonical, held in asked.missing:
@@ -71,13 +71,13 @@ def claimed_profiles(resource: dict[str, Any]) -> tuple[str, ...]:
 
 
 def demands_on(
-    schemas: Schemas, options: Options, base: Structure, claimed: Iterable[str], demanded: Iterable[str]
+    schemas: Schemas, options: Options, type_name: str, claimed: Iterable[str], demanded: Iterable[str]
 ) -> Demands:
-    """What a resource of the base type must meet, given the profiles it claims and those demanded of it."""
-    key = (options.profiles, base.type, tuple(claimed), tuple(demanded))
+    """What a resource of a type must meet, given the profiles it claims and those demanded of it."""
+    key = (options.profiles, type_name, tuple(claimed), tuple(demanded))
     asked = schemas.demands.get(key)
     if asked is None:
-        asked = _demands_on(schemas, options, base, dict.fromkeys((*key[2], *options.profiles, *key[3])))
+        asked = _demands_on(schemas, options, type_name, dict.fromkeys((*key[2], *options.profiles, *key[3])))
         if len(schemas.demands) < _MAX_DEMANDS:
             schemas.demands[key] = asked
     return asked
@@ -86,7 +86,7 @@ def demands_on(
 _MAX_DEMANDS = 1_000
 
 
-def _demands_on(schemas: Schemas, options: Options, base: Structure, canonicals: Iterable[str]) -> Demands:
+def _demands_on(schemas: Schemas, options: Options, type_name: str, canonicals: Iterable[str]) -> Demands:
     found: dict[str, Structure] = {}
     problems: list[tuple[str, str, dict[str, Any]]] = []
     missing: list[tuple[str, str]] = []
@@ -100,12 +100,13 @@ def _demands_on(schemas: Schemas, options: Options, base: Structure, canonicals:
         if structure is None:
             held = schemas.registry.versions("StructureDefinition", canonical.partition("|")[0])
             missing.append((canonical, ", ".join(held) or "none"))
-        elif structure.type == base.type:
+        elif structure.type == type_name:
             found[structure.canonical] = structure
         elif structure.type not in ABSTRACT and canonical not in options.profiles:
-            fields = {"type": structure.type, "found": base.type}
+            fields = {"type": structure.type, "found": type_name}
             problems.append(("validate.profile-type", structure.canonical, fields))
-    return Demands(tuple(found.values()) or (base,), tuple(problems), tuple(missing))
+    base = None if found else schemas.base(type_name)
+    return Demands(tuple(found.values()) or ((base,) if base else ()), tuple(problems), tuple(missing))
 
 
 def walk_nested(visit: Visit, item: Item, ref: TypeRef, element: Element, structure: Structure) -> None:
