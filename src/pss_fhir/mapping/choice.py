@@ -9,6 +9,7 @@ from pss_fhir.mapping.authorship import read_author
 from pss_fhir.mapping.background_check import is_background_check
 from pss_fhir.mapping.care_words import LINKAGE_TASK
 from pss_fhir.mapping.characteristic import read_kind
+from pss_fhir.mapping.contact import is_about_group
 from pss_fhir.mapping.crisis_call import is_crisis_call
 from pss_fhir.mapping.disclosure import is_disclosure
 from pss_fhir.mapping.elements import Element
@@ -60,11 +61,7 @@ def reader_of(resource: Element) -> str | None:
 
 
 def _of_encounter(encounter: Element) -> str:
-    subject = encounter.first("subject")
-    if subject is None:
-        return "contact"
-    points_at_group = "Group" in (subject.string("reference") or "").split("/")
-    return "group_session" if points_at_group or subject.string("type") == "Group" else "contact"
+    return "group_session" if is_about_group(encounter) else "contact"
 
 
 def _of_group(group: Element) -> str | None:

@@ -178,7 +178,9 @@ def read(encounter: Element) -> Contact:
         modifiers=modifiers,
         order_ref=_order(encounter),
         people_present=size.count("valuePositiveInt") if size else None,
-        group_ref=encounter.ref("partOf"),
+        group_ref=_session(
+            encounter, is_own=is_own, is_of_group=GROUP_MODIFIER in modifiers or size is not None
+        ),
         spoken_with_refs=_spoken_with(participants, is_own=is_own),
         remote=read_remote(encounter),
     )
@@ -241,6 +243,30 @@ def _spoken_with(participants: Iterable[Element], *, is_own: bool) -> tuple[Ref,
 
 def _roles(participant: Element) -> list[str]:
     return [code for _, code in participant.codings("type")]
+
+
+def _session(encounter: Element, *, is_own: bool, is_of_group: bool) -> Ref | None:
+    """The session that it is part of.
+
+    Others put more there than sessions: a stay in a hospital, or the Encounter that bears the account.
+    """
+    whole = encounter.one("partOf")
+    if whole is None:
+        return None
+    if not is_own:
+        target = whole.target()
+        if not is_of_group or (target is not None and not is_about_group(target)):
+            return None
+    return whole.own_ref()
+
+
+def is_about_group(encounter: Element) -> bool:
+    """Whether an Encounter is one of a Group, not of a person."""
+    subject = encounter.first("subject")
+    if subject is None:
+        return False
+    points_at_group = "Group" in (subject.string("reference") or "").split("/")
+    return points_at_group or subject.string("type") == "Group"
 
 
 def _order(encounter: Element) -> Ref | None:

@@ -277,5 +277,30 @@ def test_group_contact_that_is_part_of_a_session_names_the_members_profile() -> 
     assert written["meta"]["profile"][0].endswith("/pss-group-member-contact")
 
 
+STAY = {"resourceType": "Encounter", "id": "whole", "subject": {"reference": "Patient/riley"}}
+SESSION = STAY | {"subject": {"reference": "Group/wednesday"}}
+GROUP_TYPES = [typed(canonicals.CONTACT_KIND_CODES, "group")]
+HQ = [{"url": canonicals.MODIFIER, "valueCode": "HQ"}]
+
+
+@pytest.mark.parametrize(
+    ("around", "elements", "group"),
+    [
+        ((), {}, None),
+        ((STAY,), {"extension": HQ}, None),
+        ((SESSION,), {}, None),
+        ((), {"extension": HQ}, "Encounter/whole"),
+        ((SESSION,), {"extension": HQ}, "Encounter/whole"),
+        ((), {"extension": [{"url": canonicals.GROUP_SIZE, "valuePositiveInt": 6}]}, "Encounter/whole"),
+        ((), {"type": GROUP_TYPES}, "Encounter/whole"),
+    ],
+)
+def test_what_an_encounter_is_part_of_is_a_session_only_for_a_group(
+    around: tuple[dict[str, Any], ...], elements: dict[str, Any], group: str | None
+) -> None:
+    """Servers put a stay in a hospital or an account there."""
+    assert contact_of(*around, partOf={"reference": "Encounter/whole"}, **elements).group_ref == group
+
+
 def test_service_type_in_words_is_read_as_peer_support() -> None:
     assert contact_of(serviceType={"text": "Peer Support"}).service_code == "H0038"
