@@ -13,7 +13,7 @@ import click
 
 from pss_fhir.cli.policy_options import as_of_option, day_of, named_policies, policy_option
 from pss_fhir.clock import NEW_YORK, SystemClock
-from pss_fhir.issues import Issue
+from pss_fhir.issues import Issue, Severity
 
 if TYPE_CHECKING:
     from pss_fhir.compliance import AuditReport, StaffFolder
@@ -91,7 +91,7 @@ def command(
 
     A PATH is a resource, a Bundle, NDJSON (.gz and .zst too), a folder, or - for standard input. What cannot
     be read is told on standard error with file and line; the rest is audited. Ends with 1 when a rule that
-    binds in full is broken.
+    binds in full is broken; else with 3 when something could not be read, so that nobody takes it for clean.
     """
     from pss_fhir.cli.audit_output import FORMS, as_measure_report
     from pss_fhir.compliance.check import Subject
@@ -115,11 +115,13 @@ def command(
     )
     with _few_collections():
         report, noticed = _audit(paths, scope, folder, engine)
-    tell(noticed)
+    is_whole = tell(noticed)
     is_measured = form == "measurereport"
     _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
     if report.has_errors:
         raise click.exceptions.Exit(1)
+    if not is_whole:
+        raise click.exceptions.Exit(3)
 
 
 @contextmanager
@@ -169,15 +171,22 @@ def _staff(named: str) -> StaffFolder:
     return StaffFolder(records, (), ())
 
 
-def tell(issues: Iterable[Issue]) -> None:
-    """What was noticed about the files themselves, on standard error, remarks left out."""
+def tell(issues: Iterable[Issue]) -> bool:
+    """What was noticed about the files themselves, on standard error, remarks left out.
+
+    Returns:
+        Whether everything could be read.
+    """
+    is_whole = True
     for issue in issues:
+        is_whole &= issue.severity is not Severity.ERROR
         if issue.severity.rank < 2:
             place = ":".join(str(part) for part in (issue.file, issue.line, issue.column) if part is not None)
             click.echo(
                 f"{place}: {issue.severity.value}: {issue}" if place else f"{issue.severity.value}: {issue}",
                 err=True,
             )
+    return is_whole
 
 
 def _write(pieces: Iterable[str], output: Path | None) -> None:

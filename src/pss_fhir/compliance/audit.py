@@ -193,7 +193,7 @@ class Audit:
             self.scope.policies,
             today=local_date(self.scope.as_of),
             across=self._across,
-            knows_staff=self._staff is not None,
+            knows_staff=self._staff is not None and "members" not in self._staff.unread,
         )
         answers = KeptAnswers()
         answers.keep(answers_for_agency(facts), self.scope)

@@ -49,6 +49,8 @@ class Check:
         subject: what it looks at; decides which facts ``answer`` is given.
         parameters: the model its parameters are read with.
         answer: facts and parameters -> one outcome, or one for each record it looked at.
+        rows: the lists of the staff records whose rows it misses where it answers "broken"; while the file of
+            one was not read, it cannot tell.
         can_break: whether it can answer "broken"; a check that only sets or reports a figure cannot.
     """
 
@@ -58,6 +60,7 @@ class Check:
     # The facts and parameters differ from check to check; the loader pairs each with its own.
     answer: Callable[[Any, Any], Outcome | tuple[Outcome, ...]]
     can_break: bool = True
+    rows: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:

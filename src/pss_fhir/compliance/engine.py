@@ -15,7 +15,7 @@ from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.finding import Evidence, Finding
-from pss_fhir.compliance.outcome import Answer, Outcome, does_not_apply
+from pss_fhir.compliance.outcome import Answer, Outcome, cannot_tell, does_not_apply
 from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
 from pss_fhir.domain.chart import Chart
@@ -27,6 +27,7 @@ TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
 
 _NOT_BILLED = does_not_apply("The visit is recorded as not billed.")
 _NOT_EMPLOYED = does_not_apply("The person does not work for the agency on that day.")
+_NOT_READ = cannot_tell("The file of the staff folder that would say so is missing or could not be read.")
 _OTHER_ROLE = does_not_apply("The rule is for another role.")
 _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
 
@@ -162,7 +163,12 @@ def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome
     assert isinstance(bound.parameters, StaffParameters)  # noqa: S101 - every check of staff takes them
     if not facts.is_employed:
         return (_NOT_EMPLOYED,)
-    return ask(bound, facts) if facts.member.role in bound.parameters.roles else (_OTHER_ROLE,)
+    if facts.member.role not in bound.parameters.roles:
+        return (_OTHER_ROLE,)
+    outcomes = ask(bound, facts)
+    if bound.check is None or not set(bound.check.rows).intersection(facts.staff.unread):
+        return outcomes
+    return tuple(_NOT_READ if one.answer is Answer.BROKEN else one for one in outcomes)
 
 
 def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Answers:

@@ -39,6 +39,15 @@ R = TypeVar("R")
 
 _STAFF_ID = Column("staff_id", is_needed=True)
 _CLIENT = reference_to("Patient")
+_LISTS = {
+    "staff.csv": "members",
+    "credentials.csv": "credentials",
+    "trainings.csv": "trainings",
+    "supervision.csv": "supervision",
+    "assignments.csv": "assignments",
+    "checks.csv": "checks",
+}
+"""The list of the staff records that each file fills."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +75,14 @@ def read_staff_folder(folder: Path) -> StaffFolder:
         raise InputError(message_for("staff.folder-missing"), code="staff.folder-missing", where=str(folder))
     rows: dict[str, list[Row]] = {}
     issues: list[Issue] = []
+    unread: list[str] = []
     for table in TABLES:
         path = folder / table.file
         rows[table.file] = []
         if not path.exists():
             if not table.is_optional:
                 issues.append(make_issue("staff.file-missing", file=table.file).at(file=str(path)))
+                unread.append(table.file)
             continue
         try:
             content = path.read_bytes()
@@ -79,8 +90,11 @@ def read_staff_folder(folder: Path) -> StaffFolder:
             raise InputError(
                 message_for("staff.folder-missing"), code="staff.folder-missing", where=str(path)
             ) from failed
-        rows[table.file], found = read_table(table, content, str(path))
+        read, found = read_table(table, content, str(path))
         issues += found
+        if read is None:
+            unread.append(table.file)
+        rows[table.file] = read or []
     members, twice = _each_once(rows["staff.csv"], str(folder / "staff.csv"))
     issues += twice
     issues += _strangers(members, rows, folder)
@@ -91,6 +105,7 @@ def read_staff_folder(folder: Path) -> StaffFolder:
         supervision=_records(rows["supervision.csv"], Supervision),
         assignments=_records(rows["assignments.csv"], Assignment),
         checks=_records(rows["checks.csv"], BackgroundCheck),
+        unread=tuple(_LISTS[file] for file in unread if file in _LISTS),
     )
     issues.sort(key=lambda issue: (issue.file or "", issue.line or 0, issue.column or 0))
     return StaffFolder(records, _records(rows["incidents.csv"], Incident), tuple(issues))

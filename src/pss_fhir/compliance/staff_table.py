@@ -55,8 +55,8 @@ class Row:
     record: Record
 
 
-def read_table(table: Table, content: bytes, file: str) -> tuple[list[Row], list[Issue]]:
-    """The good rows of a file and everything wrong with the others.
+def read_table(table: Table, content: bytes, file: str) -> tuple[list[Row] | None, list[Issue]]:
+    """The good rows of a file and everything wrong with the others; no rows but None where none can be read.
 
     Args:
         table: what the file is.
@@ -67,15 +67,15 @@ def read_table(table: Table, content: bytes, file: str) -> tuple[list[Row], list
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
         line = content[: failed.start].count(b"\n") + 1
-        return [], [make_issue("staff.not-utf8").at(file=file, line=line)]
+        return None, [make_issue("staff.not-utf8").at(file=file, line=line)]
     lines = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
     header = next(lines, None)
     if header is None:
         names = ", ".join(column.name for column in table.columns)
-        return [], [make_issue("staff.header-missing", columns=names).at(file=file, line=1)]
+        return None, [make_issue("staff.header-missing", columns=names).at(file=file, line=1)]
     order, issues = _read_header(table, header, file)
     if order is None:
-        return [], issues
+        return None, issues
     rows: list[Row] = []
     try:
         for line, cells in _numbered(lines):

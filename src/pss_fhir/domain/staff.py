@@ -129,7 +129,12 @@ class BackgroundCheck(Record):
 
 
 class StaffRecords(Record):
-    """The staff folder as a whole, or the part of it that concerns some people."""
+    """The staff folder as a whole, or the part of it that concerns some people.
+
+    Attributes:
+        unread: the names of those lists here whose file was not there or could not be read, so that what is
+            missing from them is not known to be missing.
+    """
 
     members: tuple[StaffMember, ...] = ()
     credentials: tuple[StaffCredential, ...] = ()
@@ -137,6 +142,7 @@ class StaffRecords(Record):
     supervision: tuple[Supervision, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     checks: tuple[BackgroundCheck, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def member_at(self, practitioner_ref: Ref) -> StaffMember | None:
         """The member whom the FHIR server knows under a reference, None if the records name nobody so."""
@@ -150,7 +156,7 @@ class StaffRecords(Record):
         """Only the rows about one member; empty if the records name nobody so."""
         member = self.member_at(practitioner_ref)
         if member is None:
-            return StaffRecords()
+            return StaffRecords(unread=self.unread)
         own = member.staff_id
         return StaffRecords(
             members=(member,),
@@ -159,4 +165,5 @@ class StaffRecords(Record):
             supervision=tuple(row for row in self.supervision if row.staff_id == own),
             assignments=tuple(row for row in self.assignments if row.staff_id == own),
             checks=tuple(row for row in self.checks if row.staff_id == own),
+            unread=self.unread,
         )

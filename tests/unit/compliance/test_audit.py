@@ -184,3 +184,50 @@ def test_audit_keeps_what_pictures_show_only_when_asked() -> None:
     assert run(chart).written == ()
     [written] = run(chart, for_pictures=True).written
     assert written.hours_to_sign == pytest.approx(8 / 60)
+
+
+NOTHING = {"credentials": (), "trainings": (), "supervision": (), "assignments": (), "checks": ()}
+
+
+@pytest.mark.parametrize(
+    ("unread", "rule", "severity"),
+    [
+        ("credentials", "crt-008", Severity.ERROR),
+        ("credentials", "crt-011", Severity.ERROR),
+        ("trainings", "agency-training-orientation", Severity.WARNING),
+        ("supervision", "agency-supervision-contract", Severity.WARNING),
+        ("checks", "qual-012", Severity.ERROR),
+    ],
+)
+def test_audit_file_that_was_not_read_accuses_nobody(unread: str, rule: str, severity: Severity) -> None:
+    """An empty file says that there is nothing; one that is missing or unreadable says nothing."""
+    staff, people = make_staff(**NOTHING), [make_specialist(credentials=())]
+    [broken] = of(run(staff=staff, specialists=people), rule)
+    assert (broken.answer, broken.severity) == (Answer.BROKEN, severity)
+    [unknown] = of(run(staff=staff.model_copy(update={"unread": (unread,)}), specialists=people), rule)
+    assert unknown.answer is Answer.CANNOT_TELL
+    assert "missing or could not be read" in unknown.message
+
+
+def test_audit_certificate_of_a_note_cannot_be_told_where_credentials_were_not_read() -> None:
+    person, staff = make_specialist(credentials=()), make_staff(**NOTHING)
+    answers = []
+    for records in (staff, staff.model_copy(update={"unread": ("credentials",)})):
+        chart = make_chart(notes=(make_note(),), specialist=person, staff=records)
+        [found] = of(run(chart, staff=records, specialists=[person]), "pss-044")
+        answers.append(found.answer)
+    assert answers == [Answer.BROKEN, Answer.CANNOT_TELL]
+
+
+def test_audit_staff_list_that_was_not_read_does_not_deny_a_director() -> None:
+    staff = make_staff(**NOTHING, members=())
+    [broken] = of(run(staff=staff), "pss-040")
+    [unknown] = of(run(staff=staff.model_copy(update={"unread": ("members",)})), "pss-040")
+    assert (broken.answer, unknown.answer) == (Answer.BROKEN, Answer.CANNOT_TELL)
+
+
+def test_audit_page_calls_nothing_overdue_that_a_file_not_read_may_hold() -> None:
+    staff = make_staff(**NOTHING)
+    due = run(staff=staff.model_copy(update={"unread": tuple(NOTHING)})).due
+    assert [item.rule for item in run(staff=staff).due]
+    assert due == ()

@@ -228,3 +228,21 @@ def test_read_staff_folder_findings_repeat_no_value(tmp_path: Path) -> None:
     read = read_staff_folder(make_folder(tmp_path, **files))
     assert len(read.issues) > 10
     assert not [issue for issue in read.issues if secret in issue.message]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"S\xe4ge", b"staff;kind\nS-1;hcpr\n"],
+    ids=["missing", "empty", "encoding", "columns"],
+)
+def test_read_staff_folder_file_without_readable_rows_is_not_read(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    folder = make_folder(tmp_path, checks=content or b"")
+    if content is None:
+        (folder / "checks.csv").unlink()
+    assert read_staff_folder(folder).records.unread == ("checks",)
+
+
+def test_read_staff_folder_file_with_a_header_alone_is_read(tmp_path: Path) -> None:
+    assert read_staff_folder(make_folder(tmp_path)).records.unread == ()

@@ -91,7 +91,7 @@ def check_monthly(facts: SpecialistFacts, monthly: CheckMonthly) -> Outcome:
 
 
 CHECKS = (
-    Check("check-requested", Subject.SPECIALIST, CheckRequest, check_requested),
-    Check("check-before-hire", Subject.SPECIALIST, CheckBefore, check_before_hire),
-    Check("check-monthly", Subject.SPECIALIST, CheckMonthly, check_monthly),
+    Check("check-requested", Subject.SPECIALIST, CheckRequest, check_requested, rows=("checks",)),
+    Check("check-before-hire", Subject.SPECIALIST, CheckBefore, check_before_hire, rows=("checks",)),
+    Check("check-monthly", Subject.SPECIALIST, CheckMonthly, check_monthly, rows=("checks",)),
 )

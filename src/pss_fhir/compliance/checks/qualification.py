@@ -270,13 +270,21 @@ def degree_on_file(facts: SpecialistFacts, wanted: OnFile) -> Outcome:
 
 
 CHECKS = (
-    Check("credential-on-file", Subject.SPECIALIST, OnFile, on_file),
+    Check("credential-on-file", Subject.SPECIALIST, OnFile, on_file, rows=("credentials",)),
     Check("degree-on-file", Subject.SPECIALIST, OnFile, degree_on_file, can_break=False),
-    Check("course-hours", Subject.SPECIALIST, CourseHours, course_hours),
-    Check("course-used-in-time", Subject.SPECIALIST, CourseUse, course_used_in_time),
+    Check("course-hours", Subject.SPECIALIST, CourseHours, course_hours, rows=("credentials",)),
+    Check("course-used-in-time", Subject.SPECIALIST, CourseUse, course_used_in_time, rows=("credentials",)),
     Check("recovery-time", Subject.SPECIALIST, RecoveryTime, recovery_time),
     Check("recovery-stated", Subject.SPECIALIST, StaffParameters, recovery_stated, can_break=False),
-    Check("certificate-today", Subject.SPECIALIST, CertificateTerm, certificate_today),
-    Check("certificate-renewable", Subject.SPECIALIST, RenewalGrace, certificate_renewable),
-    Check("renewal-hours", Subject.SPECIALIST, RenewalHours, renewal_hours),
+    Check("certificate-today", Subject.SPECIALIST, CertificateTerm, certificate_today, rows=("credentials",)),
+    Check(
+        "certificate-renewable",
+        Subject.SPECIALIST,
+        RenewalGrace,
+        certificate_renewable,
+        rows=("credentials",),
+    ),
+    Check(
+        "renewal-hours", Subject.SPECIALIST, RenewalHours, renewal_hours, rows=("credentials", "trainings")
+    ),
 )

@@ -183,7 +183,7 @@ def directed_by(facts: AgencyFacts, direction: Direction) -> Outcome:
 CHECKS = (
     Check("caseload-size", Subject.SPECIALIST, CaseloadSize, caseload_size),
     Check("caseload-ratio", Subject.SPECIALIST, CaseloadRatio, caseload_ratio),
-    Check("family-stated", Subject.SPECIALIST, StaffParameters, family_stated),
+    Check("family-stated", Subject.SPECIALIST, StaffParameters, family_stated, rows=("assignments",)),
     Check("supervised-by", Subject.SPECIALIST, SupervisorRole, supervised_by),
     Check("team-size", Subject.TEAM, TeamSize, team_size),
     Check("program-directed-by", Subject.AGENCY, Direction, directed_by),

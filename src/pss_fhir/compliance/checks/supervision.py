@@ -87,6 +87,12 @@ def supervised_monthly(facts: SpecialistFacts, term: MonthlySupervision) -> Outc
 
 
 CHECKS = (
-    Check("supervision-contract", Subject.SPECIALIST, ContractDays, contract_signed),
-    Check("supervision-monthly", Subject.SPECIALIST, MonthlySupervision, supervised_monthly),
+    Check("supervision-contract", Subject.SPECIALIST, ContractDays, contract_signed, rows=("supervision",)),
+    Check(
+        "supervision-monthly",
+        Subject.SPECIALIST,
+        MonthlySupervision,
+        supervised_monthly,
+        rows=("supervision",),
+    ),
 )

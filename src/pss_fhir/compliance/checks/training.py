@@ -153,6 +153,6 @@ def yearly_hours(facts: SpecialistFacts, needed: YearlyHours) -> Outcome:
 
 
 CHECKS = (
-    Check("training-by", Subject.SPECIALIST, TrainingDue, trained),
-    Check("yearly-hours", Subject.SPECIALIST, YearlyHours, yearly_hours),
+    Check("training-by", Subject.SPECIALIST, TrainingDue, trained, rows=("trainings",)),
+    Check("yearly-hours", Subject.SPECIALIST, YearlyHours, yearly_hours, rows=("trainings",)),
 )

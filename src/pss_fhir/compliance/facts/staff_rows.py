@@ -61,6 +61,7 @@ class StaffRows:
                 supervision=tuple(self._supervision.get(own, ())),
                 assignments=tuple(self._assignments.get(own, ())),
                 checks=tuple(self._checks.get(own, ())),
+                unread=self.records.unread,
             )
         return self._parts[asked]
 

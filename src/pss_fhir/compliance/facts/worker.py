@@ -62,7 +62,7 @@ class WorkerFacts:
 
         The agency's own records are complete; an EHR often holds no qualification at all.
         """
-        return self.staff is not None and self.member is not None
+        return self.staff is not None and self.member is not None and "credentials" not in self.staff.unread
 
     def held(self, kind: CredentialKind) -> tuple[Credential, ...]:
         """Credentials of a kind, the one that lasts longest first; ties by first day, then number."""
