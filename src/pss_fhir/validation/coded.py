@@ -24,16 +24,15 @@ def codings_of(type_code: str, value: Any) -> Iterator[tuple[str | None, str]]:
 
 def membership(codes: CodeList, type_code: str, value: Any) -> Membership | None:
     """Whether any coding of the value is in; None when the value has no code at all."""
-    answers = set()
+    found = None
     is_bare = isinstance(value, str)
     for system, code in codings_of(type_code, value):
         answer = codes.has_code(code) if is_bare else codes.has(system, code)
         if answer is Membership.IN:
             return answer
-        answers.add(answer)
-    if not answers:
-        return None
-    return Membership.UNKNOWN if Membership.UNKNOWN in answers else Membership.OUT
+        if found is not Membership.UNKNOWN:
+            found = answer
+    return found
 
 
 def is_outside_known_system(codes: CodeList, type_code: str, value: Any) -> bool:

@@ -41,6 +41,7 @@ class Schemas:
         self.best_practice = best_practice
         self._structures: dict[tuple[str, str], Structure | None] = {}
         self._bases: dict[str, Structure] = {}
+        self._contents: dict[tuple[str, str], tuple[Element, Structure]] = {}
         self._layouts: dict[int, Layout] = {}
         self._codes: dict[str, CodeList] = {}
         self._examples: dict[str, str] = {}
@@ -110,7 +111,14 @@ class Schemas:
         """The element whose children are meant: itself, or what its content reference names."""
         if element.content_ref is None:
             return element, structure
-        url, _, element_id = element.content_ref.partition("#")
+        key = (structure.canonical, element.id)
+        found = self._contents.get(key)
+        if found is None:
+            found = self._contents[key] = self._content(element, element.content_ref, structure)
+        return found
+
+    def _content(self, element: Element, content_ref: str, structure: Structure) -> tuple[Element, Structure]:
+        url, _, element_id = content_ref.partition("#")
         owner = (self.structure(url, structure.package) if url else None) or structure
         target = owner.element(element_id)
         if target is None:
