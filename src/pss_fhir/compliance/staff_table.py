@@ -14,6 +14,9 @@ from pss_fhir.compliance.staff_cells import CellReader, read_text
 from pss_fhir.domain.record import Record
 from pss_fhir.issues import Issue, make_issue
 
+_OTHER_MARKS = ((";", "semicolons"), ("\t", "tabs"))
+"""What spreadsheets of other countries, or "text" in place of CSV, put between cells."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -102,6 +105,11 @@ def _read_header(
     table: Table, header: Sequence[str], file: str
 ) -> tuple[list[Column | None] | None, list[Issue]]:
     """The column of each cell, None for an unknown one; None as a whole where rows cannot be read."""
+    mark = (
+        next((name for sign, name in _OTHER_MARKS if sign in header[0]), None) if len(header) == 1 else None
+    )
+    if mark:
+        return None, [make_issue("staff.separator", mark=mark).at(file=file, line=1)]
     known = {column.name: column for column in table.columns}
     names = [name.strip().lower() for name in header]
     issues = [

@@ -246,3 +246,13 @@ def test_read_staff_folder_file_without_readable_rows_is_not_read(
 
 def test_read_staff_folder_file_with_a_header_alone_is_read(tmp_path: Path) -> None:
     assert read_staff_folder(make_folder(tmp_path)).records.unread == ()
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_read_staff_folder_other_mark_between_cells_is_one_clear_finding(
+    tmp_path: Path, mark: str, name: str
+) -> None:
+    issue = only_issue(tmp_path, staff=(HEADER + JO).replace(",", mark))
+    assert (issue.code, issue.line) == ("staff.separator", 1)
+    assert name in issue.message
+    assert "commas" in issue.message
