@@ -231,3 +231,13 @@ def test_audit_page_calls_nothing_overdue_that_a_file_not_read_may_hold() -> Non
     due = run(staff=staff.model_copy(update={"unread": tuple(NOTHING)})).due
     assert [item.rule for item in run(staff=staff).due]
     assert due == ()
+
+
+def test_audit_findings_about_staff_hold_no_abbreviation_of_the_files() -> None:
+    """The words of the columns (``hcpr``, ``qp``) are for files; people read what they stand for."""
+    staff = make_staff(checks=(), members=(*make_staff().members[:1],))
+    report = run(staff=staff, all_answers=True)
+    told = " ".join(one.message for one in (*of(report, "qual-012"), *of(report, "qual-005")))
+    assert "health care registry (HCPR)" in told
+    supervised = of(run(staff=make_staff(), all_answers=True), "qual-005")
+    assert "The supervisor is a qualified professional." in {one.message for one in supervised}

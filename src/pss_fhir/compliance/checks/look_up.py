@@ -12,6 +12,12 @@ from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_a
 from pss_fhir.compliance.words import counted, day_words, month_words
 from pss_fhir.domain.staff import CheckKind
 
+_WORDS = {
+    CheckKind.CRIMINAL: "criminal",
+    CheckKind.REGISTRY: "health care registry (HCPR)",
+    CheckKind.EXCLUSION: "exclusion list",
+}
+
 
 class CheckRequest(StaffParameters):
     """A look-up that is requested within so many business days of the first day of work."""
@@ -48,12 +54,14 @@ def check_requested(facts: SpecialistFacts, request: CheckRequest) -> Outcome:
     if not days or min(days) > due:
         when = f"was made on {day_words(min(days))}" if days else "is not on file"
         return broken(
-            f"The request for the {request.kind.value} check was due on {day_words(due)} and {when}.",
+            f"The request for the {_WORDS[request.kind]} check was due on {day_words(due)} and {when}.",
             records=(facts.ref,),
             arithmetic=arithmetic,
         )
     return met(
-        f"The {request.kind.value} check was requested in time.", records=(facts.ref,), arithmetic=arithmetic
+        f"The {_WORDS[request.kind]} check was requested in time.",
+        records=(facts.ref,),
+        arithmetic=arithmetic,
     )
 
 
@@ -64,14 +72,14 @@ def check_before_hire(facts: SpecialistFacts, before: CheckBefore) -> Outcome:
         return cannot_tell(NO_HIRE_DAY, records=(facts.ref,))
     days = [row.completed_on for row in facts.checks(before.kind) if row.completed_on]
     if not days:
-        return broken(f"No completed {before.kind.value} look-up is on file.", records=(facts.ref,))
+        return broken(f"No completed {_WORDS[before.kind]} look-up is on file.", records=(facts.ref,))
     if min(days) > hired:
         return broken(
-            f"The first {before.kind.value} look-up on file is of {day_words(min(days))}, "
+            f"The first {_WORDS[before.kind]} look-up on file is of {day_words(min(days))}, "
             f"after the hire on {day_words(hired)}.",
             records=(facts.ref,),
         )
-    return met(f"The {before.kind.value} look-up was done before the hire.", records=(facts.ref,))
+    return met(f"The {_WORDS[before.kind]} look-up was done before the hire.", records=(facts.ref,))
 
 
 def check_monthly(facts: SpecialistFacts, monthly: CheckMonthly) -> Outcome:
@@ -83,11 +91,11 @@ def check_monthly(facts: SpecialistFacts, monthly: CheckMonthly) -> Outcome:
     missing = missing_months(days, hired, facts.today, monthly.look_back_months)
     if missing:
         return broken(
-            f"No {monthly.kind.value} look-up is on file for {month_words(missing)}.",
+            f"No {_WORDS[monthly.kind]} look-up is on file for {month_words(missing)}.",
             records=(facts.ref,),
             arithmetic=f"{counted(len(missing), 'month')} of the last {monthly.look_back_months} without one",
         )
-    return met(f"The {monthly.kind.value} look-up was repeated every month.", records=(facts.ref,))
+    return met(f"The {_WORDS[monthly.kind]} look-up was repeated every month.", records=(facts.ref,))
 
 
 CHECKS = (

@@ -13,6 +13,13 @@ from pss_fhir.compliance.words import counted
 from pss_fhir.domain.staff import StaffRole
 from pss_fhir.issues import Severity
 
+_ROLE_WORDS = {
+    StaffRole.CPSS: "a peer support specialist",
+    StaffRole.QUALIFIED_PROFESSIONAL: "a qualified professional",
+    StaffRole.ASSOCIATE_PROFESSIONAL: "an associate professional",
+    StaffRole.OTHER: "somebody in another role",
+}
+
 
 class CaseloadSize(StaffParameters):
     """Most clients of one specialist.
@@ -133,10 +140,10 @@ def supervised_by(facts: SpecialistFacts, allowed: SupervisorRole) -> Outcome:
         return cannot_tell("The staff records have no row for the supervisor.", records=(facts.ref,))
     records = (facts.ref, f"staff/{facts.supervisor.staff_id}")
     if facts.supervisor.role in allowed.supervisor_roles:
-        return met(f"The supervisor's role is {facts.supervisor.role.value}.", records=records)
-    roles = " or ".join(role.value for role in allowed.supervisor_roles)
+        return met(f"The supervisor is {_ROLE_WORDS[facts.supervisor.role]}.", records=records)
+    roles = " or ".join(_ROLE_WORDS[role] for role in allowed.supervisor_roles)
     return broken(
-        f"The supervisor's role is {facts.supervisor.role.value}; it needs to be {roles}.", records=records
+        f"The supervisor is {_ROLE_WORDS[facts.supervisor.role]}; {roles} is needed.", records=records
     )
 
 
@@ -175,7 +182,7 @@ def directed_by(facts: AgencyFacts, direction: Direction) -> Outcome:
     return broken(
         "No full-time qualified professional is in the staff records today.",
         records=records,
-        arithmetic=f"{counted(len(staff), 'person', 'people')} in the role {direction.role.value}, "
+        arithmetic=f"{counted(len(staff), 'person', 'people')} in the role of {_ROLE_WORDS[direction.role]}, "
         f"{direction.fte:g} of full time needed of one",
     )
 
