@@ -15,7 +15,11 @@ from pss_fhir.domain.contact import ContactKind, Modality, Place
 _NO_PLACE = cannot_tell("The place is not chosen yet.", fields=("place",))
 _REMOTE = frozenset({Modality.TELEHEALTH, Modality.TELEPHONE, Modality.TEXT_MESSAGE, Modality.EMAIL})
 
-PLACE_WORDS = {place: place.value.replace("-", " ") for place in Place}
+PLACE_WORDS = {place: place.value.replace("-", " ") for place in Place} | {
+    Place.INPATIENT: "a hospital ward or other inpatient setting",
+    Place.JAIL: "a jail",
+    Place.STAFF_RESIDENCE: "the home of a staff member",
+}
 MODALITY_WORDS = {modality: modality.value.replace("-", " ") for modality in Modality}
 
 
