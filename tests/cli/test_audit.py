@@ -210,6 +210,13 @@ def test_audit_only_and_about_narrow_what_is_told(charts: Path) -> None:
     assert len(about) > 20
 
 
+def test_audit_about_what_is_nowhere_is_a_usage_error(charts: Path) -> None:
+    """A misspelled reference would look like somebody without findings."""
+    result = run(charts, "--as-of", "2026-11-03", "--about", "Patient/nobody", exit_code=2)
+    assert "Patient/nobody" in result.stderr
+    assert result.stdout == ""
+
+
 def test_audit_reads_consents_disclosures_and_incidents_of_fhir(tmp_path: Path) -> None:
     plan = Recipient(ref=builders.PAYER_REF, name="Trillium Health Resources")
     consent = Consent(
