@@ -139,6 +139,8 @@ def steps_in_time(facts: IncidentFacts, steps: StepClocks) -> tuple[Outcome, ...
 def not_for(facts: IncidentFacts, clock: StepClock) -> Outcome | None:
     """Why a clock does not run for an incident, or what is missing to know it; None where it runs."""
     incident = facts.incident
+    if clock.starts is ClockStart.ASKED and incident.asked_at is None and not incident.taken_at(clock.step):
+        return does_not_apply("Nothing on record says that the LME/MCO asked about it.")
     if clock.levels and incident.level is None:
         return cannot_tell("The level of the incident is not on record.", records=(facts.ref,))
     concerns = {
