@@ -193,7 +193,7 @@ class Audit:
             self.scope.policies,
             today=local_date(self.scope.as_of),
             across=self._across,
-            knows_staff=self._staff is not None and "members" not in self._staff.unread,
+            knows_staff=self._staff is not None,
         )
         answers = KeptAnswers()
         answers.keep(answers_for_agency(facts), self.scope)
@@ -212,3 +212,4 @@ def _caseload(person: SpecialistFacts, team: TeamFacts) -> StaffLoad:
         specialists=len(team.specialists),
         supervisor=f"staff/{person.member.supervisor_id}" if person.member.supervisor_id else None,
     )
+        is_whole="assignments" not in person.unread,

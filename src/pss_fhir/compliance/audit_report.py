@@ -32,6 +32,7 @@ class StaffLoad:
         specialists: peer support specialists supervised today.
         supervisor: ``staff/S-9``, None where no supervisor is named.
     """
+        is_whole: whether every assignment of the person could be read; else there may be more clients.
 
     subject: str
     practitioner_ref: str | None
@@ -41,6 +42,7 @@ class StaffLoad:
     specialists: int
     supervisor: str | None = None
 
+    is_whole: bool = True
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:

@@ -69,8 +69,7 @@ def due_items(facts: SpecialistFacts) -> tuple[DueItem, ...]:
     for subject in (Subject.SPECIALIST, Subject.NOTE):
         for bound in facts.policies.answering(subject, facts.today, ANY_PAYER):
             roles = getattr(bound.parameters, "roles", (StaffRole.CPSS,))
-            unread = bound.check and not set(bound.check.rows).isdisjoint(facts.staff.unread)
-            if unread or facts.member.role not in roles:
+            if not bound.rows.isdisjoint(facts.unread) or facts.member.role not in roles:
                 continue
             for what, day in _due(bound.parameters, facts):
                 items.append(DueItem(facts.ref, bound.rule.id, what, day, (day - facts.today).days))

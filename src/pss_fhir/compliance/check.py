@@ -40,6 +40,11 @@ class StaffParameters(Parameters):
 
     roles: tuple[StaffRole, ...] = (StaffRole.CPSS,)
 
+    @property
+    def further_rows(self) -> tuple[str, ...]:
+        """Lists of the staff records that a check needs for these parameters, beside its own ``rows``."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Check:
@@ -49,8 +54,10 @@ class Check:
         subject: what it looks at; decides which facts ``answer`` is given.
         parameters: the model its parameters are read with.
         answer: facts and parameters -> one outcome, or one for each record it looked at.
-        rows: the lists of the staff records whose rows it misses where it answers "broken"; while the file of
-            one was not read, it cannot tell.
+        rows: the lists of the staff records whose rows it misses where it answers "broken"; while a row of
+            one may be unread, it cannot tell.
+        counted: the lists of the staff records whose rows it counts; while a row of one may be unread, only
+            its "broken" is known.
         can_break: whether it can answer "broken"; a check that only sets or reports a figure cannot.
     """
 
@@ -61,6 +68,7 @@ class Check:
     answer: Callable[[Any, Any], Outcome | tuple[Outcome, ...]]
     can_break: bool = True
     rows: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:

@@ -27,9 +27,13 @@ TO_ACT_ON = frozenset({Answer.BROKEN, Answer.CANNOT_TELL})
 
 _NOT_BILLED = does_not_apply("The visit is recorded as not billed.")
 _NOT_EMPLOYED = does_not_apply("The person does not work for the agency on that day.")
-_NOT_READ = cannot_tell("The file of the staff folder that would say so is missing or could not be read.")
+_NOT_READ = cannot_tell(
+    "The file of the staff folder that would say so, or a row of it, is missing or could not be read."
+)
 _OTHER_ROLE = does_not_apply("The rule is for another role.")
 _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
+
+_Given = list[tuple[BoundRule, Outcome]]
 
 _MILDNESS = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -136,7 +140,7 @@ def answers_for_note(facts: NoteFacts) -> Answers:
     """Every rule's answer about one note."""
     code, day = facts.contact.service_code, facts.day
     rules, others = facts.chart.policies.for_service(code, day or facts.chart.today, facts.payers)
-    given = _asked_all(rules, facts)
+    given = _known(_asked_all(rules, facts), facts.worker.unread)
     why_not = _NOT_BILLED if code is None else _OTHER_SERVICE
     given += [(bound, why_not) for bound in others]
     return Answers(facts.draft.client_ref, given, facts.focus, day)
@@ -165,21 +169,33 @@ def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome
         return (_NOT_EMPLOYED,)
     if facts.member.role not in bound.parameters.roles:
         return (_OTHER_ROLE,)
-    outcomes = ask(bound, facts)
-    if bound.check is None or not set(bound.check.rows).intersection(facts.staff.unread):
-        return outcomes
-    return tuple(_NOT_READ if one.answer is Answer.BROKEN else one for one in outcomes)
+    return tuple(outcome for _, outcome in _known(_asked_all((bound,), facts), facts.unread))
+
+
+def _known(given: _Given, unread: frozenset[str]) -> _Given:
+    """What rules answered, short of what nobody can know while rows of the staff records are unread."""
+    if not unread:
+        return given
+    return [(bound, _NOT_READ if _needs_unread(bound, one, unread) else one) for bound, one in given]
+
+
+def _needs_unread(bound: BoundRule, outcome: Outcome, unread: frozenset[str]) -> bool:
+    if outcome.answer is Answer.BROKEN:
+        return not bound.rows.isdisjoint(unread)
+    is_counted = bound.check is not None and not unread.isdisjoint(bound.check.counted)
+    return is_counted and outcome.answer is not Answer.CANNOT_TELL
 
 
 def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Answers:
     """Every rule's answer about a supervisor's team."""
-    return Answers(facts.ref, _asked_all(policies.answering(Subject.TEAM, facts.today, ANY_PAYER), facts))
+    rules = policies.answering(Subject.TEAM, facts.today, ANY_PAYER)
+    return Answers(facts.ref, _known(_asked_all(rules, facts), facts.unread))
 
 
 def answers_for_agency(facts: AgencyFacts) -> Answers:
     """Every rule's answer about the agency as a whole."""
     rules = facts.policies.answering(Subject.AGENCY, facts.today, ANY_PAYER)
-    return Answers("agency", _asked_all(rules, facts))
+    return Answers("agency", _known(_asked_all(rules, facts), facts.unread))
 
 
 def answers_for_incident(facts: IncidentFacts) -> Answers:
@@ -199,8 +215,8 @@ def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     return tuple(outcome for _, outcome in _asked_all((bound,), facts))
 
 
-def _asked_all(rules: Iterable[BoundRule], facts: Any) -> list[tuple[BoundRule, Outcome]]:
-    given: list[tuple[BoundRule, Outcome]] = []
+def _asked_all(rules: Iterable[BoundRule], facts: Any) -> _Given:
+    given: _Given = []
     for bound in rules:
         outcome = bound.answer(facts, bound.parameters)
         if isinstance(outcome, Outcome):

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from pss_fhir.compliance.business_days import BusinessDays
-from pss_fhir.compliance.check import Check, Parameters, Subject
+from pss_fhir.compliance.check import Check, Parameters, StaffParameters, Subject
 from pss_fhir.compliance.finding import Citation, Evidence
 from pss_fhir.compliance.outcome import Outcome
 from pss_fhir.compliance.payers import PayerBook, PayersOfDay
@@ -62,6 +62,12 @@ class BoundRule:
     file: str
     line: int
     is_agency_own: bool = False
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """The lists of the staff records whose rows it misses where it answers "broken"."""
+        further = self.parameters.further_rows if isinstance(self.parameters, StaffParameters) else ()
+        return frozenset((*(self.check.rows if self.check else ()), *further))
 
     @cached_property
     def severity(self) -> Severity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from pss_fhir.domain.staff import (
     Assignment,
     BackgroundCheck,
     CheckKind,
+    RefusedRow,
     StaffCredential,
     StaffMember,
     StaffRecords,
@@ -46,8 +47,9 @@ _LISTS = {
     "supervision.csv": "supervision",
     "assignments.csv": "assignments",
     "checks.csv": "checks",
+    "incidents.csv": "incidents",
 }
-"""The list of the staff records that each file fills."""
+"""The list that each file fills: of the staff records, or the incidents."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def read_staff_folder(folder: Path) -> StaffFolder:
     rows: dict[str, list[Row]] = {}
     issues: list[Issue] = []
     unread: list[str] = []
+    refused: list[RefusedRow] = []
     for table in TABLES:
         path = folder / table.file
         rows[table.file] = []
         if not path.exists():
             if not table.is_optional:
                 issues.append(make_issue("staff.file-missing", file=table.file).at(file=str(path)))
-                unread.append(table.file)
+                unread.append(_LISTS[table.file])
             continue
         try:
             content = path.read_bytes()
@@ -90,14 +93,17 @@ def read_staff_folder(folder: Path) -> StaffFolder:
             raise InputError(
                 message_for("staff.folder-missing"), code="staff.folder-missing", where=str(path)
             ) from failed
-        read, found = read_table(table, content, str(path))
-        issues += found
-        if read is None:
-            unread.append(table.file)
-        rows[table.file] = read or []
+        read = read_table(table, content, str(path))
+        issues += read.issues
+        rows[table.file] = read.rows
+        if not read.is_read:
+            unread.append(_LISTS[table.file])
+        refused += [RefusedRow(of=_LISTS[table.file], staff_id=named) for named in read.refused]
     members, twice = _each_once(rows["staff.csv"], str(folder / "staff.csv"))
     issues += twice
-    issues += _strangers(members, rows, folder)
+    known = {member.staff_id for member in members}
+    known |= {row.staff_id for row in refused if row.of == "members" and row.staff_id is not None}
+    issues += _strangers(known, rows, folder)
     records = StaffRecords(
         members=tuple(members),
         credentials=_records(rows["credentials.csv"], StaffCredential),
@@ -105,7 +111,8 @@ def read_staff_folder(folder: Path) -> StaffFolder:
         supervision=_records(rows["supervision.csv"], Supervision),
         assignments=_records(rows["assignments.csv"], Assignment),
         checks=_records(rows["checks.csv"], BackgroundCheck),
-        unread=tuple(_LISTS[file] for file in unread if file in _LISTS),
+        unread=tuple(unread),
+        refused=tuple(dict.fromkeys(refused)),
     )
     issues.sort(key=lambda issue: (issue.file or "", issue.line or 0, issue.column or 0))
     return StaffFolder(records, _records(rows["incidents.csv"], Incident), tuple(issues))
@@ -129,9 +136,8 @@ def _each_once(rows: Iterable[Row], file: str) -> tuple[list[StaffMember], list[
     return list(members.values()), issues
 
 
-def _strangers(members: Sequence[StaffMember], rows: dict[str, list[Row]], folder: Path) -> list[Issue]:
+def _strangers(known: Collection[str], rows: dict[str, list[Row]], folder: Path) -> list[Issue]:
     """Rows that name somebody who is not in staff.csv."""
-    known = {member.staff_id for member in members}
     found = []
     for file, entries in rows.items():
         for row in entries:

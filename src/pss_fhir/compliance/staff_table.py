@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -58,8 +58,25 @@ class Row:
     record: Record
 
 
-def read_table(table: Table, content: bytes, file: str) -> tuple[list[Row] | None, list[Issue]]:
-    """The good rows of a file and everything wrong with the others; no rows but None where none can be read.
+@dataclass
+class ReadTable:
+    """What was read of a file.
+
+    Attributes:
+        rows: the good rows.
+        refused: the ``staff_id`` of each other row; None where the row names nobody for certain.
+        issues: everything wrong with the file, its lines and cells.
+        is_read: whether its rows could be read at all.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    refused: list[str | None] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    is_read: bool = True
+
+
+def read_table(table: Table, content: bytes, file: str) -> ReadTable:
+    """The good rows of a file, whom the others name, and everything wrong with them.
 
     Args:
         table: what the file is.
@@ -70,16 +87,16 @@ def read_table(table: Table, content: bytes, file: str) -> tuple[list[Row] | Non
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
         line = content[: failed.start].count(b"\n") + 1
-        return None, [make_issue("staff.not-utf8").at(file=file, line=line)]
+        return _unread([make_issue("staff.not-utf8").at(file=file, line=line)])
     lines = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
     header = next(lines, None)
     if header is None:
         names = ", ".join(column.name for column in table.columns)
-        return None, [make_issue("staff.header-missing", columns=names).at(file=file, line=1)]
+        return _unread([make_issue("staff.header-missing", columns=names).at(file=file, line=1)])
     order, issues = _read_header(table, header, file)
     if order is None:
-        return None, issues
-    rows: list[Row] = []
+        return _unread(issues)
+    read = ReadTable(issues=issues)
     try:
         for line, cells in _numbered(lines):
             if not any(cell.strip() for cell in cells):
@@ -87,10 +104,27 @@ def read_table(table: Table, content: bytes, file: str) -> tuple[list[Row] | Non
             record, found = _read_row(table, order, len(header), cells)
             issues += [issue.at(file=file, line=line, column=issue.column) for issue in found]
             if record is not None:
-                rows.append(Row(line, record))
+                read.rows.append(Row(line, record))
+            else:
+                read.refused.append(_named_in(order, cells))
     except csv.Error:
         issues.append(make_issue("staff.cell-too-long").at(file=file, line=lines.line_num))
-    return rows, issues
+        read.refused.append(None)
+    return read
+
+
+def _unread(issues: list[Issue]) -> ReadTable:
+    return ReadTable(issues=issues, is_read=False)
+
+
+def _named_in(order: Sequence[Column | None], cells: Sequence[str]) -> str | None:
+    """The person whom a refused row names; cells behind one too few or too many may stand anywhere."""
+    at = next(
+        (number for number, one in enumerate(order) if one is not None and one.name == "staff_id"), None
+    )
+    if at is None or (at and len(cells) != len(order)):
+        return None
+    return cells[at].strip() or None
 
 
 def _numbered(lines: Any) -> Iterator[tuple[int, list[str]]]:

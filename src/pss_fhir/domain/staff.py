@@ -128,12 +128,25 @@ class BackgroundCheck(Record):
     result: Text | None = None
 
 
+class RefusedRow(Record):
+    """A row of the staff folder that could not be read.
+
+    Attributes:
+        of: the list it belongs to, as :class:`StaffRecords` names it, or ``incidents``.
+        staff_id: the person it names; None where that could not be read, so that it may be anybody.
+    """
+
+    of: str
+    staff_id: StaffId | None = None
+
+
 class StaffRecords(Record):
     """The staff folder as a whole, or the part of it that concerns some people.
 
     Attributes:
         unread: the names of those lists here whose file was not there or could not be read, so that what is
-            missing from them is not known to be missing.
+            missing from them is not known to be missing; ``incidents`` as well.
+        refused: single rows that could not be read.
     """
 
     members: tuple[StaffMember, ...] = ()
@@ -143,6 +156,14 @@ class StaffRecords(Record):
     assignments: tuple[Assignment, ...] = ()
     checks: tuple[BackgroundCheck, ...] = ()
     unread: tuple[str, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+
+    def unread_of(self, staff_id: StaffId | None) -> frozenset[str]:
+        """The names of the lists of which a row about somebody, or with None about anybody, may be unread."""
+        rows = (
+            row.of for row in self.refused if None in (staff_id, row.staff_id) or row.staff_id == staff_id
+        )
+        return frozenset((*self.unread, *rows))
 
     def member_at(self, practitioner_ref: Ref) -> StaffMember | None:
         """The member whom the FHIR server knows under a reference, None if the records name nobody so."""
@@ -156,7 +177,7 @@ class StaffRecords(Record):
         """Only the rows about one member; empty if the records name nobody so."""
         member = self.member_at(practitioner_ref)
         if member is None:
-            return StaffRecords(unread=self.unread)
+            return StaffRecords(unread=self.unread, refused=self.refused)
         own = member.staff_id
         return StaffRecords(
             members=(member,),
@@ -166,4 +187,5 @@ class StaffRecords(Record):
             assignments=tuple(row for row in self.assignments if row.staff_id == own),
             checks=tuple(row for row in self.checks if row.staff_id == own),
             unread=self.unread,
+            refused=self.refused,
         )

@@ -12,7 +12,7 @@ from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import ContactKind
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Days
-from pss_fhir.domain.staff import Assignment, StaffMember, StaffRole
+from pss_fhir.domain.staff import Assignment, RefusedRow, StaffMember, StaffRole
 from pss_fhir.issues import Severity
 from tests.builders import (
     NOW,
@@ -241,3 +241,90 @@ def test_audit_findings_about_staff_hold_no_abbreviation_of_the_files() -> None:
     assert "health care registry (HCPR)" in told
     supervised = of(run(staff=make_staff(), all_answers=True), "qual-005")
     assert "The supervisor is a qualified professional." in {one.message for one in supervised}
+
+
+@pytest.mark.parametrize(("staff_id", "is_known"), [("S-1", False), (None, False), ("S-2", True)])
+@pytest.mark.parametrize(
+    ("of_list", "rule"),
+    [
+        ("credentials", "crt-008"),
+        ("credentials", "agency-training-cpr"),
+        ("trainings", "agency-training-orientation"),
+        ("supervision", "agency-supervision-contract"),
+        ("checks", "qual-012"),
+    ],
+)
+def test_audit_row_that_was_refused_accuses_nobody_whom_it_may_name(
+    of_list: str, rule: str, staff_id: str | None, *, is_known: bool
+) -> None:
+    refused = (RefusedRow(of=of_list, staff_id=staff_id),)
+    people = [make_specialist(credentials=())]
+    [found] = of(run(staff=make_staff(**NOTHING, refused=refused), specialists=people), rule)
+    assert found.answer is (Answer.BROKEN if is_known else Answer.CANNOT_TELL)
+
+
+def test_audit_training_is_not_on_file_though_credentials_that_do_not_show_it_were_not_read() -> None:
+    staff = make_staff(**NOTHING, unread=("credentials",))
+    [found] = of(run(staff=staff), "agency-training-client-rights")
+    assert found.answer is Answer.BROKEN
+
+
+def test_audit_training_before_the_first_client_is_not_overdue_while_assignments_were_not_read() -> None:
+    staff = make_staff(**NOTHING, unread=("assignments",))
+    [found] = of(run(staff=staff), "agency-training-orientation")
+    assert found.answer is Answer.CANNOT_TELL
+    assert "agency-training-orientation" not in {item.rule for item in run(staff=staff).due}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "pss-042",
+        "agency-caseload-max",
+        "agency-caseload-ratio",
+        "agency-family-member",
+        "agency-training-client-specific",
+    ],
+)
+def test_audit_caseload_is_not_called_small_while_assignments_were_not_read(rule: str) -> None:
+    for refused in ({"unread": ("assignments",)}, {"refused": (RefusedRow(of="assignments"),)}):
+        report = run(staff=make_staff(assignments=(), **refused), all_answers=True)
+        answers = {one.answer for one in of(report, rule) if one.subject == "staff/S-1"}
+        assert answers == {Answer.CANNOT_TELL}
+        assert not any(one.is_whole for one in report.caseloads)
+
+
+def test_audit_caseload_that_is_too_large_already_stays_too_large() -> None:
+    rows = tuple(Assignment(staff_id="S-1", client_ref=f"Patient/{number}") for number in range(16))
+    staff = make_staff(assignments=rows, refused=(RefusedRow(of="assignments", staff_id="S-1"),))
+    [found] = of(run(staff=staff), "pss-042")
+    assert found.answer is Answer.BROKEN
+
+
+def test_audit_team_is_not_called_small_while_a_row_of_staff_was_refused() -> None:
+    refused = (RefusedRow(of="members", staff_id="S-7"),)
+    report = run(staff=make_staff(refused=refused), all_answers=True)
+    [team] = of(report, "pss-041")
+    [director] = of(report, "pss-040")
+    assert (team.answer, director.answer) == (Answer.CANNOT_TELL, Answer.MET)
+
+
+def test_audit_late_notices_cannot_be_counted_while_an_incident_was_refused() -> None:
+    report = run(staff=make_staff(refused=(RefusedRow(of="incidents"),)), all_answers=True)
+    [found] = of(report, "inc-010")
+    assert found.answer is Answer.CANNOT_TELL
+
+
+def test_audit_certificate_that_ended_cannot_be_told_where_a_newer_row_was_refused() -> None:
+    [old] = make_staff().credentials[:1]
+    ended = old.credential.model_copy(
+        update={"issued_on": date(2020, 1, 1), "expires_on": date(2021, 12, 31)}
+    )
+    person, held = make_specialist(credentials=()), (old.model_copy(update={"credential": ended}),)
+    answers = []
+    for refused in ((), (RefusedRow(of="credentials", staff_id="S-1"),)):
+        records = make_staff(credentials=held, refused=refused)
+        chart = make_chart(notes=(make_note(),), specialist=person, staff=records)
+        found = of(run(chart, staff=records, specialists=[person]), "crt-011")
+        answers.append({one.answer for one in found})
+    assert answers == [{Answer.BROKEN}, {Answer.CANNOT_TELL}]

@@ -209,3 +209,9 @@ def test_html_report_of_nothing_says_so() -> None:
 def test_text_escapes_and_shows_nothing_as_a_dash(value: object, shown: str) -> None:
     assert text(value) == shown
     assert f"<td>{shown}</td>" in table("a", ("b",), [(value,)])
+
+
+def test_html_report_caseloads_say_when_assignments_were_not_read() -> None:
+    told = "may be more clients"
+    assert told in page(staff=make_staff(unread=("assignments",)))
+    assert told not in page()

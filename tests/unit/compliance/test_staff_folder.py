@@ -12,7 +12,7 @@ from pss_fhir.compliance.staff_folder import TABLES
 from pss_fhir.domain.incident import IncidentLevel, IncidentStep
 from pss_fhir.domain.people import CredentialKind
 from pss_fhir.domain.record import Days
-from pss_fhir.domain.staff import StaffRole
+from pss_fhir.domain.staff import RefusedRow, StaffRole
 from pss_fhir.errors import InputError
 from pss_fhir.issues import Issue
 
@@ -256,3 +256,50 @@ def test_read_staff_folder_other_mark_between_cells_is_one_clear_finding(
     assert (issue.code, issue.line) == ("staff.separator", 1)
     assert name in issue.message
     assert "commas" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("row", "staff_id"),
+    [
+        ("S-1,hcpr,12/20/2025,,", "S-1"),
+        ("S-1,hcpr", "S-1"),
+        (",hcpr,2025-12-20,,", None),
+    ],
+    ids=["bad-day", "too-short", "nobody-named"],
+)
+def test_read_staff_folder_refused_row_is_kept_by_the_person_it_names(
+    tmp_path: Path, row: str, staff_id: str | None
+) -> None:
+    checks = f"staff_id,kind,requested_on,completed_on,result\n{row}\n"
+    records = read_staff_folder(make_folder(tmp_path, staff=HEADER + JO, checks=checks)).records
+    assert records.refused == (RefusedRow(of="checks", staff_id=staff_id),)
+    assert records.unread_of("S-1") == {"checks"}
+    assert records.unread_of("S-2") == (set() if staff_id else {"checks"})
+    assert records.unread_of(None) == {"checks"}
+
+
+def test_read_staff_folder_short_row_whose_id_is_not_first_names_nobody_for_certain(tmp_path: Path) -> None:
+    checks = "kind,staff_id,requested_on\nhcpr,S-1\n"
+    [refused] = read_staff_folder(make_folder(tmp_path, checks=checks)).records.refused
+    assert refused.staff_id is None
+
+
+def test_read_staff_folder_cell_too_long_leaves_the_rest_unread_for_everybody(tmp_path: Path) -> None:
+    checks = "staff_id,kind,result\nS-1,hcpr," + "x" * 200_000 + "\nS-2,hcpr,clear\n"
+    records = read_staff_folder(make_folder(tmp_path, checks=checks)).records
+    assert records.unread_of("S-2") == {"checks"}
+
+
+def test_read_staff_folder_person_whose_row_was_refused_is_no_stranger(tmp_path: Path) -> None:
+    files = {
+        "staff": HEADER + JO.replace("2026-01-05", "1/5/2026"),
+        "checks": "staff_id,kind,requested_on\nS-1,hcpr,2025-12-20\n",
+    }
+    assert [code for code, *_ in issues_of(tmp_path, **files)] == ["staff.value-invalid"]
+
+
+def test_read_staff_folder_refused_incident_is_known_to_be_missing(tmp_path: Path) -> None:
+    incidents = "incident_id,level,aware_at\nI-1,2,yesterday\n"
+    assert read_staff_folder(make_folder(tmp_path, incidents=incidents)).records.unread_of(None) == {
+        "incidents"
+    }

@@ -109,7 +109,13 @@ def _taken(on: date, months: int) -> Credential:
 
 
 CHECKS = (
-    Check("certificate-held", Subject.NOTE, NoParameters, certificate_held),
-    Check("certificate-current", Subject.NOTE, Term, certificate_current),
-    Check("crisis-training-current", Subject.NOTE, CrisisTraining, crisis_training_current),
+    Check("certificate-held", Subject.NOTE, NoParameters, certificate_held, rows=("credentials",)),
+    Check("certificate-current", Subject.NOTE, Term, certificate_current, rows=("credentials",)),
+    Check(
+        "crisis-training-current",
+        Subject.NOTE,
+        CrisisTraining,
+        crisis_training_current,
+        rows=("credentials", "trainings"),
+    ),
 )

@@ -268,5 +268,5 @@ CHECKS = (
     Check("incident-step-in-time", Subject.INCIDENT, StepClock, step_in_time),
     Check("incident-steps-in-time", Subject.INCIDENT, StepClocks, steps_in_time),
     Check("incident-fields-complete", Subject.INCIDENT, NoParameters, fields_complete),
-    Check("few-late-notices", Subject.AGENCY, LateNotices, few_late_notices),
+    Check("few-late-notices", Subject.AGENCY, LateNotices, few_late_notices, counted=("incidents",)),
 )

@@ -188,10 +188,10 @@ def directed_by(facts: AgencyFacts, direction: Direction) -> Outcome:
 
 
 CHECKS = (
-    Check("caseload-size", Subject.SPECIALIST, CaseloadSize, caseload_size),
-    Check("caseload-ratio", Subject.SPECIALIST, CaseloadRatio, caseload_ratio),
-    Check("family-stated", Subject.SPECIALIST, StaffParameters, family_stated, rows=("assignments",)),
+    Check("caseload-size", Subject.SPECIALIST, CaseloadSize, caseload_size, counted=("assignments",)),
+    Check("caseload-ratio", Subject.SPECIALIST, CaseloadRatio, caseload_ratio, counted=("assignments",)),
+    Check("family-stated", Subject.SPECIALIST, StaffParameters, family_stated, counted=("assignments",)),
     Check("supervised-by", Subject.SPECIALIST, SupervisorRole, supervised_by),
-    Check("team-size", Subject.TEAM, TeamSize, team_size),
-    Check("program-directed-by", Subject.AGENCY, Direction, directed_by),
+    Check("team-size", Subject.TEAM, TeamSize, team_size, counted=("members",)),
+    Check("program-directed-by", Subject.AGENCY, Direction, directed_by, rows=("members",)),
 )

@@ -34,6 +34,12 @@ class TrainingDue(StaffParameters):
     for_each_client: bool = False
     credentials: tuple[CredentialKind, ...] = ()
 
+    @property
+    def further_rows(self) -> tuple[str, ...]:
+        """Where a credential shows it as well, or where it is due before the first client's first day."""
+        is_by_client = self.days_from_hire is None and not self.for_each_client
+        return (*(["credentials"] if self.credentials else []), *(["assignments"] if is_by_client else []))
+
 
 class YearlyHours(StaffParameters):
     """Continuing education in each calendar year of employment."""
@@ -111,6 +117,10 @@ def _trained_for_each_client(facts: SpecialistFacts, due: TrainingDue) -> Outcom
         start = assignment.days.start_on or facts.today
         if not any(row.client_ref == assignment.client_ref and row.completed_on <= start for row in rows):
             lacking.append(assignment.client_ref)
+    if "assignments" in facts.unread and not lacking:
+        return cannot_tell(
+            "Who is assigned today is not known in full: assignments in the staff folder are unread."
+        )
     if not facts.caseload:
         return does_not_apply("No client is assigned today.")
     if lacking:

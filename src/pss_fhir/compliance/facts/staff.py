@@ -58,6 +58,11 @@ class SpecialistFacts:
         """Whether the person works for the agency today."""
         return is_employed(self.member, self.today)
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """The lists of the staff records of which a row about the person may be unread."""
+        return self.worker.unread
+
     @cached_property
     def supervisor(self) -> StaffMember | None:
         """The supervisor's row, None where none is named or the records hold no such row."""
@@ -101,11 +106,15 @@ class TeamFacts:
         supervisor: the supervisor's row.
         staff: the agency's staff records, of everybody.
         today: the day of asking.
+
+    Attributes:
+        unread: the lists of the staff records of which a row may be unread.
     """
 
     def __init__(self, supervisor: StaffMember, staff: StaffRecords, *, today: date) -> None:
         self.supervisor = supervisor
         self.today = today
+        self.unread = staff.unread_of(None)
         self.members = tuple(
             sorted(
                 (
@@ -138,6 +147,9 @@ class AgencyFacts:
         today: the day of asking.
         across: visits and notes of all clients, as far as they are compared with each other.
         knows_staff: whether the agency gave its staff records.
+
+    Attributes:
+        unread: the lists of the staff records of which a row may be unread.
     """
 
     def __init__(
@@ -151,6 +163,7 @@ class AgencyFacts:
         knows_staff: bool = True,
     ) -> None:
         self.staff = staff
+        self.unread = staff.unread_of(None)
         self.incidents = incidents
         self.across = across or AcrossCharts()
         self.knows_staff = knows_staff

@@ -62,12 +62,17 @@ class StaffRows:
                 assignments=tuple(self._assignments.get(own, ())),
                 checks=tuple(self._checks.get(own, ())),
                 unread=self.records.unread,
+                refused=self.records.refused,
             )
         return self._parts[asked]
 
     def team_of(self, supervisor: StaffMember) -> StaffRecords:
         """The members whom somebody supervises."""
-        return StaffRecords(members=tuple(self._teams.get(supervisor.staff_id, ())))
+        return StaffRecords(
+            members=tuple(self._teams.get(supervisor.staff_id, ())),
+            unread=self.records.unread,
+            refused=self.records.refused,
+        )
 
 
 def _by_person(rows: Iterable[Row]) -> Mapping[StaffId, list[Row]]:

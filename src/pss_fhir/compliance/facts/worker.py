@@ -62,7 +62,14 @@ class WorkerFacts:
 
         The agency's own records are complete; an EHR often holds no qualification at all.
         """
-        return self.staff is not None and self.member is not None and "credentials" not in self.staff.unread
+        return self.staff is not None and self.member is not None and "credentials" not in self.unread
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """The lists of the staff records of which a row about the person may be unread."""
+        if self.staff is None or self.member is None:
+            return frozenset()
+        return self.staff.unread_of(self.member.staff_id)
 
     def held(self, kind: CredentialKind) -> tuple[Credential, ...]:
         """Credentials of a kind, the one that lasts longest first; ties by first day, then number."""

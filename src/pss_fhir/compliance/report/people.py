@@ -21,12 +21,15 @@ _WINDOW_WORDS = {
     Window.LATER: "later",
 }
 _HORIZON = 90
+_NOT_WHOLE = "<p>Assignments in the staff folder could not all be read; there may be more clients.</p>"
 _SUPERVISION = frozenset({"agency-supervision-monthly", "agency-supervision-contract", "pss-047"})
 
 
 def caseload_section(report: AuditReport) -> Iterator[str]:
     """Clients of each specialist, by the tightest limit that is loaded."""
     people = [one for one in report.caseloads if one.clients]
+    if not all(one.is_whole for one in report.caseloads):
+        yield _NOT_WHOLE
     if not people:
         yield "<p>No assignment is on record for this day.</p>"
         return
