@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from datetime import UTC, datetime
 
@@ -17,6 +18,10 @@ MONDAY_OF_A_DST_WEEK = datetime(2026, 11, 2, 14, 30, tzinfo=UTC)
 
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")  # how long an example takes says more about the machine than about the code
+
+# Tests that a shell runs in the background ignore Ctrl-C, and the programs under test would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOOPBACK = ("127.", "::1", "localhost", "/")
 
