@@ -211,5 +211,5 @@ def _caseload(person: SpecialistFacts, team: TeamFacts) -> StaffLoad:
         hours_per_week=sum(known) if len(known) == len(hours) else None,
         specialists=len(team.specialists),
         supervisor=f"staff/{person.member.supervisor_id}" if person.member.supervisor_id else None,
-    )
         is_whole="assignments" not in person.unread,
+    )

@@ -31,8 +31,8 @@ class StaffLoad:
         hours_per_week: approved hours of them, None where an assignment does not say.
         specialists: peer support specialists supervised today.
         supervisor: ``staff/S-9``, None where no supervisor is named.
-    """
         is_whole: whether every assignment of the person could be read; else there may be more clients.
+    """
 
     subject: str
     practitioner_ref: str | None
@@ -41,8 +41,8 @@ class StaffLoad:
     hours_per_week: float | None
     specialists: int
     supervisor: str | None = None
-
     is_whole: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
