@@ -210,6 +210,25 @@ def test_audit_only_and_about_narrow_what_is_told(charts: Path) -> None:
     assert len(about) > 20
 
 
+def test_audit_that_was_narrowed_says_so(charts: Path) -> None:
+    whole = run(charts, "--as-of", "2026-11-03").stdout
+    arguments = ("--as-of", "2026-11-03", "--only", "note", "--only", "chart", "--about", builders.CLIENT_REF)
+    told = run(charts, *arguments).stdout
+    assert "Only" not in whole.splitlines()[-1]
+    assert told.splitlines()[-1] == (
+        f"Only notes and charts were asked about, and of these only {builders.CLIENT_REF}."
+    )
+    assert told.splitlines()[-1] in run(charts, *arguments, "--format", "html").stdout
+
+
+def test_audit_about_one_known_and_one_unknown_tells_the_unknown_one(charts: Path) -> None:
+    named = ("--about", builders.NOTE_REF, "--about", "Patient/nobody")
+    result = run(charts, "--as-of", "2026-11-03", *named)
+    assert "nothing was found to ask about Patient/nobody" in result.stderr
+    assert builders.NOTE_REF not in result.stderr
+    assert result.stdout
+
+
 def test_audit_about_what_is_nowhere_is_a_usage_error(charts: Path) -> None:
     """A misspelled reference would look like somebody without findings."""
     result = run(charts, "--as-of", "2026-11-03", "--about", "Patient/nobody", exit_code=2)

@@ -116,8 +116,11 @@ def command(
     with _few_collections():
         report, noticed = _audit(paths, scope, folder, engine)
     is_whole = tell(noticed)
-    if about and not report.answers.total():
-        raise click.UsageError(f"nothing was found to ask about {', '.join(about)}; check the reference.")
+    if unknown := [one for one in dict.fromkeys(about) if one not in report.named]:
+        told = f"nothing was found to ask about {', '.join(unknown)}; check the reference."
+        if not report.named:
+            raise click.UsageError(told)
+        click.echo(told, err=True)
     is_measured = form == "measurereport"
     _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
     if report.has_errors:

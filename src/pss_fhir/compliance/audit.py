@@ -118,6 +118,7 @@ class Audit:
         self._written: list[WrittenNote] = []
         self._charts = 0
         self._notes = 0
+        self._named: set[str] = set()
 
     def add(self, chart: ChartAudit) -> None:
         """Take in what one chart gave."""
@@ -153,9 +154,13 @@ class Audit:
             written=tuple(self._written),
             charts=self._charts,
             notes=self._notes,
+            only=self.scope.only,
+            about=self.scope.about,
+            named=frozenset(self._named),
         )
 
     def _keep(self, answers: KeptAnswers) -> None:
+        self._named |= answers.named
         for finding in answers.findings:
             self._findings.add(finding)
         for key, tally in answers.asked.items():

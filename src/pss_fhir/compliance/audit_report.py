@@ -94,6 +94,8 @@ class AuditReport:
         sent: the disclosures of the period, by person and day.
         written: what pictures show of each note; empty unless it was asked for.
         charts, notes: how many were looked at.
+        only, about: the kinds of things, and the references, to which the audit was narrowed.
+        named: those references of ``about`` about which a rule was asked.
     """
 
     as_of: datetime
@@ -109,6 +111,9 @@ class AuditReport:
     written: tuple[WrittenNote, ...]
     charts: int
     notes: int
+    only: frozenset[Subject]
+    about: frozenset[str]
+    named: frozenset[str]
 
     @cached_property
     def answers(self) -> Counter[Answer]:

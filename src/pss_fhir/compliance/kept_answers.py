@@ -80,15 +80,19 @@ class KeptAnswers:
 
     Attributes:
         asked: how often each rule gave each answer, by what it was asked about.
+        named: those references of ``AuditScope.about`` about which a rule was asked.
     """
 
     findings: list[Finding] = field(default_factory=list)
     asked: dict[tuple[Subject, str], Tally] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def keep(self, answers: Answers, scope: AuditScope) -> None:
         """Count answers, and make findings of those that are wanted."""
         tallies, all_answers = self.asked, scope.all_answers
         for bound, outcome in scope.choose(answers):
+            if scope.about:
+                self.named |= scope.about & {answers.subject, outcome.focus or answers.focus}
             tally = tallies.get(bound.asked_as)
             if tally is None:
                 tally = tallies[bound.asked_as] = Tally()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pss_fhir.compliance import audit, load_policies
+from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.page import html_report
 from pss_fhir.domain.incident import Incident, IncidentLevel
@@ -215,3 +216,24 @@ def test_html_report_caseloads_say_when_assignments_were_not_read() -> None:
     told = "may be more clients"
     assert told in page(staff=make_staff(unread=("assignments",)))
     assert told not in page()
+
+
+def lacks_supervision(shown: str) -> str:
+    """The last cell of the table of teams."""
+    [teams] = re.findall(r"<caption>Teams</caption>.*?</table>", shown)
+    return re.findall(r"<td>(.*?)</td>", teams)[-1]
+
+
+@pytest.mark.parametrize("narrowed", [{"only": {Subject.NOTE}}, {"about": {"staff/S-9"}}])
+def test_html_report_does_not_say_that_nobody_lacks_supervision_where_that_was_not_asked(
+    narrowed: dict[str, Any],
+) -> None:
+    assert lacks_supervision(page(**narrowed)) == "not asked"
+    assert lacks_supervision(page()) == "nobody"
+    assert lacks_supervision(page(about={"staff/S-1"})) == "nobody"
+
+
+def test_html_report_says_whose_supervision_cannot_be_told() -> None:
+    staff = make_staff(supervision=(), unread=("supervision",))
+    assert lacks_supervision(page(staff=staff)) == "not known of staff/S-1"
+    assert lacks_supervision(page(staff=make_staff(supervision=()))) == "staff/S-1"

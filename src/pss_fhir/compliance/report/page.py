@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.report.asked import narrowed_words
 from pss_fhir.compliance.report.disclosures import disclosure_section
 from pss_fhir.compliance.report.findings import findings_section
 from pss_fhir.compliance.report.incidents import incident_section
@@ -65,7 +66,9 @@ def _overview(report: AuditReport) -> str:
         ("✓ rules met", report.answers[Answer.MET]),
     )
     tiles = "".join(f"<div><dt>{text(name)}</dt><dd>{number:,}</dd></div>" for name, number in numbers)
-    return f'<p>Service days from {text(span)}.</p><dl class="tiles">{tiles}</dl>'
+    narrowed = narrowed_words(report)
+    told = f"<p><strong>{text(narrowed)}</strong></p>" if narrowed else ""
+    return f'<p>Service days from {text(span)}.</p>{told}<dl class="tiles">{tiles}</dl>'
 
 
 def _contents() -> str:

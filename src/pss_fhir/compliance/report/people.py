@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.audit_report import AuditReport
+from pss_fhir.compliance.audit_report import AuditReport, StaffLoad
 from pss_fhir.compliance.calendar import DueItem, Window
+from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.checks.staffing import CaseloadSize, TeamSize
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.payers import ANY_PAYER
@@ -52,17 +53,15 @@ def team_section(report: AuditReport) -> Iterator[str]:
         yield "<p>No supervisor of a peer support specialist is on record for this day.</p>"
         return
     limit = _tightest(report, TeamSize)
-    missed = {
-        finding.subject
-        for finding in report.findings
-        if finding.answer is Answer.BROKEN and finding.rule in _SUPERVISION
-    }
+    missed: dict[Answer, set[str]] = {Answer.BROKEN: set(), Answer.CANNOT_TELL: set()}
+    for finding in report.findings:
+        if finding.rule in _SUPERVISION and finding.answer in missed:
+            missed[finding.answer].add(finding.subject)
     rows = []
     for one in supervisors:
         team = [member for member in report.caseloads if member.supervisor == one.subject]
-        late = [member.subject for member in team if member.subject in missed]
         clients = sum(member.clients for member in team)
-        rows.append((one.subject, one.specialists, clients, ", ".join(late) or "nobody"))
+        rows.append((one.subject, one.specialists, clients, _unsupervised(team, missed, report)))
     yield beside(
         bars(
             "Specialists of each supervisor",
@@ -71,6 +70,19 @@ def team_section(report: AuditReport) -> Iterator[str]:
         ),
         table("Teams", ("supervisor", "specialists", "their clients", "lacks supervision"), rows),
     )
+
+
+def _unsupervised(
+    team: Sequence[StaffLoad], missed: Mapping[Answer, Collection[str]], report: AuditReport
+) -> str:
+    """Who of a team lacks supervision, as far as it was asked and can be told."""
+    people = [member.subject for member in team]
+    if late := [one for one in people if one in missed[Answer.BROKEN]]:
+        return ", ".join(late)
+    if Subject.SPECIALIST not in report.only or (report.about and not report.about.issuperset(people)):
+        return "not asked"
+    unknown = [one for one in people if one in missed[Answer.CANNOT_TELL]]
+    return f"not known of {', '.join(unknown)}" if unknown else "nobody"
 
 
 def _tightest(report: AuditReport, kind: type[CaseloadSize | TeamSize]) -> int | None:
