@@ -307,8 +307,9 @@ class _Parts(Shortcut):
         if stop is not None:
             found.update(takewhile(stop.__ne__, names))
         for name in names:
+            check = children.get(name)
             try:
-                if name in children and children[name](host, scope):
+                if check is not None and check(host, scope):
                     found.add(name)
             except UNEXPECTED:
                 continue
