@@ -32,6 +32,11 @@ def counted(number: int | float, noun: str, plural: str | None = None) -> str:
     return f"{shown} {noun if number == 1 else plural or noun + 's'}"
 
 
+def percent_words(share: float) -> str:
+    """``96 %`` of 0.96."""
+    return f"{share * 100:.0f} %"
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     found = list(items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pss_fhir.compliance.words import counted, listed
+from pss_fhir.compliance.words import counted, listed, percent_words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,7 @@ def test_counted_when_a_plural_is_given_then_it_is_used() -> None:
 )
 def test_listed_reads_like_a_sentence(items: list[str], words: str) -> None:
     assert listed(items) == words
+
+
+def test_percent_words_set_the_sign_apart() -> None:
+    assert (percent_words(0.964), percent_words(1.0)) == ("96 %", "100 %")

@@ -12,7 +12,7 @@ from pss_fhir.compliance.checks.units import no_visit
 from pss_fhir.compliance.facts.ledger import uses_by_day
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
-from pss_fhir.compliance.words import counted, day_words, listed
+from pss_fhir.compliance.words import counted, day_words, listed, percent_words
 from pss_fhir.domain.chart import ChartPart
 from pss_fhir.domain.contact import ContactKind, Modality
 from pss_fhir.domain.payer import GROUP_MODIFIER
@@ -164,13 +164,12 @@ def telephone_share(facts: NoteFacts, limit: TelephoneShare) -> Outcome:
     if use.unclear:
         return cannot_tell(f"{counted(use.unclear, 'visit')} of the fiscal year do not say how you met.")
     by_phone, whole = use.by_telephone, use.units
-    arithmetic = (
-        f"{by_phone} of {counted(whole, 'unit')} of the fiscal year by telephone, at most {limit.share:.0%}"
-    )
+    most = percent_words(limit.share)
+    arithmetic = f"{by_phone} of {counted(whole, 'unit')} of the fiscal year by telephone, at most {most}"
     if by_phone > limit.share * whole:
         return broken(
             f"With this call {by_phone} of {counted(whole, 'unit')} of the fiscal year are by telephone, "
-            f"more than {limit.share:.0%}.",
+            f"more than {most}.",
             fields=("modality",),
             arithmetic=arithmetic,
         )

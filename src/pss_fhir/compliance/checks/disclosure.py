@@ -112,8 +112,10 @@ def ground_in_law(facts: DisclosureFacts, _: NoParameters) -> Outcome:
         else:
             kind = "records of 42 CFR Part 2" if is_part_2 else "these records"
             return broken(f"No consent and no other ground lets {kind} go to this recipient for this.")
+    grounds = list(dict.fromkeys(found))
     return met(
-        f"Rule {listed(dict.fromkeys(found))} lets the records go.",
+        f"{'Rule' if len(grounds) == 1 else 'Rules'} {listed(grounds)} "
+        f"{'lets' if len(grounds) == 1 else 'let'} the records go.",
         records=(facts.covering.ref,) if facts.covering else (),
     )
 

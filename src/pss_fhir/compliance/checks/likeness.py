@@ -9,7 +9,7 @@ from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.note_sketch import RUN, runs_of, text_of
 from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
-from pss_fhir.compliance.words import counted
+from pss_fhir.compliance.words import counted, percent_words
 from pss_fhir.domain.chart import ChartPart
 
 
@@ -42,11 +42,13 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     earlier = [at for at, note in enumerate(notes) if note.note_identifier != itself][-limit.look_back :]
     shared = [len(own & runs[at]) for at in earlier]
     most = max(shared, default=0) / len(own)
-    arithmetic = f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {most:.0%}"
+    arithmetic = (
+        f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {percent_words(most)}"
+    )
     if most > limit.share:
         likest = notes[earlier[shared.index(max(shared))]]
         return broken(
-            f"{most:.0%} of this text also stands in an earlier note of the same person.",
+            f"{percent_words(most)} of this text also stands in an earlier note of the same person.",
             fields=("intervention_text", "response"),
             records=(likest.ref or likest.note_identifier,),
             arithmetic=arithmetic,

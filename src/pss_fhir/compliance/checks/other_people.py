@@ -11,7 +11,7 @@ from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.facts.staff import AgencyFacts
 from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
-from pss_fhir.compliance.words import counted
+from pss_fhir.compliance.words import counted, percent_words
 
 
 class LikenessToOthers(Parameters):
@@ -56,7 +56,7 @@ def _copied(note: NoteSketch, share: float, others: int) -> Outcome:
     # Neither the other person nor the other note is named: whoever reads this may not see them.
     what = "what is written of how this person took part" if note.group else "this text"
     return broken(
-        f"{share:.0%} of {what} also stands in a note about somebody else of that day.",
+        f"{percent_words(share)} of {what} also stands in a note about somebody else of that day.",
         records=(note.focus,),
         arithmetic=f"compared with {counted(others, 'note')} by the same author on that day",
         focus=note.focus,

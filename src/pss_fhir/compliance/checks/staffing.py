@@ -9,7 +9,7 @@ from pydantic import Field
 from pss_fhir.compliance.check import Check, Parameters, StaffParameters, Subject
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
-from pss_fhir.compliance.words import counted
+from pss_fhir.compliance.words import counted, percent_words
 from pss_fhir.domain.staff import StaffRole
 from pss_fhir.issues import Severity
 
@@ -100,11 +100,13 @@ def caseload_ratio(facts: SpecialistFacts, ratio: CaseloadRatio) -> Outcome:
     if load > 1:
         return broken(
             f"The approved hours of {counted(len(facts.caseload), 'client')} fill "
-            f"{float(load) * 100:.0f} % of one caseload.",
+            f"{percent_words(float(load))} of one caseload.",
             records=(facts.ref,),
             arithmetic=arithmetic,
         )
-    return met(f"The approved hours fill {float(load) * 100:.0f} % of one caseload.", arithmetic=arithmetic)
+    return met(
+        f"The approved hours fill {percent_words(float(load))} of one caseload.", arithmetic=arithmetic
+    )
 
 
 def _share(hours: float, ratio: CaseloadRatio) -> Fraction:
