@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from pss_fhir.compliance import PolicySet, load_policies
+from pss_fhir.compliance.words import counted
 from pss_fhir.errors import RuleDataError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -52,7 +53,10 @@ def named_policies(named: Sequence[str]) -> PolicySet:
     except RuleDataError as refused:
         for issue in refused.issues:
             click.echo(f"{issue.file}:{issue.line or 1}: {issue.message} [{issue.code}]", err=True)
-        raise
+        told = counted(len(refused.issues), "fault is", "faults are")
+        raise RuleDataError(
+            f"no rule was loaded: {told} named above. Mend the lines named.", issues=refused.issues
+        ) from refused
 
 
 def day_of(as_of: datetime | None) -> date | None:

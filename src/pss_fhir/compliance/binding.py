@@ -13,6 +13,7 @@ from pss_fhir.compliance.checks import CHECKS
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_file import Override, Placed
 from pss_fhir.compliance.policy_set import BoundRule
+from pss_fhir.compliance.record_faults import faults_of
 from pss_fhir.compliance.rule import EvidenceStatus, InForce, Layer, Rule
 from pss_fhir.issues import Issue, make_issue
 
@@ -65,11 +66,11 @@ def _read_parameters(
                     "rules.parameter-invalid",
                     record=rule.id,
                     check=rule.check,
-                    parameter=".".join(str(part) for part in error["loc"]) or "-",
-                    reason=error["msg"].removeprefix("Value error, "),
+                    parameter=".".join(path) or "-",
+                    reason=reason,
                 )
             )
-            for error in failed.errors(include_input=False, include_context=False, include_url=False)
+            for path, reason in faults_of(failed)
         ]
         return None
 

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from pss_fhir.compliance.payers import Payer
+from pss_fhir.compliance.record_faults import faults_of
 from pss_fhir.compliance.rule import RULE_ID, InForce, Rule
 from pss_fhir.domain.record import Record, Text
 from pss_fhir.issues import Issue, Severity, make_issue
@@ -137,15 +138,9 @@ def _records(
             found.append((model.model_validate(entry), Placed(file.name, start)))
         except ValidationError as failed:
             label = str(entry.get("id") or entry.get("rule") or entry.get("key") or f"{table} {index + 1}")
-            for error in failed.errors(include_input=False, include_context=False, include_url=False):
-                path = [str(part) for part in error["loc"]]
+            for path, reason in faults_of(failed):
                 line = _line_of(path[0], lines, start, end) if path else start
-                reason = error["msg"].removeprefix("Value error, ").removesuffix(".")
-                file.issues.append(
-                    _invalid(
-                        label, ".".join(path) or "record", reason[:1].lower() + reason[1:], file.name, line
-                    )
-                )
+                file.issues.append(_invalid(label, ".".join(path) or "record", reason, file.name, line))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -126,6 +127,31 @@ def test_load_file_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
 
 def test_load_file_with_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert load(tmp_path, b"\xef\xbb\xbf" + RULE.encode()).records_of("agency-notes-soon")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("title = ", "titel = "), "titel: it is not known; title is needed"),
+        (
+            ("hours = 12", "houres = 12"),
+            "parameter houres of check 'written-in-time': it is not known; hours",
+        ),
+        (('title = "Notes are written soon"\n', ""), "title: it is missing and is needed"),
+        (
+            ('title = "Notes are written soon"', "title = 3"),
+            "wrong kind; it must be words in quotation marks",
+        ),
+        (('layer = "agency"', 'layer = "county"'), "it must be 'federal', 'state', 'plan' or 'agency'"),
+        (("severity", "loudness"), "loudness: it is not known here"),
+        (("hours = 12", "hours = -1"), "it must be 0 or more"),
+        (("hours = 12", 'hours = "twelve"'), "it must be a whole number"),
+    ],
+)
+def test_load_fault_is_one_and_in_plain_words(tmp_path: Path, change: tuple[str, str], words: str) -> None:
+    [issue] = faults(tmp_path, RULE.replace(*change))
+    assert words in issue.message
+    assert not re.search("[Ii]nput|[Ff]ield required|permitted", issue.message)
 
 
 def test_load_unknown_table_is_named(tmp_path: Path) -> None:
