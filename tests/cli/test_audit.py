@@ -164,6 +164,23 @@ def test_audit_staff_folder_answers_what_the_chart_does_not_say(charts: Path, tm
     assert (family["answer"], family["severity"]) == ("broken", "warning")
 
 
+def test_audit_as_of_a_day_before_all_records_finds_nothing_in_them_and_tells_so(
+    charts: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "staff.csv").write_text(STAFF)
+    (tmp_path / "incidents.csv").write_text(
+        "incident_id,level,occurred_at,aware_at\nI-1,3,2026-11-03T08:00:00-05:00,2026-11-03T09:00:00-05:00\n"
+    )
+    result = run(charts, "--staff", tmp_path, "--as-of", "2026-11-02", "--format", "ndjson", "--all")
+    asked = [json.loads(line) for line in result.stdout.splitlines()]
+    assert not [one for one in asked if one["service_date"] or one["subject"].startswith("incident/")]
+    told = [line for line in result.stderr.splitlines() if "[rules.dated-later]" in line]
+    assert [line.split(":")[0] for line in told] == ["warning", "warning"]
+    assert f"after Nov 2, 2026, 11:59 pm: 1 note, first {builders.NOTE_REF}." in told[0]
+    assert "1 incident, first incident/I-1." in told[1]
+    assert "dated-later" not in run(charts, "--as-of", "2026-11-03").stderr
+
+
 def test_audit_bad_lines_are_told_and_the_rest_audited(charts: Path, tmp_path: Path) -> None:
     (tmp_path / "staff.csv").write_text(STAFF.replace("2026-01-05", "1/5/2026"))
     charts.write_text(charts.read_text() + "{not json\n" + '{"resourceType": "Patient"}\n')

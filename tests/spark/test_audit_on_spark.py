@@ -6,7 +6,7 @@ import gzip
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(900)]
 
 AS_OF = FixedClock(at(17, day=date(2026, 3, 5))).now()
+MIDDLE = FixedClock(at(17, day=date(2026, 2, 5))).now()
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +68,22 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("has_staff", "all_answers"), [(True, False), (False, True)])
+@pytest.mark.parametrize(
+    ("as_of", "has_staff", "all_answers"),
+    [(AS_OF, True, False), (MIDDLE, False, True)],
+    ids=["end", "middle"],
+)
 def test_audit_when_on_spark_then_findings_counts_and_notices_of_one_process(
-    spark: SparkSession, agency: Path, monkeypatch: pytest.MonkeyPatch, has_staff: bool, all_answers: bool
+    spark: SparkSession,
+    agency: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    as_of: datetime,
+    has_staff: bool,
+    all_answers: bool,
 ) -> None:
     monkeypatch.setattr(on_spark, "_PART_BYTES", 40_000)
     folder = read_staff_folder(agency / "staff") if has_staff else None
-    scope = AuditScope(AS_OF, load_policies(), all_answers=all_answers, for_pictures=not all_answers)
+    scope = AuditScope(as_of, load_policies(), all_answers=all_answers, for_pictures=not all_answers)
     fhir = agency / "fhir"
 
     alone, alone_noticed = audit_agency(read_values([str(fhir)]), scope, folder=folder)
@@ -83,7 +93,8 @@ def test_audit_when_on_spark_then_findings_counts_and_notices_of_one_process(
     assert any(one.rule == "pss-036" or "share time" in one.message for one in expected)
     assert [one.to_json() for one in found] == [one.to_json() for one in expected]
     assert list(spread_noticed) == list(alone_noticed)
-    for name in ("asked", "due", "caseloads", "clocks", "charts", "notes"):
+    assert alone.later.counts
+    for name in ("asked", "due", "caseloads", "clocks", "charts", "notes", "later"):
         assert getattr(spread, name) == getattr(alone, name), name
     for name in ("burn_downs", "sent", "written"):
         assert sorted(getattr(spread, name), key=str) == sorted(getattr(alone, name), key=str), name

@@ -26,6 +26,7 @@ from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.incident_clocks import IncidentClock, incident_clocks
 from pss_fhir.compliance.kept_answers import AuditScope, KeptAnswers, Tally
+from pss_fhir.compliance.later_records import LaterRecords, incidents_at
 from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart
@@ -57,7 +58,7 @@ def audit(
 
     Args:
         charts: clients' records; read one after the other, so a generator keeps memory flat.
-        as_of: the moment of asking.
+        as_of: the moment of asking; what is dated after it is not there yet, and told as ``later``.
         policies: the rules; those of the package where none are given.
         staff: the agency's staff records, of everybody.
         specialists: staff as the EHR knows them.
@@ -118,6 +119,7 @@ class Audit:
         self._written: list[WrittenNote] = []
         self._charts = 0
         self._notes = 0
+        self._later = LaterRecords()
         self._named: set[str] = set()
 
     def add(self, chart: ChartAudit) -> None:
@@ -129,6 +131,7 @@ class Audit:
         self._burn_downs += chart.burn_downs
         self._written += chart.written
         self._sent += chart.sent
+        self._later.add(chart.later)
 
     def compare(self, visits: Iterable[BookedVisit], sketches: Iterable[NoteSketch]) -> None:
         """Take in visits and notes that are compared with those of other charts."""
@@ -136,6 +139,8 @@ class Audit:
 
     def finish(self, incidents: Sequence[Incident]) -> AuditReport:
         """The report, once incidents, staff, teams and the agency were asked about as well."""
+        incidents, later = incidents_at(self.scope.as_of, incidents)
+        self._later.add(later)
         self._look_at_incidents(incidents)
         self._look_at_staff()
         self._look_at_agency(incidents)
@@ -154,6 +159,7 @@ class Audit:
             written=tuple(self._written),
             charts=self._charts,
             notes=self._notes,
+            later=self._later,
             only=self.scope.only,
             about=self.scope.about,
             named=frozenset(self._named),
@@ -191,10 +197,10 @@ class Audit:
                 self._caseloads.append(_caseload(person, team))
         self._keep(answers)
 
-    def _look_at_agency(self, incidents: Sequence[Incident]) -> None:
+    def _look_at_agency(self, incidents: tuple[Incident, ...]) -> None:
         facts = AgencyFacts(
             self._staff or StaffRecords(),
-            tuple(incidents),
+            incidents,
             self.scope.policies,
             today=local_date(self.scope.as_of),
             across=self._across,

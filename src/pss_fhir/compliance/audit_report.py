@@ -13,6 +13,7 @@ from pss_fhir.compliance.calendar import DueItem
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.incident_clocks import IncidentClock
+from pss_fhir.compliance.later_records import LaterRecords
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.note import Progress
@@ -94,6 +95,7 @@ class AuditReport:
         sent: the disclosures of the period, by person and day.
         written: what pictures show of each note; empty unless it was asked for.
         charts, notes: how many were looked at.
+        later: what is dated after the moment of asking, and was not looked at.
         only, about: the kinds of things, and the references, to which the audit was narrowed.
         named: those references of ``about`` about which a rule was asked.
     """
@@ -111,6 +113,7 @@ class AuditReport:
     written: tuple[WrittenNote, ...]
     charts: int
     notes: int
+    later: LaterRecords
     only: frozenset[Subject]
     about: frozenset[str]
     named: frozenset[str]

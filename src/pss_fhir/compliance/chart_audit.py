@@ -21,6 +21,7 @@ from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.note_sketch import NoteSketch, sketch_of
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.kept_answers import AuditScope, KeptAnswers
+from pss_fhir.compliance.later_records import LaterRecords, chart_at
 from pss_fhir.compliance.use_of_units import burn_downs
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.people import Specialist
@@ -36,6 +37,7 @@ class ChartAudit:
         visits, sketches: what other charts are compared with.
         burn_downs, written: what pictures show; empty unless it was asked for.
         sent: the disclosures of the period.
+        later: what of the chart is dated after the moment of asking, and was not looked at.
         notes: how many were looked at.
     """
 
@@ -45,13 +47,14 @@ class ChartAudit:
     burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
     written: list[WrittenNote] = field(default_factory=list)
     sent: list[SentRecords] = field(default_factory=list)
+    later: LaterRecords = field(default_factory=LaterRecords)
     notes: int = 0
 
 
 def audit_chart(
     chart: Chart, scope: AuditScope, *, specialists: Mapping[str, Specialist], staff: StaffRows | None
 ) -> ChartAudit:
-    """Every rule asked about a chart, its notes and its disclosures.
+    """Every rule asked about a chart, its notes and its disclosures, as they stood at the moment of asking.
 
     Args:
         chart: one client's records.
@@ -59,8 +62,10 @@ def audit_chart(
         specialists: staff as the EHR knows them, by reference.
         staff: the agency's staff records, of everybody.
     """
+    chart, later = chart_at(scope.as_of, chart)
     facts = ChartFacts(chart, scope.policies, as_of=scope.as_of, specialists=specialists, staff_rows=staff)
-    found = ChartAudit(KeptAnswers(), booked(one for one in facts.visits if scope.period.has(one.on)))
+    visits = booked(one for one in facts.visits if scope.period.has(one.on))
+    found = ChartAudit(KeptAnswers(), visits, later=later)
     for note in notes_to_check(facts, scope.period):
         found.notes += 1
         if scope.for_pictures:
@@ -88,9 +93,7 @@ def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
         if written.day is None or period.has(written.day):
             yield written
     for visit in facts.visits:
-        if visit.on > facts.today or not period.has(visit.on):
-            continue
-        if visit.contact.is_billable and noted.isdisjoint(visit.names):
+        if period.has(visit.on) and visit.contact.is_billable and noted.isdisjoint(visit.names):
             yield NoteFacts(facts, draft_of_contact(visit.contact), contact=visit.contact)
 
 

@@ -13,6 +13,8 @@ from pss_fhir.compliance.audit import Audit
 from pss_fhir.compliance.facts.across_charts import BookedVisit
 from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.kept_answers import AuditScope
+from pss_fhir.compliance.later_records import LaterKind
+from pss_fhir.compliance.words import counted, listed, moment_words
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.record import Record
@@ -187,7 +189,30 @@ class AgencyAudit:
         of_people = (
             make_issue("rules.client-missing", resource=ref, client=ref) for ref in sorted(self._missing)
         )
-        return report, chain(of_resources, of_people, self._folder.issues if self._folder else ())
+        later = _left_out(report)
+        return report, chain(of_resources, of_people, later, self._folder.issues if self._folder else ())
+
+
+def _left_out(report: AuditReport) -> Iterator[Issue]:
+    """What of each kind is dated after the moment of asking."""
+    for kind in LaterKind:
+        if count := report.later.counts.get(kind):
+            yield make_issue(
+                "rules.dated-later",
+                count=counted(count, *_LATER_WORDS[kind]),
+                as_of=moment_words(report.as_of),
+                first=listed(report.later.refs(kind)),
+            )
+
+
+_LATER_WORDS = {
+    LaterKind.NOTE: ("note", "notes"),
+    LaterKind.VISIT: ("visit", "visits"),
+    LaterKind.SUMMARY: ("discharge summary", "discharge summaries"),
+    LaterKind.DISCLOSURE: ("disclosure", "disclosures"),
+    LaterKind.INCIDENT: ("incident", "incidents"),
+    LaterKind.STEP: ("step after an incident", "steps after incidents"),
+}
 
 
 _MOST_NOTICED = 10_000

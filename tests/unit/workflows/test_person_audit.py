@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
+from datetime import timedelta
 
 from pss_fhir.compliance import load_policies
 from pss_fhir.compliance.kept_answers import AuditScope
+from pss_fhir.compliance.later_records import LaterKind
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.note import ServiceNote
 from pss_fhir.mapping import as_json, to_fhir
@@ -13,7 +15,16 @@ from pss_fhir.mapping.by_person import Kept, ResourcesByPerson, keep
 from pss_fhir.workflows.json_files import Value
 from pss_fhir.workflows.person_audit import PersonAudit, PersonAuditor
 from pss_fhir.workflows.sorted_records import KINDS, SortedRecords
-from tests.builders import NOW, make_client, make_contact, make_note, make_specialist, make_staff
+from tests.builders import (
+    NOTE_REF,
+    NOW,
+    make_client,
+    make_contact,
+    make_note,
+    make_signature,
+    make_specialist,
+    make_staff,
+)
 
 
 def auditor() -> PersonAuditor:
@@ -45,6 +56,13 @@ def test_person_when_audited_then_told_which_kinds_were_there() -> None:
     found = audited(auditor(), *RESOURCES)
     assert found.kinds == {ServiceNote, Contact}
     assert (len(found.charts), found.missing, found.noticed) == (1, [], [])
+
+
+def test_person_when_a_note_is_dated_later_then_it_travels_with_the_answers() -> None:
+    signed = make_signature(signed_at=NOW + timedelta(days=1))
+    raw = [as_json(to_fhir(one)) for one in (make_client(), make_note(ref=NOTE_REF, signature=signed))]
+    found = pickle.loads(pickle.dumps(audited(auditor(), *raw)))  # noqa: S301 - our own bytes
+    assert found.charts[0].later.refs(LaterKind.NOTE) == (NOTE_REF,)
 
 
 def test_person_when_a_resource_cannot_be_read_then_told_where_it_stands() -> None:
