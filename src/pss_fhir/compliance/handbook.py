@@ -9,7 +9,7 @@ from typing import Any
 from pss_fhir.compliance.coverage import coverage_of
 from pss_fhir.compliance.finding import Citation
 from pss_fhir.compliance.policy_set import BoundRule, PolicySet
-from pss_fhir.compliance.rule import ALL, CAUTIONS, EvidenceStatus, Fund, InForce
+from pss_fhir.compliance.rule import ALL, MEANINGS, Fund, InForce
 from pss_fhir.compliance.staff_folder import TABLES
 from pss_fhir.compliance.words import day_words
 
@@ -45,7 +45,9 @@ its own file who read it (`verified_by`). The words for how well a rule is known
 `pss-fhir audit PATH... --staff FOLDER` asks every rule about notes, charts, staff, teams, the agency, its
 incidents and its disclosures. `--only` keeps one kind of these (`note`, `chart`, `specialist`, `team`,
 `agency`, `incident`, `disclosure`), `--about REF` one of them (`Patient/1`, `staff/S-1`, `incident/I-1`, a
-note's reference), `--as-of DATE` gives the answer that was right on that day. `--format` writes findings as:
+note's reference), `--as-of DATE` gives the answer that was right on that day: notes, visits, discharge
+summaries, disclosures and incidents dated later are not there yet, and a line on standard error counts each
+kind and names the first, since a day in the future may also be mistyped. `--format` writes findings as:
 
 | format | what it is |
 | --- | --- |
@@ -208,14 +210,11 @@ def handbook(policies: PolicySet) -> str:
 def _opening(policies: PolicySet) -> str:
     covered = coverage_of(policies)
     executable = sum(entry.state == "executable" for entry in covered)
-    meanings = {
-        EvidenceStatus.FOUND_PRIMARY: "Read in the law, the rule, or the page of state or plan."
-    } | CAUTIONS
     return _OPENING.format(
         total=len(covered),
         executable=executable,
         informational=len(covered) - executable,
-        evidence="\n".join(f"| {status.value} | {meaning} |" for status, meaning in meanings.items()),
+        evidence="\n".join(f"| {status.value} | {meaning} |" for status, meaning in MEANINGS.items()),
     )
 
 

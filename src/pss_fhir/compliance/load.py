@@ -109,6 +109,7 @@ def _assemble(files: Sequence[PolicyFile]) -> PolicySet:
         payers=PayerBook(payers.values()),
         calendar=business_days((year.year, year.days) for file in files for year in file.holidays),
         replaced=replaced,
+        files=tuple(file.name for file in files if file.is_extra),
     )
 
 

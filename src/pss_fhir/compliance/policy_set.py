@@ -131,12 +131,14 @@ class PolicySet:
     Attributes:
         rules: all records, in the order of their ids and first days.
         replaced: keys of the records whose place a record takes, by that record's position.
+        files: an agency's own files that were laid over the rules of the package.
     """
 
     rules: tuple[BoundRule, ...]
     payers: PayerBook
     calendar: BusinessDays
     replaced: tuple[frozenset[int], ...]
+    files: tuple[str, ...] = ()
     _chosen: dict[_Asked, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
     _used: dict[tuple[type[Parameters], _Asked], list[BoundRule]] = field(
         default_factory=dict, repr=False, compare=False

@@ -167,6 +167,11 @@ CAUTIONS = {
     EvidenceStatus.UNKNOWN: "No text was found that settles it, so it never blocks.",
 }
 """Why a rule of each status can only warn."""
+MEANINGS = {
+    EvidenceStatus.FOUND_PRIMARY: "Read in the law, the rule, or the page of state or plan.",
+    **CAUTIONS,
+}
+"""What each status says."""
 
 
 def is_limited(rule: Rule, *, is_agency_own: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from pss_fhir.clock import NEW_YORK
@@ -35,6 +35,16 @@ def counted(number: int | float, noun: str, plural: str | None = None) -> str:
 def percent_words(share: float) -> str:
     """``96 %`` of 0.96."""
     return f"{share * 100:.0f} %"
+
+
+def span_words(span: timedelta) -> str:
+    """``59 minutes``, ``71 hours``, ``3 days``: whole ones that have passed."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return counted(minutes, "minute")
+    if minutes < 72 * 60:
+        return counted(minutes // 60, "hour")
+    return counted(minutes // (24 * 60), "day")
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pss_fhir import __version__
 from pss_fhir.compliance import audit, load_policies
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.report.markup import table, text
@@ -82,7 +84,7 @@ def test_html_report_is_well_formed_and_holds_every_picture_with_its_table() -> 
         "How soon notes were signed",
         "Goals and the notes that worked on them",
     }
-    assert shown.count("<table>") == len(pictures)
+    assert shown.count("<table>") == len(pictures) + len(["the marks"])
 
 
 def test_html_report_shows_clocks_of_incidents_with_what_is_left() -> None:
@@ -148,7 +150,7 @@ def test_html_report_tells_findings_that_say_the_same_once() -> None:
         audit([make_chart(orders=(), notes=notes)], as_of=NOW, policies=POLICIES, for_pictures=True)
     )
     assert shown.count("<code>pss-080</code>") == 1
-    assert "000000019 (2026-10-24), and 2 more; `--format ndjson` names every one" in shown
+    assert "000000019 (Oct 24, 2026), and 2 more; `--format ndjson` names every one" in shown
 
 
 def test_html_report_finding_shows_the_sum_and_the_section_of_its_source() -> None:
@@ -237,3 +239,37 @@ def test_html_report_says_whose_supervision_cannot_be_told() -> None:
     staff = make_staff(supervision=(), unread=("supervision",))
     assert lacks_supervision(page(staff=staff)) == "not known of staff/S-1"
     assert lacks_supervision(page(staff=make_staff(supervision=()))) == "staff/S-1"
+
+
+def test_html_report_names_the_rules_in_force_and_the_agencys_own_files(tmp_path: Path) -> None:
+    own = tmp_path / "our-rules.toml"
+    own.write_text("")
+    shown = page(policies=load_policies([own]))
+    told = f"Rules: those of pss-fhir {__version__}, with our-rules.toml of the agency laid over, as of Nov"
+    assert told in shown
+    assert re.search(r"\d+ rules were asked\.", shown)
+    assert str(tmp_path) not in shown
+    assert f"Rules: those of pss-fhir {__version__}, as of" in page()
+
+
+def test_html_report_explains_each_mark_and_short_word_that_it_uses() -> None:
+    shown = page()
+    used = set(re.findall(r"\((?:federal|state|plan|agency), ([A-Za-z-]+)\)", shown))
+    [legend] = re.findall(r"<caption>What the marks and short words mean</caption>.*?</table>", shown)
+    explained = re.findall(r"<tr><td>(.*?)</td><td>(.+?)</td></tr>", legend)
+    assert used
+    assert used <= {word for word, _ in explained}
+    assert "✕ error" in {word for word, _ in explained}
+
+
+def test_html_report_writes_the_day_of_service_as_it_writes_every_day() -> None:
+    shown = page()
+    assert "(Nov 3, 2026)" in shown
+    assert not re.search(r"\(20\d\d-\d\d-\d\d\)", shown)
+
+
+def test_html_report_late_note_is_told_with_a_sum_that_says_more_than_its_message() -> None:
+    late = make_note(signature=make_signature(signed_at=at(9, day=date(2026, 11, 6))))
+    findings = audit([make_chart(notes=(late,))], as_of=at(9, day=date(2026, 11, 7))).findings
+    [found] = [one for one in findings if one.rule == "rec-005"]
+    assert found.evidence.arithmetic == "42 hours after the time had run out"

@@ -14,7 +14,7 @@ from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.staff import AgencyFacts
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
-from pss_fhir.compliance.words import counted, day_words, moment_words
+from pss_fhir.compliance.words import counted, day_words, moment_words, span_words
 from pss_fhir.domain.incident import IncidentLevel, IncidentStep
 
 STEP_WORDS = {
@@ -120,10 +120,10 @@ def step_in_time(facts: IncidentFacts, clock: StepClock) -> Outcome:
         return met(f"Done in time: {what}.", records=(facts.ref,), arithmetic=arithmetic)
     if taken is not None:
         return broken(
-            f"Done {_span_words(taken - due)} late: {what}.", records=(facts.ref,), arithmetic=arithmetic
+            f"Done {span_words(taken - due)} late: {what}.", records=(facts.ref,), arithmetic=arithmetic
         )
     if facts.as_of <= due:
-        return does_not_apply(f"The clock runs for {what}: {_span_words(due - facts.as_of)} left.")
+        return does_not_apply(f"The clock runs for {what}: {span_words(due - facts.as_of)} left.")
     return broken(
         f"Not on record, and due since {moment_words(due)}: {what}.",
         records=(facts.ref,),
@@ -202,15 +202,6 @@ def due_at(facts: IncidentFacts, clock: StepClock, started: datetime) -> datetim
         last = found
     midnight = datetime(last.year, last.month, last.day, tzinfo=NEW_YORK) + timedelta(days=1)
     return midnight - timedelta(seconds=1)
-
-
-def _span_words(span: timedelta) -> str:
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 60:
-        return counted(minutes, "minute")
-    if minutes < 72 * 60:
-        return counted(minutes // 60, "hour")
-    return counted(minutes // (24 * 60), "day")
 
 
 def fields_complete(facts: IncidentFacts, _: NoParameters) -> Outcome:

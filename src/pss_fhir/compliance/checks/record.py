@@ -12,7 +12,7 @@ from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.figures import EntryHours, LateEntry
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.timeliness import billable_through, entry_limit, on_time_until, speaks_of
-from pss_fhir.compliance.words import counted, day_words, listed, moment_words
+from pss_fhir.compliance.words import counted, day_words, listed, moment_words, span_words
 from pss_fhir.domain.chart import ChartPart
 
 
@@ -105,14 +105,13 @@ def written_in_time(facts: NoteFacts, hours: EntryHours) -> Outcome:
     if limit is None:
         return NO_END
     until, entered = moment_words(limit), moment_words(facts.entered_at)
-    arithmetic = f"on time until {until}; entered {entered}"
     if facts.entered_at <= limit:
-        return met(f"On time until {until}.", arithmetic=arithmetic)
+        return met(f"On time until {until}.", arithmetic=f"entered {entered}")
     return broken(
         f"The time for this note ran until {until}; "
         + (f"it was signed {entered}." if facts.signed else "it is a late entry now."),
         fields=("started_at", "ended_at"),
-        arithmetic=arithmetic,
+        arithmetic=f"{span_words(facts.entered_at - limit)} after the time had run out",
     )
 
 

@@ -1,10 +1,17 @@
-"""What an audit asked: all of it, or only a part."""
+"""What an audit asked: which rules, of all or only of a part, and what its marks and short words mean."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from pss_fhir import __version__
+from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.check import Subject
-from pss_fhir.compliance.words import listed
+from pss_fhir.compliance.report.markup import table
+from pss_fhir.compliance.rule import MEANINGS
+from pss_fhir.compliance.words import counted, day_words, listed
 
 _KINDS = {
     Subject.NOTE: "notes",
@@ -15,6 +22,31 @@ _KINDS = {
     Subject.INCIDENT: "incidents",
     Subject.DISCLOSURE: "disclosures",
 }
+_MARKS = (
+    ("✕ error", "A rule that binds in full is broken."),
+    ("▲ warning", "A rule is broken that reminds: it is not certain enough, or not strict enough, to block."),
+    ("● remark", "Something to know; nothing has to be done."),
+    ("? cannot tell", "The files do not say enough to answer; it may be in order."),
+)
+_LAYERS = "federal, state, plan (LME/MCO) or agency: who asks for it."
+
+
+def rules_words(report: AuditReport) -> str:
+    """Which rules were in force: the package's edition, the agency's own files, the day, and how many."""
+    own = report.policies.files
+    named = listed(PurePath(file).name for file in own)
+    laid_over = f", with {named} of the agency laid over" if own else ""
+    asked = counted(len({rule for _, rule in report.asked}), "rule was", "rules were")
+    day = day_words(local_date(report.as_of))
+    return f"Rules: those of pss-fhir {__version__}{laid_over}, as of {day}. {asked} asked."
+
+
+def legend_section(report: AuditReport) -> Iterator[str]:
+    """The marks, and the short words behind a source that stand on this page, each in plain words."""
+    used = {finding.evidence.status for finding in report.findings}
+    rows = [*_MARKS, ("layer", _LAYERS)]
+    rows += [(status.value, meaning) for status, meaning in MEANINGS.items() if status.value in used]
+    yield table("What the marks and short words mean", ("on this page", "in plain words"), rows)
 
 
 def narrowed_words(report: AuditReport) -> str | None:

@@ -9,7 +9,7 @@ from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.report.markup import text
-from pss_fhir.compliance.words import counted, listed
+from pss_fhir.compliance.words import counted, day_words, listed
 from pss_fhir.issues import Severity
 
 _SHOWN = 20
@@ -124,7 +124,7 @@ def _more(left: int) -> str:
 
 def _where(findings: Sequence[Finding]) -> str:
     named = [
-        f"{one.focus or one.subject}{f' ({one.service_date})' if one.service_date else ''}"
+        f"{one.focus or one.subject}{f' ({day_words(one.service_date)})' if one.service_date else ''}"
         for one in findings[:_SHOWN]
     ]
     more = [_more(len(findings) - _SHOWN)] if len(findings) > _SHOWN else []

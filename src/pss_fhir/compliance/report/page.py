@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.outcome import Answer
-from pss_fhir.compliance.report.asked import narrowed_words
+from pss_fhir.compliance.report.asked import legend_section, narrowed_words, rules_words
 from pss_fhir.compliance.report.disclosures import disclosure_section
 from pss_fhir.compliance.report.findings import findings_section
 from pss_fhir.compliance.report.incidents import incident_section
@@ -30,6 +30,7 @@ _SECTIONS: tuple[tuple[str, Callable[[AuditReport], Iterator[str]]], ...] = (
     ("How soon notes are signed", timeliness_section),
     ("Goals", goals_section),
     ("Disclosures", disclosure_section),
+    ("Marks and short words", legend_section),
 )
 
 
@@ -68,7 +69,10 @@ def _overview(report: AuditReport) -> str:
     tiles = "".join(f"<div><dt>{text(name)}</dt><dd>{number:,}</dd></div>" for name, number in numbers)
     narrowed = narrowed_words(report)
     told = f"<p><strong>{text(narrowed)}</strong></p>" if narrowed else ""
-    return f'<p>Service days from {text(span)}.</p>{told}<dl class="tiles">{tiles}</dl>'
+    return (
+        f"<p>Service days from {text(span)}.</p><p>{text(rules_words(report))}</p>{told}"
+        f'<dl class="tiles">{tiles}</dl>'
+    )
 
 
 def _contents() -> str:
