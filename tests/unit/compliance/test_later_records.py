@@ -13,10 +13,8 @@ from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.consent import Disclosure, DisclosurePurpose, Recipient
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.course import CourseOfCare
-from pss_fhir.domain.episode import DischargeReason, DischargeSummary, Episode, EpisodeStatus
 from pss_fhir.domain.incident import Incident, IncidentLevel, IncidentStep, StepTaken
 from pss_fhir.domain.note import NoteStatus, ServiceNote
-from pss_fhir.domain.record import Days
 from tests.builders import (
     CLIENT_REF,
     ENCOUNTER_REF,
@@ -30,6 +28,7 @@ from tests.builders import (
     make_signature,
     make_specialist,
 )
+from tests.builders_care import DISCHARGE_SUMMARY, EPISODE
 
 POLICIES = load_policies()
 SECOND = timedelta(seconds=1)
@@ -126,27 +125,12 @@ def test_disclosure_made_later_is_not_asked_about() -> None:
 
 
 def test_discharge_summary_signed_later_is_still_due() -> None:
-    summary = DischargeSummary(
-        summary_identifier=OTHER_NOTE,
-        client_ref=CLIENT_REF,
-        reason=DischargeReason.GOALS_REACHED,
-        discharged_on=date(2026, 9, 1),
-        services="Weekly visits",
-        progress="Keeps the apartment",
-        aftercare="The person can come back",
-        written_at=at(15),
-        signature=make_signature(),
-    )
-    ended = Episode(
-        ref="EpisodeOfCare/1",
-        client_ref=CLIENT_REF,
-        status=EpisodeStatus.FINISHED,
-        days=Days(start_on=date(2026, 1, 5), end_on=date(2026, 9, 1)),
-    )
-    chart = make_chart(course=CourseOfCare(episodes=(ended,), discharges=(summary,)))
-    before, after = run(chart, at(15, day=date(2026, 10, 1))), run(chart, at(15))
-    assert (answers(before, "rec-018"), before.later.refs(LaterKind.SUMMARY)) == ([], (OTHER_NOTE,))
-    assert answers(after, "rec-018") == [Answer.BROKEN]
+    signature = make_signature(signed_at=at(9, day=date(2026, 12, 20)))
+    summary = DISCHARGE_SUMMARY.model_copy(update={"status": NoteStatus.CURRENT, "signature": signature})
+    chart = make_chart(course=CourseOfCare(episodes=(EPISODE,), discharges=(summary,)))
+    before, after = (run(chart, at(9, day=date(2026, month, 20))) for month in (11, 12))
+    assert (answers(before, "rec-018"), before.later.refs(LaterKind.SUMMARY)) == ([], (summary.ref,))
+    assert (answers(after, "rec-018"), after.later.counts) == ([Answer.BROKEN], {})
 
 
 def incident(*steps: StepTaken) -> Incident:
