@@ -191,6 +191,15 @@ def test_audit_bad_lines_are_told_and_the_rest_audited(charts: Path, tmp_path: P
     assert result.stdout
 
 
+def test_audit_types_that_no_rule_looks_at_are_counted(charts: Path) -> None:
+    charts.write_text(charts.read_text() + '{"resourceType": "Slot"}\n' * 2 + '{"resourceType": "Foo"}\n')
+    told = run(charts, "--as-of", "2026-11-03").stderr.splitlines()
+    assert told[-2:] == [
+        "type Foo, 1 resource: no rule looks at it, and it was not audited.",
+        "type Slot, 2 resources: no rule looks at it, and it was not audited.",
+    ]
+
+
 def test_audit_records_of_an_absent_client_are_audited_all_the_same(tmp_path: Path) -> None:
     file = written(tmp_path, story())
     lines = [line for line in file.read_text().splitlines() if '"Patient"' not in line.split(",")[0]]

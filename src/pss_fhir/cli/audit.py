@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
@@ -177,13 +178,19 @@ def _staff(named: str) -> StaffFolder:
 
 
 def tell(issues: Iterable[Issue]) -> bool:
-    """What was noticed about the files themselves, on standard error, remarks left out.
+    """What was noticed about the files themselves, on standard error; remarks only as a count by type.
 
     Returns:
         Whether everything could be read.
     """
+    from pss_fhir.compliance.words import counted
+    from pss_fhir.workflows.person_audit import OTHER_TYPE
+
     is_whole = True
+    others: Counter[str] = Counter()
     for issue in issues:
+        if issue.code == OTHER_TYPE:
+            others[issue.path or "?"] += 1
         is_whole &= issue.severity is not Severity.ERROR
         if issue.severity.rank < 2:
             place = ":".join(str(part) for part in (issue.file, issue.line, issue.column) if part is not None)
@@ -191,6 +198,11 @@ def tell(issues: Iterable[Issue]) -> bool:
                 f"{place}: {issue.severity.value}: {issue}" if place else f"{issue.severity.value}: {issue}",
                 err=True,
             )
+    for name, number in sorted(others.items()):
+        click.echo(
+            f"type {name}, {counted(number, 'resource')}: no rule looks at it, and it was not audited.",
+            err=True,
+        )
     return is_whole
 
 

@@ -31,11 +31,15 @@ class Noticed:
 
 
 def noticed_in(read: PlacedRead) -> Iterator[Noticed]:
-    """What was found about a resource, remarks left out."""
+    """What was found about a resource; of remarks only that it is of a type that no rule looks at."""
     assert isinstance(read.place, Value)  # noqa: S101 - whoever reads for an audit says so
     for issue in read.issues:
-        if issue.severity is not Severity.INFORMATION:
+        if issue.severity is not Severity.INFORMATION or issue.code == OTHER_TYPE:
             yield Noticed(read.order, read.place, issue)
+
+
+OTHER_TYPE = "mapping.other-type"
+"""The code of what is found about a resource of which no record is made; its path is the type."""
 
 
 @dataclass(slots=True)
