@@ -30,7 +30,8 @@ def test_run_example_of_each_record_gives_its_answer(bound: BoundRule, example: 
     outcomes = run_example(bound, example, POLICIES)
 
     assert example.answer in {outcome.answer for outcome in outcomes}, outcomes
-    assert not [one for one in outcomes if re.search(r"\d%|Rule [^ ]+ and", f"{one.message} {one.arithmetic}")]
+    told = [f"{outcome.message} {outcome.arithmetic}" for outcome in outcomes]
+    assert not [words for words in told if re.search(r"\d%|Rule [^ ]+ and", words)]
     if example.says is not None:
         assert any(
             example.says in outcome.message for outcome in outcomes if outcome.answer is example.answer
