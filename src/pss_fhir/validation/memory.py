@@ -11,6 +11,7 @@ from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
 _Answer = TypeVar("_Answer")
+_Item = TypeVar("_Item")
 _MAX_SEEN = 4_096
 _MAX_BYTES = 1_000
 """Per place and per content; a definition has some dozens of places, so that memory stays within some
@@ -26,27 +27,20 @@ def remember(seen: set[bytes], content: bytes) -> None:
 
     No content (``b""``) stands for one that will not come again.
     """
-    if not 0 < len(content) <= _MAX_BYTES or any(name in content for name in _LOOKS_AROUND):
-        return
-    if len(seen) >= _MAX_SEEN:
-        seen.clear()
-    seen.add(content)
+    if 0 < len(content) <= _MAX_BYTES and not any(name in content for name in _LOOKS_AROUND):
+        _keep(seen, content)
 
 
 def remember_contained(seen: set[bytes], content: bytes) -> None:
     """Keep a clean contained resource, as compact JSON, unless it leads elsewhere; a full set begins anew."""
     if len(content) <= _MAX_BYTES and not any(name in content for name in _LEADS_OUT):
-        if len(seen) >= _MAX_SEEN:
-            seen.clear()
-        seen.add(content)
+        _keep(seen, content)
 
 
 def remember_unit(seen: set[tuple[str, ...]], unit: tuple[str, ...], quantity: dict[str, Any]) -> None:
     """Keep the system, code and unit of a clean Quantity of these and a value; a full set begins anew."""
     if len(quantity) == 4 and "value" in quantity and None not in unit:
-        if len(seen) >= _MAX_SEEN:
-            seen.clear()
-        seen.add(unit)
+        _keep(seen, unit)
 
 
 def is_named(reference: dict[str, Any]) -> bool:
@@ -61,9 +55,13 @@ def remember_reference(seen: set[str], reference: dict[str, Any], is_alone: bool
     if not is_alone or text.__class__ is not str or text[0] == "#":
         return
     if len(reference) == 1 or is_named(reference):
-        if len(seen) >= _MAX_SEEN:
-            seen.clear()
-        seen.add(text)
+        _keep(seen, text)
+
+
+def _keep(seen: set[_Item], item: _Item) -> None:
+    if len(seen) >= _MAX_SEEN:
+        seen.clear()
+    seen.add(item)
 
 
 class LastAnswer(Generic[_Answer]):
