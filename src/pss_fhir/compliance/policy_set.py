@@ -198,10 +198,12 @@ class PolicySet:
         asked = (service_code, self._asked(day, payers))
         if asked not in self._by_service:
             rules = self.answering(Subject.NOTE, day, payers)
-            its_own = tuple(
-                one for one in rules if not one.service_codes or service_code in one.service_codes
-            )
-            self._by_service[asked] = its_own, tuple(one for one in rules if one not in its_own)
+            its_own: list[BoundRule] = []
+            of_others: list[BoundRule] = []
+            for one in rules:
+                is_its_own = not one.service_codes or service_code in one.service_codes
+                (its_own if is_its_own else of_others).append(one)
+            self._by_service[asked] = tuple(its_own), tuple(of_others)
         return self._by_service[asked]
 
     def parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> P | None:
