@@ -14,6 +14,8 @@ from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.note import NoteDraft
 
+_LONGEST_VISIT = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
@@ -35,8 +37,10 @@ class Timeliness:
 def entry_limit(facts: NoteFacts, hours: EntryHours) -> datetime | None:
     """The last moment at which a note is on time by one rule; None while the visit's end is not known."""
     end = facts.contact.ended_at
-    if end is None:
-        return None
+    return _limit_after(end, facts, hours) if end is not None else None
+
+
+def _limit_after(end: datetime, facts: NoteFacts, hours: EntryHours) -> datetime:
     limit = end + timedelta(hours=hours.hours)
     if hours.business_days is not None and facts.day is not None:
         last = facts.chart.policies.calendar.after(facts.day, hours.business_days)
@@ -60,15 +64,31 @@ def speaks_of(hours: EntryHours, facts: NoteFacts) -> bool:
 
 def on_time_until(facts: NoteFacts) -> datetime | None:
     """The last moment at which a note is on time by every rule in force; None where that is not known."""
+    end = facts.contact.ended_at
+    return _tightest_after(end, facts) if end is not None else None
+
+
+def due_without_note(facts: NoteFacts) -> datetime | None:
+    """The last moment at which a visit may be without its note; None where no rule gives time.
+
+    Where the end is not known, or lies more than a day after the start, the visit is taken to have lasted a
+    day, so that a mistyped end hides no missing note.
+    """
+    if facts.contact.started_at is None:
+        return None
+    latest = facts.contact.started_at + _LONGEST_VISIT
+    return _tightest_after(min(facts.contact.ended_at or latest, latest), facts)
+
+
+def _tightest_after(end: datetime, facts: NoteFacts) -> datetime | None:
     if facts.day is None:
         return None
     limits = [
-        entry_limit(facts, hours)
+        _limit_after(end, facts, hours)
         for hours in facts.chart.policies.all_parameters_for(EntryHours, facts.day, facts.payers)
         if speaks_of(hours, facts)
     ]
-    known = [limit for limit in limits if limit is not None]
-    return min(known) if known else None
+    return min(limits, default=None)
 
 
 def billable_through(facts: NoteFacts, business_days: int) -> date | None:

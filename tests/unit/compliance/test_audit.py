@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pss_fhir.compliance import Answer, AuditReport, Finding, audit, load_policies
+from pss_fhir.compliance.figures import EntryHours
+from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import ContactKind
 from pss_fhir.domain.incident import Incident, IncidentLevel
@@ -26,6 +28,7 @@ from tests.builders import (
 )
 
 POLICIES = load_policies()
+SECOND = timedelta(seconds=1)
 
 
 def run(*charts: Chart, **changes: Any) -> AuditReport:
@@ -44,13 +47,43 @@ def test_audit_story_with_its_note_breaks_no_rule() -> None:
     assert (report.charts, report.notes) == (1, 1)
 
 
-def test_audit_visit_without_note_is_named_once_it_is_late() -> None:
-    chart = make_chart(contacts=(make_contact(),))
-    [missing] = of(run(chart), "rec-001")
-    assert (missing.message, missing.focus) == (
-        "No note is on record for this visit.",
-        "Encounter/visit-1103",
+DUE = at(14, 52, day=date(2026, 11, 4))
+"""24 hours after the visit: until then its note is on time."""
+
+
+@pytest.mark.parametrize(("as_of", "is_due"), [(DUE - SECOND, False), (DUE, False), (DUE + SECOND, True)])
+def test_audit_visit_without_note_is_named_once_it_is_late(as_of: datetime, is_due: bool) -> None:
+    report = run(make_chart(contacts=(make_contact(),)), as_of=as_of, all_answers=True)
+    [missing] = of(report, "rec-001")
+    assert missing.focus == "Encounter/visit-1103"
+    assert (missing.answer, missing.message) == (
+        (Answer.BROKEN, "No note is on record for this visit.")
+        if is_due
+        else (Answer.DOES_NOT_APPLY, "No note is on record; one is on time until Nov 4, 2026, 2:52 pm.")
     )
+
+
+@pytest.mark.parametrize(
+    "ended_at",
+    [None, at(14, 1, day=date(2026, 11, 4)), at(14, 52, day=date(2062, 11, 3))],
+    ids=["none", "a minute over a day", "36 years"],
+)
+@pytest.mark.parametrize(("since", "is_due"), [(timedelta(), False), (SECOND, True)])
+def test_audit_visit_without_note_and_without_a_sound_end_is_named_two_days_after_its_start(
+    ended_at: datetime | None, since: timedelta, is_due: bool
+) -> None:
+    """No visit is taken to last longer than a day, so that a mistyped end hides no missing note."""
+    chart = make_chart(contacts=(make_contact(ended_at=ended_at),))
+    report = run(chart, as_of=at(14, day=date(2026, 11, 5)) + since, all_answers=True)
+    assert [one.answer is Answer.BROKEN for one in of(report, "rec-001")] == [is_due]
+
+
+def test_audit_visit_without_note_is_named_at_once_where_no_rule_gives_time() -> None:
+    rules = tuple(one for one in POLICIES.rules if not isinstance(one.parameters, EntryHours))
+    replaced = (frozenset[int](),) * len(rules)
+    policies = PolicySet(rules, POLICIES.payers, POLICIES.calendar, replaced)
+    report = run(make_chart(contacts=(make_contact(),)), as_of=at(15), policies=policies)
+    assert [one.answer for one in of(report, "rec-001")] == [Answer.BROKEN]
 
 
 def test_audit_visit_without_note_cannot_be_told_where_notes_were_not_read() -> None:

@@ -11,7 +11,13 @@ from pss_fhir.compliance.checks.missing import NO_END, NO_START, unread
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.figures import EntryHours, LateEntry
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
-from pss_fhir.compliance.timeliness import billable_through, entry_limit, on_time_until, speaks_of
+from pss_fhir.compliance.timeliness import (
+    billable_through,
+    due_without_note,
+    entry_limit,
+    on_time_until,
+    speaks_of,
+)
 from pss_fhir.compliance.words import counted, day_words, listed, moment_words, span_words
 from pss_fhir.domain.chart import ChartPart
 
@@ -37,10 +43,13 @@ _NOTES_UNREAD = does_not_apply("The notes were not read; rule rec-001 speaks of 
 
 
 def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
-    """The note holds every part that the records manual asks for."""
+    """The note is there once its time is over, and holds every part that the records manual asks for."""
     if facts.lacks_note:
         if not facts.chart.knows(ChartPart.NOTES):
             return unread(ChartPart.NOTES)
+        until = due_without_note(facts)
+        if until is not None and facts.chart.as_of <= until:
+            return does_not_apply(f"No note is on record; one is on time until {moment_words(until)}.")
         return broken("No note is on record for this visit.")
     lacking = [name for name in elements.needed if not _WORDS[name][1](facts)]
     if lacking:
