@@ -68,9 +68,9 @@ def run(*arguments: object, exit_code: int = 0) -> Result:
     return result
 
 
-def findings(*arguments: object, exit_code: int = 0) -> list[dict[str, Any]]:
+def findings(*arguments: object, as_of: str = "2026-11-03", exit_code: int = 0) -> list[dict[str, Any]]:
     """What ``--format ndjson`` prints on standard output."""
-    result = run(*arguments, "--format", "ndjson", "--as-of", "2026-11-03", exit_code=exit_code)
+    result = run(*arguments, "--format", "ndjson", "--as-of", as_of, exit_code=exit_code)
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
@@ -91,7 +91,7 @@ def test_audit_late_order_is_an_error_and_ends_with_1(tmp_path: Path) -> None:
     order = builders.make_order(signed_on=date(2026, 11, 4))
     [broken] = [
         one
-        for one in findings(written(tmp_path, story(order=order)), exit_code=1)
+        for one in findings(written(tmp_path, story(order=order)), as_of="2026-11-04", exit_code=1)
         if one["answer"] == "broken"
     ]
     assert (broken["rule"], broken["severity"], broken["subject"]) == (
@@ -171,13 +171,17 @@ def test_audit_as_of_a_day_before_all_records_finds_nothing_in_them_and_tells_so
     (tmp_path / "incidents.csv").write_text(
         "incident_id,level,occurred_at,aware_at\nI-1,3,2026-11-03T08:00:00-05:00,2026-11-03T09:00:00-05:00\n"
     )
+    (tmp_path / "trainings.csv").write_text(
+        "staff_id,topic,completed_on\nS-1,cpi,2026-11-03\nS-1,cpr,2026-11-04\n"
+    )
     result = run(charts, "--staff", tmp_path, "--as-of", "2026-11-02", "--format", "ndjson", "--all")
     asked = [json.loads(line) for line in result.stdout.splitlines()]
     assert not [one for one in asked if one["service_date"] or one["subject"].startswith("incident/")]
     told = [line for line in result.stderr.splitlines() if "[rules.dated-later]" in line]
-    assert [line.split(":")[0] for line in told] == ["warning", "warning"]
+    assert [line.split(":")[0] for line in told] == ["warning"] * 3
     assert f"after Nov 2, 2026, 11:59 pm: 1 note, first {builders.NOTE_REF}." in told[0]
-    assert "1 incident, first incident/I-1." in told[1]
+    assert "after Nov 2, 2026, 11:59 pm: 2 trainings, first staff/S-1." in told[1]
+    assert "1 incident, first incident/I-1." in told[2]
     assert "dated-later" not in run(charts, "--as-of", "2026-11-03").stderr
 
 

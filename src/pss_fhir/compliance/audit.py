@@ -27,6 +27,7 @@ from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.incident_clocks import IncidentClock, incident_clocks
 from pss_fhir.compliance.kept_answers import AuditScope, KeptAnswers, Tally
 from pss_fhir.compliance.later_records import LaterRecords, incidents_at
+from pss_fhir.compliance.later_staff_rows import staff_at
 from pss_fhir.compliance.load import load_policies
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart
@@ -82,6 +83,9 @@ def audit(
     )
     whole = Audit(scope, staff=staff, specialists=specialists)
     for chart in charts:
+        if chart.staff is not None:
+            known = whole.staff if chart.staff is staff else staff_at(as_of, chart.staff)[0]
+            chart = chart.model_copy(update={"staff": known})
         whole.add(audit_chart(chart, scope, specialists=whole.specialists, staff=whole.staff_rows))
     return whole.finish(incidents)
 
@@ -96,7 +100,8 @@ class Audit:
 
     Attributes:
         specialists: the same by their references.
-        staff_rows: the staff records by person, None where there are none.
+        staff: the staff records as they stood at the moment of asking, None where there are none.
+        staff_rows: the same by person.
     """
 
     def __init__(
@@ -104,8 +109,11 @@ class Audit:
     ) -> None:
         self.scope = scope
         self.specialists: Mapping[str, Specialist] = {one.ref: one for one in specialists}
+        self._later = LaterRecords()
+        if staff is not None:
+            staff, self._later = staff_at(scope.as_of, staff)
+        self.staff = staff
         self.staff_rows = StaffRows(staff) if staff is not None else None
-        self._staff = staff
         self._findings: SortedItems[Finding] = SortedItems(
             lambda finding: finding.order, most_in_memory=_MOST_FINDINGS
         )
@@ -119,7 +127,6 @@ class Audit:
         self._written: list[WrittenNote] = []
         self._charts = 0
         self._notes = 0
-        self._later = LaterRecords()
         self._named: set[str] = set()
 
     def add(self, chart: ChartAudit) -> None:
@@ -199,12 +206,12 @@ class Audit:
 
     def _look_at_agency(self, incidents: tuple[Incident, ...]) -> None:
         facts = AgencyFacts(
-            self._staff or StaffRecords(),
+            self.staff or StaffRecords(),
             incidents,
             self.scope.policies,
             today=local_date(self.scope.as_of),
             across=self._across,
-            knows_staff=self._staff is not None,
+            knows_staff=self.staff is not None,
         )
         answers = KeptAnswers()
         answers.keep(answers_for_agency(facts), self.scope)

@@ -45,9 +45,12 @@ its own file who read it (`verified_by`). The words for how well a rule is known
 `pss-fhir audit PATH... --staff FOLDER` asks every rule about notes, charts, staff, teams, the agency, its
 incidents and its disclosures. `--only` keeps one kind of these (`note`, `chart`, `specialist`, `team`,
 `agency`, `incident`, `disclosure`), `--about REF` one of them (`Patient/1`, `staff/S-1`, `incident/I-1`, a
-note's reference), `--as-of DATE` gives the answer that was right on that day: notes, visits, discharge
-summaries, disclosures and incidents dated later are not there yet, and a line on standard error counts each
-kind and names the first, since a day in the future may also be mistyped. `--format` writes findings as:
+note's reference), `--as-of DATE` gives the answer that was right on that day: what took place, or was
+signed, decided, recorded, completed or asked for, on a later day is not there yet (notes, visits, discharge
+summaries, orders, requests and decisions, diagnoses, consents, disclosures, trainings, supervision,
+background checks, incidents), and a line on standard error counts each kind and names the first, since a day
+in the future may also be mistyped. Certificates, assignments, coverages, plans and goals say from when on
+they count; they stay. `--format` writes findings as:
 
 | format | what it is |
 | --- | --- |

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, TypeAlias
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, NamedTuple, TypeAlias
 
+from pss_fhir.clock import NEW_YORK, local_date
 from pss_fhir.compliance.facts.chart import TOOK_PLACE
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.incident import Incident
 from pss_fhir.domain.note import NoteStatus, ServiceNote
+from pss_fhir.domain.record import Record
 
 _NAMED = 3
+_RETRACTED = "retracted"
+"""What every kind of record calls itself that was entered in error."""
 
 _Dated: TypeAlias = tuple[datetime, str]
 """The moment after that of asking, and how the record is named."""
 
 
-class LaterKind(StrEnum):
-    """Kinds of records that may be dated after the moment of asking."""
+class LaterKind(Enum):
+    """Kinds of records that may be dated after the moment of asking: what one and several are called."""
 
-    NOTE = "note"
-    VISIT = "visit"
-    SUMMARY = "discharge summary"
-    DISCLOSURE = "disclosure"
-    INCIDENT = "incident"
-    STEP = "step after an incident"
+    NOTE = ("note", "notes")
+    VISIT = ("visit", "visits")
+    SUMMARY = ("discharge summary", "discharge summaries")
+    ORDER = ("service order", "service orders")
+    REQUEST = ("request for authorization", "requests for authorization")
+    DECISION = ("decision on an authorization", "decisions on authorizations")
+    DIAGNOSIS = ("diagnosis", "diagnoses")
+    CONSENT = ("consent", "consents")
+    DISCLOSURE = ("disclosure", "disclosures")
+    TRAINING = ("training", "trainings")
+    SUPERVISION = ("record of supervision", "records of supervision")
+    CHECK = ("background check", "background checks")
+    INCIDENT = ("incident", "incidents")
+    STEP = ("step after an incident", "steps after incidents")
 
 
 @dataclass(slots=True)
@@ -63,12 +75,40 @@ class LaterRecords:
         self.first[kind] = heapq.nsmallest(_NAMED, (*self.first.get(kind, ()), *found))
 
 
+class _Part(NamedTuple):
+    """A part of a chart whose records say when they came to be known.
+
+    Attributes:
+        dated: that moment or day, None where a record does not say; such a record stays.
+    """
+
+    kind: LaterKind
+    name: str
+    dated: Callable[[Any], datetime | date | None]
+
+
+_OF_CHART = (
+    _Part(LaterKind.ORDER, "orders", lambda one: one.signed_on),
+    _Part(LaterKind.DECISION, "authorizations", lambda one: one.decided_on),
+)
+_OF_COURSE = (
+    _Part(LaterKind.SUMMARY, "discharges", lambda one: one.signature.signed_at),
+    _Part(LaterKind.REQUEST, "requests", lambda one: one.asked_on),
+    _Part(LaterKind.DIAGNOSIS, "diagnoses", lambda one: one.noted_on),
+    _Part(LaterKind.CONSENT, "consents", lambda one: one.signed_at),
+    _Part(LaterKind.DISCLOSURE, "disclosures", lambda one: one.disclosed_at),
+)
+"""Beside them, notes and visits. Plans, goals, episodes, teams and coverages say from when on they count,
+which may lie ahead, and not when they came to be known; signatures of plans are held against the day of a
+visit."""
+
+
 def chart_at(moment: datetime, chart: Chart) -> tuple[Chart, LaterRecords]:
     """A chart as it stood at a moment, and what of it is dated later.
 
-    Not there yet are notes that were signed later or are of a later visit, visits that began later,
-    discharge summaries signed later and disclosures made later. Where only its note came later, a visit
-    stays; a note that was replaced later still counts.
+    Not there yet are notes that were signed later or are of a later visit, visits that began later, and what
+    was signed, decided, asked for, recorded or disclosed later. Where only its note came later, a visit
+    stays; a note that was replaced later still counts. The staff records of the chart are left as they are.
     """
     later, changes = LaterRecords(), dict[str, Any]()
     # In UTC, since every zone with rules of its own is asked for its offset in each comparison.
@@ -83,7 +123,8 @@ def chart_at(moment: datetime, chart: Chart) -> tuple[Chart, LaterRecords]:
         changes["contacts"] = tuple(one for one in contacts if not _begins_after(moment, one))
         visits = [one for one in chart.contacts if _begins_after(moment, one)]
         later.put(LaterKind.VISIT, [_dated_visit(one) for one in visits])
-    if course := _course_at(moment, chart, later):
+    changes |= _without_later(chart, _OF_CHART, moment, later)
+    if course := _without_later(chart.course, _OF_COURSE, moment, later):
         changes["course"] = chart.course.model_copy(update=course)
     return chart.model_copy(update=changes) if changes else chart, later
 
@@ -140,16 +181,38 @@ def _dated_visit(contact: Contact) -> _Dated:
     return contact.started_at, contact.ref or contact.contact_identifier or contact.client_ref
 
 
-def _course_at(moment: datetime, chart: Chart, later: LaterRecords) -> dict[str, Any]:
-    """The parts of what surrounds the contacts of which some is dated later, without it."""
-    changes, course = dict[str, Any](), chart.course
-    if late := [one for one in course.discharges or () if one.signature.signed_at > moment]:
-        named = [(one.signature.signed_at, one.ref or one.summary_identifier) for one in late]
-        later.put(LaterKind.SUMMARY, named)
-        changes["discharges"] = tuple(
-            one for one in course.discharges or () if one.signature.signed_at <= moment
-        )
-    if sent := [one for one in course.disclosures or () if one.disclosed_at > moment]:
-        later.put(LaterKind.DISCLOSURE, [(one.disclosed_at, one.ref or one.client_ref) for one in sent])
-        changes["disclosures"] = tuple(one for one in course.disclosures or () if one.disclosed_at <= moment)
+def _without_later(
+    holder: Record, parts: Iterable[_Part], moment: datetime, later: LaterRecords
+) -> Mapping[str, Any]:
+    """Those parts of which some record is dated later, without it; what was retracted is left alone."""
+    changes: dict[str, Any] = {}
+    for kind, name, dated in parts:
+        records = getattr(holder, name) or ()
+        since = [(one, _since(one, dated(one), moment)) for one in records]
+        if found := [(when, _named(one)) for one, when in since if when is not None]:
+            later.put(kind, found)
+            changes[name] = tuple(one for one, when in since if when is None)
     return changes
+
+
+def later_than(moment: datetime, dated: datetime | date | None) -> datetime | None:
+    """The moment, or the day's beginning in North Carolina, of what is dated later; None where it is not.
+
+    What has only a day is there from the beginning of that day on.
+    """
+    if dated is None:
+        return None
+    if not isinstance(dated, datetime):
+        if dated <= local_date(moment):
+            return None
+        return datetime(dated.year, dated.month, dated.day, tzinfo=NEW_YORK)
+    return dated if dated > moment else None
+
+
+def _since(record: Any, dated: datetime | date | None, moment: datetime) -> datetime | None:
+    return None if getattr(record, "status", None) == _RETRACTED else later_than(moment, dated)
+
+
+def _named(record: Any) -> str:
+    """The reference of a record, or what stands in for it until the EHR gives one."""
+    return str(record.ref or getattr(record, "summary_identifier", None) or record.client_ref)

@@ -104,7 +104,7 @@ def put_away(value: Value, *, order: tuple[int, ...]) -> Iterable[Kept | PlacedR
     """The resources of one value, each with its owner, and what holds none."""
     if value.issue is not None:
         return (PlacedRead(value.spot, order, None, (value.issue,)),)
-    return keep(value.raw, order=order, place=value.spot)
+    return keep(value.raw, order=order, place=value.spot, content=value.text)
 
 
 class AgencyAudit:
@@ -157,7 +157,7 @@ class AgencyAudit:
         staff = self._records.with_staff(self._folder.records if self._folder else None)
         known = self._records.specialists
         self._audit = Audit(self._scope, staff=staff, specialists=[known[ref] for ref in sorted(known)])
-        self.auditor = PersonAuditor(self._scope, self._records, staff)
+        self.auditor = PersonAuditor(self._scope, self._records, self._audit.staff)
         self._of_people = _sorted_notices()
         self._missing: list[str] = []
         self._found: set[type[Record]] = set()
@@ -199,20 +199,10 @@ def _left_out(report: AuditReport) -> Iterator[Issue]:
         if count := report.later.counts.get(kind):
             yield make_issue(
                 "rules.dated-later",
-                count=counted(count, *_LATER_WORDS[kind]),
+                count=counted(count, *kind.value),
                 as_of=moment_words(report.as_of),
                 first=listed(report.later.refs(kind)),
             )
-
-
-_LATER_WORDS = {
-    LaterKind.NOTE: ("note", "notes"),
-    LaterKind.VISIT: ("visit", "visits"),
-    LaterKind.SUMMARY: ("discharge summary", "discharge summaries"),
-    LaterKind.DISCLOSURE: ("disclosure", "disclosures"),
-    LaterKind.INCIDENT: ("incident", "incidents"),
-    LaterKind.STEP: ("step after an incident", "steps after incidents"),
-}
 
 
 _MOST_NOTICED = 10_000

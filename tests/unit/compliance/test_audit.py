@@ -14,7 +14,7 @@ from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import ContactKind
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Days
-from pss_fhir.domain.staff import Assignment, RefusedRow, StaffMember, StaffRole
+from pss_fhir.domain.staff import Assignment, RefusedRow, StaffCredential, StaffMember, StaffRole
 from pss_fhir.issues import Severity
 from tests.builders import (
     NOW,
@@ -22,6 +22,7 @@ from tests.builders import (
     make_chart,
     make_client,
     make_contact,
+    make_credential,
     make_note,
     make_specialist,
     make_staff,
@@ -361,3 +362,15 @@ def test_audit_certificate_that_ended_cannot_be_told_where_a_newer_row_was_refus
         found = of(run(chart, staff=records, specialists=[person]), "crt-011")
         answers.append({one.answer for one in found})
     assert answers == [{Answer.BROKEN}, {Answer.CANNOT_TELL}]
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "answer"), [(date(2026, 11, 3), Answer.MET), (date(2026, 11, 4), Answer.BROKEN)]
+)
+def test_audit_certificate_counts_from_its_first_day_on(issued_on: date, answer: Answer) -> None:
+    held = make_credential(issued_on=issued_on, expires_on=date(2028, 11, 2))
+    staff = make_staff(credentials=(StaffCredential(staff_id="S-1", credential=held),))
+    report = run(staff=staff, specialists=[], all_answers=True, about={"staff/S-1"})
+    [found] = of(report, "crt-011")
+    assert found.answer is answer
+    assert ("from Nov 4, 2026 on" in found.message) is (answer is Answer.BROKEN)

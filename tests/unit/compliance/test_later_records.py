@@ -8,27 +8,51 @@ from typing import Any
 import pytest
 
 from pss_fhir.compliance import Answer, AuditReport, audit, load_policies
-from pss_fhir.compliance.later_records import LaterKind, LaterRecords
+from pss_fhir.compliance.later_records import LaterKind, LaterRecords, chart_at
+from pss_fhir.compliance.later_staff_rows import staff_at
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.consent import Disclosure, DisclosurePurpose, Recipient
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.course import CourseOfCare
+from pss_fhir.domain.diagnosis import Diagnosis, DiagnosisStatus
 from pss_fhir.domain.incident import Incident, IncidentLevel, IncidentStep, StepTaken
 from pss_fhir.domain.note import NoteStatus, ServiceNote
+from pss_fhir.domain.record import Days
+from pss_fhir.domain.staff import (
+    Assignment,
+    BackgroundCheck,
+    CheckKind,
+    StaffCredential,
+    Supervision,
+    SupervisionKind,
+    Training,
+)
 from tests.builders import (
+    AUTHORIZATION_REF,
     CLIENT_REF,
     ENCOUNTER_REF,
     NOTE_IDENTIFIER,
     NOTE_REF,
+    ORDER_REF,
     SPECIALIST_REF,
     at,
+    make_authorization,
     make_chart,
     make_contact,
+    make_credential,
     make_note,
+    make_order,
     make_signature,
     make_specialist,
+    make_staff,
 )
-from tests.builders_care import DISCHARGE_SUMMARY, EPISODE
+from tests.builders_care import (
+    AUTHORIZATION_REQUEST,
+    CONSENT,
+    DIAGNOSIS,
+    DISCHARGE_SUMMARY,
+    EPISODE,
+)
 
 POLICIES = load_policies()
 SECOND = timedelta(seconds=1)
@@ -131,6 +155,136 @@ def test_discharge_summary_signed_later_is_still_due() -> None:
     before, after = (run(chart, at(9, day=date(2026, month, 20))) for month in (11, 12))
     assert (answers(before, "rec-018"), before.later.refs(LaterKind.SUMMARY)) == ([], (summary.ref,))
     assert (answers(after, "rec-018"), after.later.counts) == ([Answer.BROKEN], {})
+
+
+EVE = at(23, 59, day=date(2026, 11, 3))
+"""The last minute of a day; records of these tests are dated the next day."""
+NEXT = date(2026, 11, 4)
+MORNING = at(0, day=NEXT)
+LATE_DIAGNOSIS = DIAGNOSIS.model_copy(update={"noted_on": NEXT})
+LATE_REQUEST = AUTHORIZATION_REQUEST.model_copy(update={"asked_on": NEXT})
+LATE_CONSENT = CONSENT.model_copy(update={"signed_at": MORNING})
+
+
+def retracted(diagnosis: Diagnosis) -> Diagnosis:
+    return diagnosis.model_copy(update={"status": DiagnosisStatus.RETRACTED})
+
+
+def make_check(kind: CheckKind = CheckKind.CRIMINAL, **changes: Any) -> BackgroundCheck:
+    return BackgroundCheck(staff_id="S-1", kind=kind, **changes)
+
+
+def make_supervision(day: date) -> Supervision:
+    return Supervision(staff_id="S-1", supervisor_id="S-9", kind=SupervisionKind.INDIVIDUAL, held_on=day)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "ref"),
+    [
+        ({"orders": (make_order(signed_on=NEXT),)}, LaterKind.ORDER, ORDER_REF),
+        ({"authorizations": (make_authorization(decided_on=NEXT),)}, LaterKind.DECISION, AUTHORIZATION_REF),
+        ({"course": CourseOfCare(diagnoses=(LATE_DIAGNOSIS,))}, LaterKind.DIAGNOSIS, DIAGNOSIS.ref),
+        ({"course": CourseOfCare(requests=(LATE_REQUEST,))}, LaterKind.REQUEST, AUTHORIZATION_REQUEST.ref),
+        ({"course": CourseOfCare(consents=(LATE_CONSENT,))}, LaterKind.CONSENT, CONSENT.ref),
+    ],
+)
+def test_record_that_came_to_be_known_the_next_day_is_there_from_its_midnight_on(
+    changes: dict[str, Any], kind: LaterKind, ref: str
+) -> None:
+    chart = make_chart(**changes)
+    before, found = chart_at(EVE, chart)
+    assert (found.counts, found.refs(kind)) == ({kind: 1}, (ref,))
+    assert chart_at(MORNING, chart) == (chart, LaterRecords())
+    [part] = changes
+    if part == "course":
+        assert [getattr(before.course, name) for name in chart.course.model_fields_set] == [()]
+    else:
+        assert getattr(before, part) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"orders": (make_order(signed_on=None),)},
+        {"authorizations": (make_authorization(decided_on=None),)},
+        {"course": CourseOfCare(diagnoses=(DIAGNOSIS.model_copy(update={"noted_on": None}),))},
+        {"course": CourseOfCare(consents=(CONSENT.model_copy(update={"signed_at": None}),))},
+        {"course": CourseOfCare(diagnoses=(retracted(LATE_DIAGNOSIS),))},
+    ],
+)
+def test_record_that_does_not_say_when_it_was_known_or_was_retracted_stays(changes: dict[str, Any]) -> None:
+    chart = make_chart(**changes)
+    assert chart_at(EVE, chart) == (chart, LaterRecords())
+
+
+def test_visit_uses_no_units_of_an_authorization_before_it_was_decided_on() -> None:
+    """Its days may begin before."""
+    held = make_authorization(decided_on=date(2026, 11, 20))
+    chart = make_chart(notes=(signed(at(15)),), authorizations=(held,))
+    found = []
+    for day in (19, 20):
+        report = run(chart, at(9, day=date(2026, 11, day)), for_pictures=True)
+        found.append([(down.authorization_ref, down.used) for _, down in report.burn_downs])
+    assert found == [[(None, 3)], [(AUTHORIZATION_REF, 3)]]
+
+
+def test_diagnosis_recorded_later_entitles_to_nothing_yet() -> None:
+    chart = make_chart(course=CourseOfCare(diagnoses=(LATE_DIAGNOSIS,)))
+    before, after = (run(chart, moment, all_answers=True) for moment in (EVE, MORNING))
+    assert (answers(before, "pss-011"), answers(after, "pss-011")) == ([Answer.CANNOT_TELL], [Answer.MET])
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"trainings": (Training(staff_id="S-1", topic="cpi", completed_on=NEXT),)}, LaterKind.TRAINING),
+        ({"supervision": (make_supervision(NEXT),)}, LaterKind.SUPERVISION),
+        ({"checks": (make_check(requested_on=NEXT),)}, LaterKind.CHECK),
+        ({"checks": (make_check(completed_on=NEXT),)}, LaterKind.CHECK),
+        ({"checks": (make_check(requested_on=NEXT, completed_on=date(2026, 11, 9)),)}, LaterKind.CHECK),
+    ],
+)
+def test_row_of_the_staff_records_that_is_dated_the_next_day_is_there_from_its_midnight_on(
+    changes: dict[str, Any], kind: LaterKind
+) -> None:
+    staff = make_staff(**changes)
+    before, found = staff_at(EVE, staff)
+    assert (found.counts, found.refs(kind)) == ({kind: 1}, ("staff/S-1",))
+    assert [getattr(before, name) for name in changes] == [()]
+    assert staff_at(at(0, day=date(2026, 11, 9)), staff) == (staff, LaterRecords())
+
+
+def test_background_check_that_is_answered_later_is_under_way() -> None:
+    row = make_check(requested_on=date(2026, 11, 2), completed_on=NEXT, result="clear")
+    before, found = staff_at(EVE, make_staff(checks=(row, row)))
+    assert before.checks == (make_check(requested_on=date(2026, 11, 2)),) * 2
+    assert found.counts == {LaterKind.CHECK: 2}
+
+
+def test_certificate_and_assignment_may_begin_later() -> None:
+    held = StaffCredential(staff_id="S-1", credential=make_credential(issued_on=NEXT))
+    given = Assignment(staff_id="S-1", client_ref=CLIENT_REF, days=Days(start_on=NEXT))
+    staff = make_staff(credentials=(held,), assignments=(given,))
+    assert staff_at(EVE, staff) == (staff, LaterRecords())
+
+
+@pytest.mark.parametrize("is_of_chart", [False, True])
+def test_audit_looks_at_no_row_of_the_staff_records_that_is_dated_later(*, is_of_chart: bool) -> None:
+    row = make_check(CheckKind.EXCLUSION, completed_on=NEXT)
+    staff = make_staff(checks=(*make_staff().checks, row))
+    chart = make_chart(staff=staff if is_of_chart else None)
+    before, after = (run(chart, moment, staff=staff) for moment in (EVE, MORNING))
+    assert before.later.counts == {LaterKind.CHECK: 1}
+    assert after.later.counts == {}
+
+
+def test_crisis_training_taken_later_does_not_cover_a_visit_of_today() -> None:
+    """With the records of the chart alone: no row counts before its day."""
+    late = Training(staff_id="S-1", topic="cpi", completed_on=NEXT)
+    staff = make_staff(trainings=(late,), credentials=())
+    chart = make_chart(notes=(signed(at(15)),), staff=staff)
+    [before] = [one for one in run(chart, EVE).findings if one.rule == "agency-cpi-current"]
+    assert "begins on" not in before.message
 
 
 def incident(*steps: StepTaken) -> Incident:

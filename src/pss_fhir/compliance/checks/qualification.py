@@ -198,9 +198,14 @@ def _certificate_last_day(facts: SpecialistFacts, months: int) -> date | None:
 
 def certificate_today(facts: SpecialistFacts, term: CertificateTerm) -> Outcome:
     """The NC certificate is current today."""
-    if not facts.worker.held(CredentialKind.NC_CPSS):
+    held = facts.worker.held(CredentialKind.NC_CPSS)
+    if not held:
         return broken("No NC peer support certificate is on file.", records=(facts.ref,))
-    last = _certificate_last_day(facts, term.months)
+    begun = [one for one in held if one.issued_on is None or one.issued_on <= facts.today]
+    if not begun:
+        first = min(one.issued_on for one in held if one.issued_on)
+        return broken(f"The NC certificate on file counts from {day_words(first)} on.", records=(facts.ref,))
+    last = max((day for one in begun if (day := last_day_of(one, term.months))), default=None)
     if last is None:
         return cannot_tell("The last day of the NC certificate is not on file.", records=(facts.ref,))
     if last < facts.today:
