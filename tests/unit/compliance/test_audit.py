@@ -12,12 +12,16 @@ from pss_fhir.compliance.figures import EntryHours
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import ContactKind
+from pss_fhir.domain.course import CourseOfCare
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Days
 from pss_fhir.domain.staff import Assignment, RefusedRow, StaffCredential, StaffMember, StaffRole
+from pss_fhir.domain.team import CareTeam, TeamMember, TeamRole
 from pss_fhir.issues import Severity
 from tests.builders import (
+    CLIENT_REF,
     NOW,
+    SPECIALIST_REF,
     at,
     make_chart,
     make_client,
@@ -374,3 +378,39 @@ def test_audit_certificate_counts_from_its_first_day_on(issued_on: date, answer:
     [found] = of(report, "crt-011")
     assert found.answer is answer
     assert ("from Nov 4, 2026 on" in found.message) is (answer is Answer.BROKEN)
+
+
+@pytest.mark.parametrize(
+    ("refused", "is_family", "answer"),
+    [
+        ((), False, Answer.MET),
+        (("S-1",), False, Answer.CANNOT_TELL),
+        ((None,), False, Answer.CANNOT_TELL),
+        (("S-9",), False, Answer.MET),
+        (("S-1",), True, Answer.BROKEN),
+    ],
+)
+def test_audit_not_family_cannot_be_told_where_another_row_about_the_specialist_was_refused(
+    refused: tuple[str | None, ...], *, is_family: bool, answer: Answer
+) -> None:
+    [given] = make_staff().assignments
+    records = make_staff(
+        assignments=(given.model_copy(update={"is_family_member": is_family}),),
+        refused=tuple(RefusedRow(of="assignments", staff_id=one) for one in refused),
+    )
+    chart = make_chart(notes=(make_note(),), staff=records)
+    [found] = of(run(chart, staff=records, all_answers=True), "pss-045")
+    assert found.answer is answer
+
+
+def test_audit_not_family_by_the_care_team_cannot_be_told_where_a_row_about_the_specialist_was_refused() -> (
+    None
+):
+    member = TeamMember(member_ref=SPECIALIST_REF, role=TeamRole.PEER_SPECIALIST, is_family_member=False)
+    team = CareTeam(ref="CareTeam/t", client_ref=CLIENT_REF, members=(member,))
+    answers = []
+    for refused in ((), (RefusedRow(of="assignments", staff_id="S-1"),)):
+        records = make_staff(assignments=(), refused=refused)
+        chart = make_chart(notes=(make_note(),), staff=records, course=CourseOfCare(teams=(team,)))
+        answers += [one.answer for one in of(run(chart, staff=records, all_answers=True), "pss-045")]
+    assert answers == [Answer.MET, Answer.CANNOT_TELL]

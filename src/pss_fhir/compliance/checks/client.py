@@ -95,5 +95,5 @@ def _assignments_on(facts: NoteFacts) -> tuple[Assignment, ...]:
 
 CHECKS = (
     Check("age-at-least", Subject.NOTE, Age, age_at_least),
-    Check("not-a-family-member", Subject.NOTE, NoParameters, not_a_family_member),
+    Check("not-a-family-member", Subject.NOTE, NoParameters, not_a_family_member, counted=("assignments",)),
 )
