@@ -9,7 +9,7 @@ from datetime import datetime
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport, SentRecords, StaffLoad, WrittenNote
 from pss_fhir.compliance.burn_down import BurnDown
-from pss_fhir.compliance.calendar import DueItem, due_items
+from pss_fhir.compliance.calendar import DueItem, UnknownItem, due_items, unknown_items
 from pss_fhir.compliance.chart_audit import ChartAudit, audit_chart
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.engine import (
@@ -121,6 +121,7 @@ class Audit:
         self._across = AcrossCharts()
         self._burn_downs: list[tuple[str, BurnDown]] = []
         self._due: list[DueItem] = []
+        self._unknown: list[UnknownItem] = []
         self._caseloads: list[StaffLoad] = []
         self._clocks: list[IncidentClock] = []
         self._sent: list[SentRecords] = []
@@ -160,6 +161,8 @@ class Audit:
             asked=asked,
             burn_downs=tuple(self._burn_downs),
             due=tuple(sorted(self._due, key=lambda item: (item.due_on, item.subject, item.what, item.rule))),
+            unknown=tuple(self._unknown),
+            unread_staff=self.staff.unread_of(None) if self.staff is not None else None,
             caseloads=tuple(self._caseloads),
             clocks=tuple(sorted(self._clocks, key=lambda clock: (clock.due_at, clock.subject, clock.rule))),
             sent=tuple(self._sent),
@@ -200,6 +203,7 @@ class Audit:
             if team.members:
                 answers.keep(answers_for_team(team, policies), self.scope)
             self._due += due_items(person)
+            self._unknown += unknown_items(person)
             if person.is_employed:
                 self._caseloads.append(_caseload(person, team))
         self._keep(answers)

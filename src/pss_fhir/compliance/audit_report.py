@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from pss_fhir.compliance.burn_down import BurnDown
-from pss_fhir.compliance.calendar import DueItem
+from pss_fhir.compliance.calendar import DueItem, UnknownItem
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.incident_clocks import IncidentClock
@@ -90,6 +90,8 @@ class AuditReport:
         burn_downs: by the client's reference, of charts with an authorization or unmanaged units in use;
             empty unless it was asked for.
         due: what falls due for staff, the soonest first.
+        unknown: what may fall due for staff, and nobody can say when.
+        unread_staff: the lists of the staff records of which a row may be unread; None without staff records.
         caseloads: of everybody who works for the agency on that day.
         clocks: of the incidents, the one that is due first at the head.
         sent: the disclosures of the period, by person and day.
@@ -107,6 +109,8 @@ class AuditReport:
     asked: Mapping[tuple[Subject, str], Counter[Answer]]
     burn_downs: tuple[tuple[str, BurnDown], ...]
     due: tuple[DueItem, ...]
+    unknown: tuple[UnknownItem, ...]
+    unread_staff: frozenset[str] | None
     caseloads: tuple[StaffLoad, ...]
     clocks: tuple[IncidentClock, ...]
     sent: tuple[SentRecords, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,8 +15,16 @@ from pss_fhir.compliance.checks.supervision import ContractDays
 from pss_fhir.compliance.checks.training import TrainingDue, YearlyHours, due_day_of, first_day_done
 from pss_fhir.compliance.facts.staff import SpecialistFacts
 from pss_fhir.compliance.payers import ANY_PAYER
+from pss_fhir.compliance.policy_set import BoundRule
+from pss_fhir.compliance.words import listed
 from pss_fhir.domain.people import CredentialKind
 from pss_fhir.domain.staff import StaffRole, SupervisionKind
+
+_CERTIFICATE = "NC peer support certificate"
+_CRISIS_TRAINING = "crisis prevention (CPI) training"
+_NO_HIRE_DAY = "the day of hire is not on file"
+_NO_LAST_DAY = "its last day is not on file"
+_NEVER_END = frozenset({CredentialKind.HIGH_SCHOOL, CredentialKind.BACHELOR, CredentialKind.MASTER})
 
 
 class Window(StrEnum):
@@ -58,30 +66,98 @@ class DueItem:
         return Window.LATER
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownItem:
+    """One thing of which nobody can say when it falls due.
+
+    Attributes:
+        subject: ``staff/S-1``.
+        rule: the rule that asks for it.
+        what: what is to be renewed or done.
+        why: which file, row or fact is wanting.
+    """
+
+    subject: str
+    rule: str
+    what: str
+    why: str
+
+
 def due_items(facts: SpecialistFacts) -> tuple[DueItem, ...]:
     """Everything that falls due for one staff member by the rules in force, the soonest first.
 
-    Something that is done and does not come again is left out.
+    Something that is done and does not come again is left out; what cannot be known, for
+    :func:`unknown_items` to tell.
     """
+    items = {
+        DueItem(facts.ref, bound.rule.id, what, day, (day - facts.today).days)
+        for bound in _asked(facts)
+        if bound.rows.isdisjoint(facts.unread)
+        for what, day in _due(bound.parameters, facts)
+        if isinstance(day, date)
+    }
+    return tuple(sorted(items, key=lambda item: (item.due_on, item.what, item.rule)))
+
+
+def unknown_items(facts: SpecialistFacts) -> tuple[UnknownItem, ...]:
+    """What may fall due for one staff member by the rules in force, and nobody can say when."""
+    items: set[UnknownItem] = set()
+    for bound in _asked(facts):
+        if unread := bound.rows & facts.unread:
+            found = [(what, _why_unread(unread, facts)) for what in _named(bound.parameters, facts)]
+        else:
+            found = [(what, why) for what, why in _due(bound.parameters, facts) if isinstance(why, str)]
+        items.update(UnknownItem(facts.ref, bound.rule.id, what, why) for what, why in found)
+    return tuple(sorted(items, key=lambda item: (item.what, item.rule)))
+
+
+def _asked(facts: SpecialistFacts) -> Iterator[BoundRule]:
+    """The rules in force that may speak of somebody who works for the agency in this role."""
     if not facts.is_employed:
-        return ()
-    items: list[DueItem] = []
+        return
     for subject in (Subject.SPECIALIST, Subject.NOTE):
         for bound in facts.policies.answering(subject, facts.today, ANY_PAYER):
-            roles = getattr(bound.parameters, "roles", (StaffRole.CPSS,))
-            if not bound.rows.isdisjoint(facts.unread) or facts.member.role not in roles:
-                continue
-            for what, day in _due(bound.parameters, facts):
-                items.append(DueItem(facts.ref, bound.rule.id, what, day, (day - facts.today).days))
-    return tuple(sorted(set(items), key=lambda item: (item.due_on, item.what, item.rule)))
+            if facts.member.role in getattr(bound.parameters, "roles", (StaffRole.CPSS,)):
+                yield bound
 
 
-def _due(parameters: object, facts: SpecialistFacts) -> Iterable[tuple[str, date]]:
+def _why_unread(unread: Collection[str], facts: SpecialistFacts) -> str:
+    def told(name: str) -> str:
+        file = "staff.csv" if name == "members" else f"{name}.csv"
+        is_whole = name in facts.staff.unread
+        return f"{file} is missing or could not be read" if is_whole else f"a row of {file} could not be read"
+
+    return listed(told(name) for name in sorted(unread))
+
+
+def _named(parameters: object, facts: SpecialistFacts) -> Iterator[str]:
+    """What a rule asks for that may fall due."""
     if isinstance(parameters, CertificateTerm):
-        yield from _last_day(facts, CredentialKind.NC_CPSS, "NC peer support certificate", parameters.months)
+        yield _CERTIFICATE
+    elif isinstance(parameters, OnFile):
+        if not _NEVER_END.issuperset(parameters.kinds):
+            yield parameters.what
+    elif isinstance(parameters, CrisisTraining):
+        yield _CRISIS_TRAINING
+    elif isinstance(parameters, ContractDays):
+        yield "supervision contract or its review"
+    elif isinstance(parameters, TrainingDue):
+        if not parameters.for_each_client:
+            yield f"training in {parameters.what}"
+    elif isinstance(parameters, YearlyHours):
+        yield f"continuing education of {facts.today.year}"
+
+
+def _due(parameters: object, facts: SpecialistFacts) -> Iterator[tuple[str, date | str]]:
+    """What falls due, with its last day, or with the reason why nobody can say that."""
+    if isinstance(parameters, CertificateTerm):
+        yield from _certificate(facts, parameters)
     elif isinstance(parameters, OnFile):
         for kind in parameters.kinds:
-            yield from _last_day(facts, kind, parameters.what, None)
+            ends = [one.expires_on for one in facts.worker.held(kind)]
+            known = [end for end in ends if end is not None]
+            if known and len(known) == len(ends):
+                yield parameters.what, max(known)
     elif isinstance(parameters, CrisisTraining):
         yield from _crisis_training(facts, parameters)
     elif isinstance(parameters, ContractDays):
@@ -90,37 +166,39 @@ def _due(parameters: object, facts: SpecialistFacts) -> Iterable[tuple[str, date
         yield from _training(facts, parameters)
     elif isinstance(parameters, YearlyHours):
         year = facts.today.year
-        if facts.member.hired_on is not None and facts.member.hired_on <= date(year, 1, 1):
+        if facts.member.hired_on is None:
+            yield f"continuing education of {year}", _NO_HIRE_DAY
+        elif facts.member.hired_on <= date(year, 1, 1):
             yield f"continuing education of {year}", date(year, 12, 31)
 
 
-def _last_day(
-    facts: SpecialistFacts, kind: CredentialKind, what: str, months: int | None
-) -> Iterable[tuple[str, date]]:
-    ends = [last_day_of(one, months) if months else one.expires_on for one in facts.worker.held(kind)]
+def _certificate(facts: SpecialistFacts, term: CertificateTerm) -> Iterator[tuple[str, date | str]]:
+    ends = [last_day_of(one, term.months) for one in facts.worker.held(CredentialKind.NC_CPSS)]
     known = [end for end in ends if end is not None]
-    if known and len(known) == len(ends):
-        yield what, max(known)
-
-
-def _crisis_training(facts: SpecialistFacts, term: CrisisTraining) -> Iterable[tuple[str, date]]:
-    ends = [one.expires_on for one in facts.worker.held(CredentialKind.CPI) if one.expires_on]
-    taken = [row.completed_on for row in facts.worker.trainings("cpi")]
-    if not ends and taken:
-        ends = [last_day_within(max(taken), term.months) + timedelta(days=1)]
     if ends:
-        yield "crisis prevention (CPI) training", max(ends)
+        yield _CERTIFICATE, max(known) if len(known) == len(ends) else _NO_LAST_DAY
 
 
-def _contract(facts: SpecialistFacts, term: ContractDays) -> Iterable[tuple[str, date]]:
+def _crisis_training(facts: SpecialistFacts, term: CrisisTraining) -> Iterator[tuple[str, date | str]]:
+    held = facts.worker.held(CredentialKind.CPI)
+    ends = [one.expires_on for one in held if one.expires_on]
+    if not ends:
+        taken = (row.completed_on for row in facts.worker.trainings("cpi"))
+        ends = [last_day_within(on, term.months) + timedelta(days=1) for on in taken]
+        ends += [end for one in held if (end := last_day_of(one, term.months))]
+    if ends or held:
+        yield _CRISIS_TRAINING, max(ends, default=None) or _NO_LAST_DAY
+
+
+def _contract(facts: SpecialistFacts, term: ContractDays) -> Iterator[tuple[str, date | str]]:
     held = facts.supervision(SupervisionKind.CONTRACT, SupervisionKind.CONTRACT_REVIEW)
+    hired = facts.member.hired_on
     if held:
         yield "review of the supervision contract", last_day_within(held[-1].held_on, term.review_months)
-    elif facts.member.hired_on is not None:
-        yield "supervision contract", facts.member.hired_on + timedelta(days=term.days_from_hire)
+    else:
+        yield "supervision contract", hired + timedelta(days=term.days_from_hire) if hired else _NO_HIRE_DAY
 
 
-def _training(facts: SpecialistFacts, due: TrainingDue) -> Iterable[tuple[str, date]]:
-    day = due_day_of(facts, due)
-    if not due.for_each_client and day is not None and first_day_done(facts, due) is None:
-        yield f"training in {due.what}", day
+def _training(facts: SpecialistFacts, due: TrainingDue) -> Iterator[tuple[str, date | str]]:
+    if not due.for_each_client and first_day_done(facts, due) is None:
+        yield f"training in {due.what}", due_day_of(facts, due) or _NO_HIRE_DAY

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from pss_fhir.compliance import load_policies
-from pss_fhir.compliance.calendar import DueItem, Window, due_items
+from pss_fhir.compliance.calendar import DueItem, Window, due_items, unknown_items
 from pss_fhir.compliance.facts.staff import SpecialistFacts
 from pss_fhir.domain.people import CredentialKind
-from pss_fhir.domain.staff import StaffCredential, StaffRecords
+from pss_fhir.domain.staff import RefusedRow, StaffCredential, StaffRecords
 from tests.builders import make_credential, make_staff
 
 POLICIES = load_policies()
@@ -81,3 +81,76 @@ def test_due_items_of_somebody_who_left_are_none() -> None:
     staff = make_staff()
     gone = staff.members[0].model_copy(update={"left_on": TODAY - timedelta(days=1)})
     assert due(staff.model_copy(update={"members": (gone,)})) == []
+
+
+def unknown(staff: StaffRecords, member: int = 0) -> dict[str, str]:
+    """What nobody can say, and why."""
+    facts = SpecialistFacts(staff.members[member], staff, POLICIES, today=TODAY)
+    return {item.what: item.why for item in unknown_items(facts)}
+
+
+def test_unknown_items_of_whole_records_are_none() -> None:
+    assert unknown(make_staff()) == {}
+
+
+def test_unknown_items_of_a_file_that_was_not_read_are_all_that_need_it() -> None:
+    staff = make_staff(supervision=(), unread=("supervision",))
+    assert not [item for item in due(staff) if "contract" in item.what]
+    assert unknown(staff) == {
+        "supervision contract or its review": "supervision.csv is missing or could not be read"
+    }
+
+
+def test_unknown_items_of_credentials_leave_out_what_never_ends() -> None:
+    found = unknown(make_staff(unread=("credentials",)))
+    assert "NC peer support certificate" in found
+    assert "crisis prevention (CPI) training" in found
+    assert "driver's license" in found
+    assert not [what for what in found if "diploma" in what]
+
+
+@pytest.mark.parametrize(("staff_id", "is_known"), [("S-1", False), (None, False), ("S-9", True)])
+def test_unknown_items_of_a_refused_row_are_those_of_whom_it_names(
+    staff_id: str | None, *, is_known: bool
+) -> None:
+    staff = make_staff(refused=(RefusedRow(of="supervision", staff_id=staff_id),))
+    told = {"supervision contract or its review": "a row of supervision.csv could not be read"}
+    assert unknown(staff) == ({} if is_known else told)
+
+
+def test_unknown_items_name_every_file_that_is_wanting() -> None:
+    staff = make_staff(unread=("trainings",), refused=(RefusedRow(of="credentials", staff_id="S-1"),))
+    assert unknown(staff)["crisis prevention (CPI) training"] == (
+        "a row of credentials.csv could not be read and trainings.csv is missing or could not be read"
+    )
+
+
+def test_unknown_items_of_a_certificate_without_days_and_of_somebody_without_a_day_of_hire() -> None:
+    held = make_credential(issued_on=None, expires_on=None)
+    staff = make_staff(
+        credentials=(StaffCredential(staff_id="S-1", credential=held),), supervision=(), trainings=()
+    )
+    hired = staff.members[0].model_copy(update={"hired_on": None})
+    found = unknown(staff.model_copy(update={"members": (hired, *staff.members[1:])}))
+    assert found["NC peer support certificate"] == "its last day is not on file"
+    assert found["supervision contract"] == "the day of hire is not on file"
+    assert found["training in client rights"] == "the day of hire is not on file"
+    assert len(found) == len([what for what in found if "training" in what]) + 3
+
+
+def test_unknown_items_of_another_role_and_of_somebody_who_left_are_none() -> None:
+    staff = make_staff(unread=("credentials", "trainings", "supervision"))
+    assert unknown(staff, member=1) == {}
+    gone = staff.members[0].model_copy(update={"left_on": TODAY - timedelta(days=1)})
+    assert unknown(staff.model_copy(update={"members": (gone,)})) == {}
+
+
+def test_items_of_a_crisis_training_on_a_certificate_go_by_its_days() -> None:
+    what, records = "crisis prevention (CPI) training", []
+    for changes in ({"expires_on": None}, {"issued_on": None, "expires_on": None}):
+        held = make_credential(CredentialKind.CPI, **({"issued_on": date(2026, 2, 10)} | changes))
+        records.append(
+            make_staff(credentials=(StaffCredential(staff_id="S-1", credential=held),), trainings=())
+        )
+    assert found(due(records[0]), what).due_on == date(2027, 2, 9)
+    assert unknown(records[1])[what] == "its last day is not on file"

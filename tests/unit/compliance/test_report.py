@@ -16,7 +16,7 @@ from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.page import html_report
 from pss_fhir.domain.incident import Incident, IncidentLevel
-from pss_fhir.domain.staff import Assignment
+from pss_fhir.domain.staff import Assignment, RefusedRow
 from tests.builders import (
     NOW,
     at,
@@ -214,10 +214,54 @@ def test_text_escapes_and_shows_nothing_as_a_dash(value: object, shown: str) -> 
     assert f"<td>{shown}</td>" in table("a", ("b",), [(value,)])
 
 
-def test_html_report_caseloads_say_when_assignments_were_not_read() -> None:
-    told = "may be more clients"
-    assert told in page(staff=make_staff(unread=("assignments",)))
-    assert told not in page()
+def part(shown: str, title: str) -> str:
+    """One section of the page."""
+    [found] = [one for one in shown.split("<section id=")[1:] if f"<h2>{title}</h2>" in one]
+    return found
+
+
+@pytest.mark.parametrize(
+    "changes", [{"unread": ("assignments",)}, {"refused": (RefusedRow(of="assignments"),)}]
+)
+def test_html_report_caseloads_say_when_assignments_were_not_read(changes: dict[str, Any]) -> None:
+    told = "assignments.csv is missing or could not all be read; there may be more clients."
+    assert told in part(page(staff=make_staff(**changes)), "Caseloads")
+    assert "could not all be read" not in page(staff=make_staff())
+
+
+def test_html_report_calendar_says_what_could_not_be_known_and_why() -> None:
+    """Two people have the same open question, a third person none."""
+    jo, sam = make_staff().members
+    kim = jo.model_copy(update={"staff_id": "S-2", "practitioner_ref": None, "hired_on": date(2026, 11, 2)})
+    staff = make_staff(members=(kim, jo, sam), supervision=(), unread=("supervision",))
+    shown = part(page(staff=staff), "What falls due")
+    [rows] = re.findall(r"<caption>Of what nobody can say.*?</table>", shown)
+    assert (
+        "<td>staff/S-1, staff/S-2</td><td>supervision contract or its review</td>"
+        "<td>supervision.csv is missing or could not be read</td>"
+    ) in rows
+    assert rows.count("<tr>") == 2
+    assert "Of what nobody can say" not in page(staff=make_staff())
+
+
+def test_html_report_calendar_never_says_nothing_where_it_does_not_know() -> None:
+    nobody = make_staff(members=())
+    assert "<p>Nothing is overdue" in part(page(staff=nobody), "What falls due")
+    unread = make_staff(members=(), unread=("members",))
+    shown = page(staff=unread)
+    assert "<p>Nothing that is known is overdue" in part(shown, "What falls due")
+    told = "staff.csv is missing or could not all be read; there may be people who are not here."
+    for title in ("What falls due", "Caseloads", "Teams"):
+        assert told in part(shown, title)
+
+
+def test_html_report_without_staff_records_says_that_nothing_can_be_said_of_staff() -> None:
+    shown = page(staff=None)
+    for title in ("What falls due", "Caseloads", "Teams"):
+        section = part(shown, title)
+        assert "No staff records were given" in section
+        assert "on record" not in section
+        assert "Nothing" not in section
 
 
 def lacks_supervision(shown: str) -> str:

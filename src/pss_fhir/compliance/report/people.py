@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport, StaffLoad
-from pss_fhir.compliance.calendar import DueItem, Window
+from pss_fhir.compliance.calendar import DueItem, UnknownItem, Window
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.checks.staffing import CaseloadSize, TeamSize
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.report.markup import Bar, bars, beside, table
-from pss_fhir.compliance.words import counted, day_words
+from pss_fhir.compliance.words import counted, day_words, listed
 
 _WINDOW_WORDS = {
     Window.OVERDUE: "overdue",
@@ -22,17 +23,16 @@ _WINDOW_WORDS = {
     Window.LATER: "later",
 }
 _HORIZON = 90
-_NOT_WHOLE = "<p>Assignments in the staff folder could not all be read; there may be more clients.</p>"
 _SUPERVISION = frozenset({"agency-supervision-monthly", "agency-supervision-contract", "pss-047"})
 
 
 def caseload_section(report: AuditReport) -> Iterator[str]:
     """Clients of each specialist, by the tightest limit that is loaded."""
     people = [one for one in report.caseloads if one.clients]
-    if not all(one.is_whole for one in report.caseloads):
-        yield _NOT_WHOLE
+    yield from _not_whole(report, "assignments", "there may be more clients")
     if not people:
-        yield "<p>No assignment is on record for this day.</p>"
+        if report.unread_staff is not None:
+            yield "<p>No assignment is on record for this day.</p>"
         return
     limit = _tightest(report, CaseloadSize)
     rows = [_load(one.subject, one.clients, limit) for one in people]
@@ -49,8 +49,10 @@ def caseload_section(report: AuditReport) -> Iterator[str]:
 def team_section(report: AuditReport) -> Iterator[str]:
     """Each supervisor's team: its size by the limit, its clients, and supervision that was missed."""
     supervisors = [one for one in report.caseloads if one.specialists]
+    yield from _not_whole(report)
     if not supervisors:
-        yield "<p>No supervisor of a peer support specialist is on record for this day.</p>"
+        if report.unread_staff is not None:
+            yield "<p>No supervisor of a peer support specialist is on record for this day.</p>"
         return
     limit = _tightest(report, TeamSize)
     missed: dict[Answer, set[str]] = {Answer.BROKEN: set(), Answer.CANNOT_TELL: set()}
@@ -102,11 +104,23 @@ def _load(name: str, number: int, limit: int | None) -> Bar:
 
 
 def calendar_section(report: AuditReport) -> Iterator[str]:
-    """What is overdue or falls due within 90 days."""
+    """What is overdue or falls due within 90 days, and of what nobody can say when it does."""
+    yield from _not_whole(report)
+    if report.unread_staff is None:
+        return
     soon = [item for item in report.due if item.window is not Window.LATER]
     if not soon:
-        yield "<p>Nothing is overdue or falls due within 90 days.</p>"
-        return
+        what = "Nothing that is known" if report.unknown or "members" in report.unread_staff else "Nothing"
+        yield f"<p>{what} is overdue or falls due within 90 days.</p>"
+    else:
+        yield from _soon(soon)
+    if report.unknown:
+        yield table(
+            "Of what nobody can say when it falls due", ("who", "what", "why"), _unknown(report.unknown)
+        )
+
+
+def _soon(soon: Sequence[DueItem]) -> Iterator[str]:
     counts = [sum(item.window is window for item in soon) for window in Window]
     rows = [
         Bar(_WINDOW_WORDS[window], number, counted(number, "item"), is_over=window is Window.OVERDUE)
@@ -119,6 +133,29 @@ def calendar_section(report: AuditReport) -> Iterator[str]:
         ("who", "what", "last day", "days left", "rule"),
         ((item.subject, item.what, day_words(item.due_on), _left(item), item.rule) for item in soon),
     )
+
+
+def _unknown(items: Sequence[UnknownItem]) -> Iterator[tuple[str, str, str]]:
+    """One row for each reason and those to whom the same things happen."""
+    by_person: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in items:
+        by_person[item.subject, item.why].add(item.what)
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (who, why), found in by_person.items():
+        alike[listed(sorted(found)), why].append(who)
+    for (what, why), people in sorted(alike.items(), key=lambda one: (one[0][1], one[0][0])):
+        yield ", ".join(sorted(people)), what, why
+
+
+def _not_whole(report: AuditReport, rows: str = "members", what: str = "") -> Iterator[str]:
+    """What the staff records leave open: all where there are none, or somebody, or the rows of a list."""
+    if report.unread_staff is None:
+        yield "<p>No staff records were given (<code>--staff</code>), so nothing can be said of this.</p>"
+        return
+    if "members" in report.unread_staff:
+        yield "<p>staff.csv is missing or could not all be read; there may be people who are not here.</p>"
+    if rows != "members" and rows in report.unread_staff:
+        yield f"<p>{rows}.csv is missing or could not all be read; {what}.</p>"
 
 
 def _left(item: DueItem) -> str:
