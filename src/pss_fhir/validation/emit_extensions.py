@@ -31,12 +31,11 @@ class ExtensionWriter(ValueWriter):
                 lines.insert(0, f"{count} = 0")
                 branch.append(f"    {count} += 1")
                 tail += bounds(count, piece)
-            check = f"{table}[u]"
             if piece.children:
-                check = self.object_function(
-                    piece, "Extension", ["Extension"], self._type_invariants("Extension")
-                )
-            branch += [f"    if not {check}(e, c):", f"    {NO}"]
+                branch += indented(self._piece(piece, url))
+            else:
+                # A constant has its hash at hand, the data's own text has not.
+                branch += [f"    if not {table}[{url!r}](e, c):", f"    {NO}"]
             branches.append(branch)
         for order, branch in enumerate(branches):
             lines += [f"    {'el' if order else ''}{branch[0]}", *(f"    {line}" for line in branch[1:])]
@@ -52,24 +51,56 @@ class ExtensionWriter(ValueWriter):
         base = self.schemas.base(type_name)
         return base.root.invariants if base else ()
 
+    def _piece(self, piece: Element, url: str) -> list[str]:
+        """Lines for an extension ``e`` with the URL of a slice that says what it holds."""
+        inherited = self._type_invariants("Extension")
+        name = self.object_function(piece, "Extension", ["Extension"], inherited)
+        whole = [f"if not {name}(e, c):", NO]
+        if inherited or piece.invariants:
+            return whole
+        key, plain = self._plain_value(piece, url, ["Extension"])
+        if not key:
+            return whole
+        return [
+            f"w = e.get({key!r})",
+            "if w is None or len(e) != 2:",
+            *indented(whole),
+            "else:",
+            *indented(plain),
+        ]
+
     def plain_extension(self, element: Element, spots: Sequence[str]) -> list[str]:
         """Lines that settle an extension which has its URL, one value of the one type allowed, and no more.
 
         There are none where it must hold more. Whatever else it may hold is for the lines that follow.
         """
-        url, value = element.child("url"), element.child("value")
-        others = [child for child in element.children if child not in (url, value)]
-        if url is None or value is None or url.fixed is None or value.slices or len(value.types) != 1:
+        url = element.child("url")
+        if url is None or url.fixed is None:
             return []
-        if value.max == 0 or any(child.min > 0 for child in others):
+        key, plain = self._plain_value(element, url.fixed.value, spots)
+        if not key:
             return []
-        ((name, ref),) = names_of(value)
         return [
-            f"w = o.get({name!r})",
+            f"w = o.get({key!r})",
             f"if w is not None and len(o) == 2 and o.get('url') == {url.fixed.value!r}:",
-            *indented(self.value(value, ref, "w", spots)),
+            *indented(plain),
             "    return True",
         ]
+
+    def _plain_value(self, element: Element, url: str, spots: Sequence[str]) -> tuple[str, list[str]]:
+        """JSON name of the value that an extension with that URL may hold alone; lines that check it in ``w``.
+
+        There is no name where it must hold more, or where the value may be of several types.
+        """
+        fixed, value = element.child("url"), element.child("value")
+        if fixed is None or fixed.fixed is None or fixed.fixed.value != url:
+            return "", []
+        if value is None or value.slices or value.max == 0 or len(value.types) != 1:
+            return "", []
+        if any(child.min > 0 for child in element.children if child not in (fixed, value)):
+            return "", []
+        ((name, ref),) = names_of(value)
+        return name, self.remembered(ref, self.value(value, ref, "w", spots), "w")
 
 
 def _url_of(piece: Element) -> str | None:

@@ -115,17 +115,17 @@ class ValueWriter:
             f"    remember_reference({seen}, {var}, c.is_alone)",
         ]
 
-    def remembered(self, ref: TypeRef | None, lines: list[str]) -> list[str]:
+    def remembered(self, ref: TypeRef | None, lines: list[str], var: str = "v") -> list[str]:
         """The lines that check the whole of an element, passed over for contents seen clean here before.
 
-        Only for types whose contents repeat, and for lines that look at nothing but ``v``.
+        Only for types whose contents repeat, and for lines that look at nothing but the variable.
         """
         if ref is None or ref.code not in _REPEATING or looks_around(lines):
             return lines
         seen, content = self.maker("seen", self.number()), f"k{self.number()}"
-        unless = "b'' if 'lastUpdated' in v else " if ref.code == "Meta" else ""
+        unless = f"b'' if 'lastUpdated' in {var} else " if ref.code == "Meta" else ""
         return [
-            f"{content} = {unless}packed(v)",
+            f"{content} = {unless}packed({var})",
             f"if {content} not in {seen}:",
             *(f"    {line}" for line in lines),
             f"    remember({seen}, {content})",
