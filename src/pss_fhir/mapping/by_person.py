@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,11 +16,10 @@ from pss_fhir.issues import Issue
 from pss_fhir.mapping.choice import reader_of
 from pss_fhir.mapping.conversion import read_resource, unbundled
 from pss_fhir.mapping.elements import Element
-from pss_fhir.mapping.json_values import is_object
+from pss_fhir.mapping.json_values import Raw, is_object
 from pss_fhir.mapping.owner import is_followed, owner_of
 from pss_fhir.mapping.report import Report, Surroundings
-from pss_fhir.mapping.surroundings import gather, signed_by
-from pss_fhir.r4.references import ref_of
+from pss_fhir.mapping.surroundings import Pointers, gather, pointers_of, sort_by_reference
 
 AGENCY = ""
 """Stands for the owner of what belongs to no person; it comes before every person."""
@@ -40,8 +39,8 @@ class Kept(NamedTuple):
         place: where it came from, as the caller said.
         base_url: the FHIR base of its server, None if not known.
         is_shared: whether it belongs to the agency and others point to it.
-        urn: the ``urn:uuid:...`` at which a Bundle holds it, None where that says no more than its id.
-        signs: what it is a signature of, for a Provenance with a signature.
+        full_url: the ``urn:uuid:...`` at which a Bundle holds it, None where that says no more than its id.
+        ref, urns, searches, signs: how it and references come together; see :class:`Pointers`.
         content: its JSON.
     """
 
@@ -51,7 +50,10 @@ class Kept(NamedTuple):
     place: object
     base_url: str | None
     is_shared: bool
-    urn: str | None
+    full_url: str | None
+    ref: str | None
+    urns: tuple[str, ...]
+    searches: tuple[str, ...]
     signs: tuple[str, ...]
     content: bytes
 
@@ -73,17 +75,25 @@ class PlacedRead:
     issues: tuple[Issue, ...]
 
 
-def keep(value: Any, *, order: tuple[int, ...], place: object) -> Iterator[Kept | PlacedRead]:
+def keep(
+    value: Any, *, order: tuple[int, ...], place: object, content: bytes | None = None
+) -> Iterator[Kept | PlacedRead]:
     """The resources of one JSON value, each with its owner; a Bundle stands for the resources in it.
 
     What holds no record, and nothing points to, comes as what was found there.
+
+    Args:
+        value: as parsed.
+        order: where it comes among the values.
+        place: where it came from, in the caller's words.
+        content: the text that it was parsed from, where that is at hand.
     """
     full_urls: dict[str, str] = {}
     found = list(unbundled([value], None, full_urls))
     around = _NOTHING
     if len(found) > 1 or full_urls:
         around = gather(((raw, base) for _, raw, base in found if is_object(raw)), full_urls)
-    urns = {ref: urn for urn, ref in full_urls.items()}
+    held_at = {ref: urn for urn, ref in full_urls.items()}
     for index, (_, raw, base_url) in enumerate(found):
         own_order = (*order, index)
         if isinstance(raw, Issue):
@@ -92,31 +102,70 @@ def keep(value: Any, *, order: tuple[int, ...], place: object) -> Iterator[Kept 
         reader = _reader(raw)
         resource = raw if is_object(raw) else {}
         followed = is_followed(resource)
-        signs = tuple(around.aliases.get(ref, ref) for ref in signed_by(resource, base_url))
+        ref, urns, searches, signs = pointers_of(resource, base_url)
         if reader is None and not followed and not signs:
             yield PlacedRead(place, own_order, None, tuple(read_resource(raw, base_url, _NOTHING)[1]))
             continue
         owner = owner_of(raw, base_url=base_url, around=around) or AGENCY
-        urn = urns.get(ref_of(raw) or "") if urns else None
-        is_shared = followed and owner == AGENCY
-        yield Kept(owner, own_order, reader, place, base_url, is_shared, urn, signs, orjson.dumps(raw))
+        yield Kept(
+            owner,
+            own_order,
+            reader,
+            place,
+            base_url,
+            followed and owner == AGENCY,
+            held_at.get(ref) if ref else None,
+            ref,
+            urns,
+            searches,
+            tuple(around.aliases.get(about, about) for about in signs) if signs else (),
+            content if content is not None and raw is value else orjson.dumps(raw),
+        )
 
 
 def _reader(raw: object) -> str | None:
     if not is_object(raw) or not isinstance(raw.get("resourceType"), str):
         return None
     resource_type = raw["resourceType"]
-    return reader_of(Element(raw, resource_type, Report(resource_type, resource_type)))
+    return reader_of(Element(raw, resource_type, Report(resource_type, resource_type, None, _NOTHING)))
 
 
-def surroundings_of(rows: Iterable[Kept]) -> Surroundings:
-    """The resources by the references that point at them."""
-    return _gathered([(row, orjson.loads(row.content)) for row in rows])
+class _AtHand(Mapping[str, Raw]):
+    """Resources by the references that point at them, each parsed when it is asked for.
+
+    Few are. To parse all that a person has before the first is read would take longer than reading them:
+    memory that was just given back is fast, a hundred megabytes in a row are not.
+
+    Args:
+        rows: by the references.
+        others: what is at hand beside them.
+    """
+
+    def __init__(self, rows: Mapping[str, Kept], others: Mapping[str, Raw]) -> None:
+        self._rows = rows
+        self._others = others
+
+    def __getitem__(self, ref: str) -> Raw:
+        row = self._rows.get(ref)
+        if row is None:
+            return self._others[ref]
+        found: Raw = orjson.loads(row.content)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows.keys() | self._others.keys())
+
+    def __len__(self) -> int:
+        return len(self._rows.keys() | self._others.keys())
 
 
-def _gathered(parsed: list[tuple[Kept, Any]]) -> Surroundings:
-    urns = {row.urn: ref for row, raw in parsed if row.urn and (ref := ref_of(raw))}
-    return gather(((raw, row.base_url) for row, raw in parsed), urns)
+def _surroundings_of(rows: Sequence[Kept], shared: Surroundings = _NOTHING) -> Surroundings:
+    """The resources by the references that point at them, and what belongs to the agency."""
+    pointed = ((Pointers(row.ref, row.urns, row.searches, row.signs), row) for row in rows)
+    full_urls = {row.full_url: row.ref for row in rows if row.full_url and row.ref}
+    by_ref, signings, aliases = sort_by_reference(pointed, full_urls)
+    signed = {about: [orjson.loads(row.content) for row in signers] for about, signers in signings.items()}
+    return Surroundings(_AtHand(by_ref, shared.by_ref), signed, {**shared.aliases, **aliases})
 
 
 def read_kept(rows: Iterable[Kept], shared: Surroundings) -> Iterator[PlacedRead]:
@@ -126,12 +175,11 @@ def read_kept(rows: Iterable[Kept], shared: Surroundings) -> Iterator[PlacedRead
         rows: all of that person.
         shared: what belongs to the agency, where they may point to it.
     """
-    parsed = [(row, orjson.loads(row.content)) for row in rows]
-    own = _gathered(parsed)
-    around = Surroundings({**shared.by_ref, **own.by_ref}, own.signings, {**shared.aliases, **own.aliases})
-    for row, raw in parsed:
+    held = list(rows)
+    around = _surroundings_of(held, shared)
+    for row in held:
         if row.reader is not None:
-            yield _read(row, raw, around)
+            yield _read(row, orjson.loads(row.content), around)
 
 
 def _read(row: Kept, raw: Any, around: Surroundings) -> PlacedRead:
@@ -166,15 +214,16 @@ class ResourcesByPerson:
             self._shared.append(row)
         elif row.reader == "client":
             # References by a search for an identifier may come before the person they find.
-            self._people |= surroundings_of([row]).aliases
+            self._people |= _surroundings_of([row]).aliases
         elif row.reader == "plan":
             # A signature names the plan alone, and may come before it.
-            self._plans |= dict.fromkeys(surroundings_of([row]).by_ref, row.owner)
+            self._plans |= dict.fromkeys(_surroundings_of([row]).by_ref, row.owner)
 
     @property
     def shared(self) -> Surroundings:
         """What belongs to the agency, by the references that point at it."""
-        return surroundings_of(self._shared)
+        known = _surroundings_of(self._shared)
+        return Surroundings(dict(known.by_ref), known.signings, known.aliases)
 
     def read_agency(self) -> Iterator[PlacedRead]:
         """What belongs to no person. To be read to its end before :meth:`read_people`.

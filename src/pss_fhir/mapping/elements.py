@@ -15,7 +15,7 @@ from pss_fhir.mapping.json_values import Place, Raw, objects_in, path_of, string
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
 from pss_fhir.mapping.report import Report, Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time, parse_moment
-from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
+from pss_fhir.r4.references import ReferenceKind, is_ref, local_ref, parse_reference, ref_of, urn_in
 from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
 
 _KIND_WORDS = {
@@ -99,9 +99,8 @@ class Element(JsonElement):
         if text is None:
             identifier = self.one("identifier")
             value = identifier.string("value") if identifier else None
-            parsed = parse_reference(value) if value else None
-            if parsed and parsed.kind is ReferenceKind.URN:
-                return parsed.ref
+            if value and (urn := urn_in(value)):
+                return urn
             if identifier is not None:
                 self.report.add(
                     "mapping.foreign-reference", self.path, element=self.path, kind="an identifier alone"
@@ -208,10 +207,9 @@ class Element(JsonElement):
         for index, item in objects_in(self.raw, "identifier", self.place, self.report):
             place = (self.place, "identifier", index)
             value = string_in(item, "value", place, self.report)
-            if value and string_in(item, "system", place, self.report) == URI:
-                parsed = parse_reference(value)
-                if parsed.kind is ReferenceKind.URN:
-                    return parsed.ref
+            is_uri = value is not None and string_in(item, "system", place, self.report) == URI
+            if is_uri and value and (urn := urn_in(value)):
+                return urn
         return None
 
     def require(self, value: Value | None, name: str, concept: str) -> Value:
@@ -287,8 +285,8 @@ def ref_in(raw: Raw, name: str, place: Place, report: Report) -> str | None:
 
 def _followed(text: str, report: Report) -> str | None:
     """Where a reference points; the record at hand where it names one by a urn or by an identifier."""
-    if (parsed := parse_reference(text)).kind is ReferenceKind.RELATIVE:
-        return parsed.ref
+    if is_ref(text):  # to ask for that first is fast, and a reference to a visit stands in one note alone
+        return text
     found = local_ref(text, base_url=report.base_url)
     if found is None or found.startswith("urn:"):
         return report.around.aliases.get(found or unquote(text), found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.elements import Element, ref_in
 from pss_fhir.mapping.report import Report, Surroundings, Unreadable
 from pss_fhir.r4.references import type_of_ref
 
@@ -26,18 +26,18 @@ def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surro
         around: what its references can be followed to; only the aliases are asked.
     """
     resource_type = str(resource.get("resourceType"))
-    element = Element(resource, resource_type, Report(resource_type, resource_type, base_url, around))
+    report = Report(resource_type, resource_type, base_url, around)
     if resource_type == "Patient":
         try:
-            return element.known_as()[0]
+            return Element(resource, resource_type, report).known_as()[0]
         except Unreadable:
             return None
     if resource_type == "AdverseEvent":
         return None
     for name in _SUBJECTS:
-        if resource.get(name) and _is_person(ref := element.ref(name)):
+        if resource.get(name) and _is_person(ref := ref_in(resource, name, resource_type, report)):
             return ref
-    for entity in element.several("entity"):
+    for entity in Element(resource, resource_type, report).several("entity"):
         if _is_person(ref := entity.ref("what")):
             return ref
     return None

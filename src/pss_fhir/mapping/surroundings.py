@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from pss_fhir.mapping.json_values import is_object
 from pss_fhir.mapping.report import Surroundings
-from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of
+from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of, urn_in
 from pss_fhir.r4.systems import URI
 
 _FOUND_BY_IDENTIFIER = frozenset({"Location", "Organization", "Patient", "Practitioner"})
 """Types that Bundles to be loaded point at by a search for an identifier; Synthea's do."""
+
+
+Held = TypeVar("Held")
+
+
+class Pointers(NamedTuple):
+    """How a resource and references come together, told without the resource.
+
+    Attributes:
+        ref: its ``Type/id``, None where it has no id.
+        urns: every ``urn:uuid`` among its identifiers.
+        searches: conditional references that find it.
+        signs: the references of what it is a signature of, for a Provenance with a signature.
+    """
+
+    ref: str | None
+    urns: tuple[str, ...]
+    searches: tuple[str, ...]
+    signs: tuple[str, ...]
+
+
+def pointers_of(resource: Mapping[str, Any], base_url: str | None) -> Pointers:
+    """How a resource and references come together.
+
+    Args:
+        resource: FHIR JSON.
+        base_url: the FHIR base of its server, None where it is not known.
+    """
+    ref = ref_of(resource)
+    is_searched = ref is not None and resource["resourceType"] in _FOUND_BY_IDENTIFIER
+    return Pointers(
+        ref,
+        tuple(urns_of(resource)) if "identifier" in resource else (),
+        tuple(_searches_for(resource)) if is_searched else (),
+        tuple(signed_by(resource, base_url)),
+    )
 
 
 def gather(
@@ -26,19 +62,26 @@ def gather(
     Source:
         FHIR R4 4.0.1, Bundle, "Resolving references in Bundles"; REST API, "Conditional References".
     """
-    by_ref: dict[str, Mapping[str, Any]] = {}
-    signings: dict[str, list[Mapping[str, Any]]] = {}
-    aliases: dict[str, str] = dict(full_urls or {})
-    for raw, base_url in resources:
-        if ref := ref_of(raw):
-            by_ref[ref] = raw
-            if raw["resourceType"] in _FOUND_BY_IDENTIFIER:
-                aliases.update((search, ref) for search in _searches_for(raw))
-        for urn in urns_of(raw):
-            by_ref[urn] = raw
-        for about in signed_by(raw, base_url):
-            signings.setdefault(aliases.get(about, about), []).append(raw)
-    return Surroundings(by_ref, signings, aliases)
+    pointed = ((pointers_of(raw, base_url), raw) for raw, base_url in resources)
+    return Surroundings(*sort_by_reference(pointed, full_urls or {}))
+
+
+def sort_by_reference(
+    pointed: Iterable[tuple[Pointers, Held]], full_urls: Mapping[str, str]
+) -> tuple[dict[str, Held], dict[str, list[Held]], dict[str, str]]:
+    """What a :class:`Surroundings` holds, of resources or of what stands for them."""
+    by_ref: dict[str, Held] = {}
+    signings: dict[str, list[Held]] = {}
+    aliases: dict[str, str] = dict(full_urls)
+    for (ref, urns, searches, signs), held in pointed:
+        if ref:
+            by_ref[ref] = held
+            aliases.update((search, ref) for search in searches)
+        for urn in urns:
+            by_ref[urn] = held
+        for about in signs:
+            signings.setdefault(aliases.get(about, about), []).append(held)
+    return by_ref, signings, aliases
 
 
 def signed_by(resource: Mapping[str, Any], base_url: str | None) -> list[str]:
@@ -86,10 +129,8 @@ def urns_of(resource: Mapping[str, Any]) -> list[str]:
     found = []
     for identifier in _objects(resource.get("identifier")):
         value = identifier.get("value")
-        if isinstance(value, str) and identifier.get("system") == URI:
-            parsed = parse_reference(value)
-            if parsed.kind is ReferenceKind.URN and parsed.ref:
-                found.append(parsed.ref)
+        if isinstance(value, str) and identifier.get("system") == URI and (urn := urn_in(value)):
+            found.append(urn)
     return found
 
 

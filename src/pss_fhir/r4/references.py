@@ -12,6 +12,7 @@ _PATH = re.compile(
     r"(?P<ref>[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64})(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?",
     re.ASCII,
 )
+_REF = re.compile(r"[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}", re.ASCII)
 _BASE_END = re.compile(r"/(?=[A-Z][A-Za-z]*/[^/]+(?:/_history/[^/]+)?$)")
 _UUID = re.compile(r"(?i:urn:uuid:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
@@ -51,8 +52,8 @@ def parse_reference(text: str) -> ParsedReference:
         return ParsedReference(ReferenceKind.RELATIVE, found["ref"], None, found["version"])
     if text.startswith("#"):
         return ParsedReference(ReferenceKind.CONTAINED, text)
-    if _UUID.fullmatch(text):
-        return ParsedReference(ReferenceKind.URN, text.lower())
+    if urn := urn_in(text):
+        return ParsedReference(ReferenceKind.URN, urn)
     cut = _BASE_END.search(text) if text.startswith(("http://", "https://")) else None
     found = _PATH.fullmatch(text, cut.end()) if cut else None
     if cut is None or found is None:
@@ -81,9 +82,18 @@ def ref_of(resource: Mapping[str, Any]) -> str | None:
     resource_type, resource_id = resource.get("resourceType"), resource.get("id")
     if not isinstance(resource_type, str) or not isinstance(resource_id, str):
         return None
-    parsed = parse_reference(f"{resource_type}/{resource_id}")
-    is_plain = parsed.kind is ReferenceKind.RELATIVE and parsed.version_id is None
-    return parsed.ref if is_plain else None
+    ref = f"{resource_type}/{resource_id}"
+    return ref if is_ref(ref) else None
+
+
+def is_ref(text: str) -> bool:
+    """Whether a reference is relative and names no version: ``Type/id``, as nearly every one is."""
+    return _REF.fullmatch(text) is not None
+
+
+def urn_in(text: str) -> str | None:
+    """The ``urn:uuid:...`` that a text is, in lower case; None for any other text."""
+    return text.lower() if _UUID.fullmatch(text) else None
 
 
 def type_of_ref(ref: str) -> str | None:

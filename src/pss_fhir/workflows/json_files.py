@@ -26,6 +26,9 @@ class Value(NamedTuple):
         file: its name as given, ``-`` for standard input.
         line: 1-based line of NDJSON on which it stands; None in a file that is one JSON text.
         entry: position from 0 in a file that is a list; None elsewhere.
+        raw: the value.
+        issue: why there is none.
+        text: what it was parsed from, for a line of NDJSON.
     """
 
     file: str
@@ -33,6 +36,7 @@ class Value(NamedTuple):
     entry: int | None = None
     raw: Any = None
     issue: Issue | None = None
+    text: bytes | None = None
 
     @property
     def spot(self) -> Value:
@@ -79,4 +83,5 @@ def values_of(texts: Iterable[Text]) -> Iterator[Value]:
         if isinstance(raw, list) and text.line is None:
             yield from (Value(text.file, entry=entry, raw=item) for entry, item in enumerate(raw))
         else:
-            yield Value(text.file, line=text.line, raw=raw, issue=problem)
+            of_line = text.raw if text.line is not None else None
+            yield Value(text.file, text.line, raw=raw, issue=problem, text=of_line)
