@@ -195,6 +195,19 @@ def test_audit_bad_lines_are_told_and_the_rest_audited(charts: Path, tmp_path: P
     assert result.stdout
 
 
+@pytest.mark.parametrize(
+    ("named", "told"), [((), "The agency"), (("--reporter", "HTEST Peers"), "HTEST Peers")]
+)
+def test_audit_reporter_stands_on_the_page_and_in_measure_reports(
+    charts: Path, named: tuple[str, ...], told: str
+) -> None:
+    arguments = (charts, "--as-of", "2026-11-03", *named, "--format")
+    heading = f"{told}: audit of" if named else "Audit of"
+    assert f"<h1>{heading} Nov 3, 2026</h1>" in run(*arguments, "html").stdout
+    bundle = json.loads(run(*arguments, "measurereport").stdout)
+    assert {one["resource"].get("reporter", {}).get("display", told) for one in bundle["entry"]} == {told}
+
+
 def test_audit_types_that_no_rule_looks_at_are_counted(charts: Path) -> None:
     charts.write_text(charts.read_text() + '{"resourceType": "Slot"}\n' * 2 + '{"resourceType": "Foo"}\n')
     told = run(charts, "--as-of", "2026-11-03").stderr.splitlines()

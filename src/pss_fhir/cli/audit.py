@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +49,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--reporter",
     metavar="NAME",
-    default="The agency",
-    show_default=True,
-    help="Who reports, for measurereport: the agency's name, or Organization/ID on its own server.",
+    help="Who reports, for html and measurereport: the agency's name, or for measurereport Organization/ID "
+    "on its own server. Without it the name of the one Organization whose EpisodeOfCare are audited.",
 )
 @click.option(
     "--only",
@@ -81,7 +81,7 @@ def command(
     last: datetime | None,
     form: str,
     output: Path | None,
-    reporter: str,
+    reporter: str | None,
     only: tuple[str, ...],
     about: tuple[str, ...],
     engine: str,
@@ -94,7 +94,7 @@ def command(
     be read is told on standard error with file and line; the rest is audited. Ends with 1 when a rule that
     binds in full is broken; else with 3 when something could not be read, so that nobody takes it for clean.
     """
-    from pss_fhir.cli.audit_output import FORMS, as_measure_report
+    from pss_fhir.cli.audit_output import FORMS
     from pss_fhir.compliance.check import Subject
     from pss_fhir.compliance.kept_answers import AuditScope
     from pss_fhir.domain.record import Days
@@ -122,8 +122,7 @@ def command(
         if not report.named:
             raise click.UsageError(told)
         click.echo(told, err=True)
-    is_measured = form == "measurereport"
-    _write(as_measure_report(report, reporter=reporter) if is_measured else FORMS[form](report), output)
+    _write(FORMS[form](replace(report, agency=reporter) if reporter else report), output)
     if report.has_errors:
         raise click.exceptions.Exit(1)
     if not is_whole:

@@ -80,11 +80,17 @@ def as_html(report: AuditReport) -> Iterator[str]:
     yield html_report(report)
 
 
-def as_measure_report(report: AuditReport, *, reporter: str) -> Iterator[str]:
+def as_measure_report(report: AuditReport) -> Iterator[str]:
     """A Bundle of MeasureReports, each with its Measure."""
-    bundle = measure_bundle(report, reporter=reporter)
+    bundle = measure_bundle(report, reporter=report.agency or "The agency")
     yield orjson.dumps(bundle, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-FORMS = {"text": as_text, "ndjson": as_ndjson, "outcome": as_outcome, "html": as_html}
-"""Form by the word of ``--format``, of those that need the audit alone; each gives its text in pieces."""
+FORMS = {
+    "text": as_text,
+    "ndjson": as_ndjson,
+    "outcome": as_outcome,
+    "html": as_html,
+    "measurereport": as_measure_report,
+}
+"""Form by the word of ``--format``; each gives its text in pieces."""

@@ -145,8 +145,13 @@ class Audit:
         """Take in visits and notes that are compared with those of other charts."""
         self._across.add(visits, sketches)
 
-    def finish(self, incidents: Sequence[Incident]) -> AuditReport:
-        """The report, once incidents, staff, teams and the agency were asked about as well."""
+    def finish(self, incidents: Sequence[Incident], *, agency: str | None = None) -> AuditReport:
+        """The report, once incidents, staff, teams and the agency were asked about as well.
+
+        Args:
+            incidents: the agency's incidents.
+            agency: its name, where it is known.
+        """
         incidents, later = incidents_at(self.scope.as_of, incidents)
         self._later.add(later)
         self._look_at_incidents(incidents)
@@ -154,6 +159,7 @@ class Audit:
         self._look_at_agency(incidents)
         asked = {key: Counter(tally.by_answer()) for key, tally in self._asked.items()}
         return AuditReport(
+            agency=agency,
             as_of=self.scope.as_of,
             period=self.scope.period,
             findings=self._findings,

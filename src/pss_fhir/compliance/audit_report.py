@@ -81,6 +81,7 @@ class AuditReport:
     """What an audit found.
 
     Attributes:
+        agency: whose audit it is: a name, None where it is not known.
         as_of: the moment of asking.
         period: days of service that were looked at.
         findings: in the order in which they need doing; on disk where they are many.
@@ -102,6 +103,7 @@ class AuditReport:
         named: those references of ``about`` about which a rule was asked.
     """
 
+    agency: str | None
     as_of: datetime
     period: Days
     findings: Collection[Finding]

@@ -64,7 +64,8 @@ The page shows findings by the person who can act on them, incident clocks, unit
 falls due, of what nobody can say when it does (with the file, row or fact that is wanting), how soon notes
 were signed, goals and disclosures. A MeasureReport (`summary`) stands for one kind of thing, with a group for
 each rule that counts how often it was asked, met, broken, could not tell, or did not apply; `measureScore` is
-the share met of those met or broken. It names no person; `--reporter` names the agency.
+the share met of those met or broken. It names no person. Page and MeasureReport bear the name of the one
+Organization whose EpisodeOfCare are audited, or the one that `--reporter` gives.
 
 From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`,
 `calendar_of`, `check_team`, `check_incident`, `clocks_of` and `check_disclosure`.

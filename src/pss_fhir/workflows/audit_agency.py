@@ -23,6 +23,7 @@ from pss_fhir.external_sort import SortedItems
 from pss_fhir.issues import Issue, make_issue
 from pss_fhir.mapping.by_person import Kept, PlacedRead, ResourcesByPerson, keep
 from pss_fhir.mapping.conversion import readers_of
+from pss_fhir.mapping.report import Surroundings
 from pss_fhir.workflows.json_files import Value
 from pss_fhir.workflows.person_audit import Noticed, PersonAudit, PersonAuditor, noticed_in
 from pss_fhir.workflows.sorted_records import KINDS, SortedRecords
@@ -128,6 +129,7 @@ class AgencyAudit:
         self._scope = scope
         self._folder = folder
         self._records = SortedRecords()
+        self._names: dict[str, str] = {}
         self._noticed = _sorted_notices()
         self._kinds: frozenset[type[Record]] = KINDS
 
@@ -140,12 +142,21 @@ class AgencyAudit:
         """Take in what belongs to the agency itself."""
         for read in resources.read_agency():
             self.take(read.record, noticed_in(read))
+        self.know(resources.shared)
         self.expect(resources.readers)
 
     def take(self, record: Record | None, noticed: Iterable[Noticed]) -> None:
         """Take in one of the agency's own resources."""
         self.notice(noticed)
         self._records.add([record] if record else [])
+
+    def know(self, shared: Surroundings) -> None:
+        """Take in what organizations are called."""
+        self._names = {
+            ref: name.strip()
+            for ref, raw in shared.by_ref.items()
+            if raw.get("resourceType") == "Organization" and isinstance(name := raw.get("name"), str)
+        }
 
     def expect(self, readers: Collection[str]) -> None:
         """Take the kinds that these modules read to be there."""
@@ -161,6 +172,7 @@ class AgencyAudit:
         self._of_people = _sorted_notices()
         self._missing: list[str] = []
         self._found: set[type[Record]] = set()
+        self._agencies: set[str] = set()
 
     def add(self, person: PersonAudit) -> None:
         """Take in what one person's resources gave."""
@@ -168,6 +180,7 @@ class AgencyAudit:
             self._of_people.add(one)
         self._missing += person.missing
         self._found |= person.kinds
+        self._agencies |= person.agencies
         for chart in person.charts:
             self._audit.add(chart)
 
@@ -180,10 +193,16 @@ class AgencyAudit:
         self.is_done = self._found == self._kinds
         self._kinds = frozenset(self._found)
 
+    @property
+    def _agency(self) -> str | None:
+        """The name of the one organization whose episodes of care these are."""
+        [named, *others] = self._agencies or {""}
+        return None if others else self._names.get(named) or None
+
     def finish(self) -> tuple[AuditReport, Iterator[Issue]]:
         """The report, and what was noticed in the order of the resources."""
         incidents = self._records.with_incidents(self._folder.incidents if self._folder else ())
-        report = self._audit.finish(incidents)
+        report = self._audit.finish(incidents, agency=self._agency)
         noticed = heapq.merge(self._noticed, self._of_people, key=_order)
         of_resources = (one.spot.place(one.issue) for one in noticed)
         of_people = (

@@ -152,13 +152,15 @@ class _Run:
             own.put(row)
         for read in own.read_agency():
             agency.take(read.record, self._placed(noticed_in(read)))
+        shared = own.shared
+        agency.know(shared)
         people = resources.filter(rows.owner != AGENCY)
         if late := [(one.owner, one.reader or "", pickle.dumps(one)) for one in own.late()]:
             people = people.union(self._spark.createDataFrame(late, _ROWS))
         agency.expect([row["reader"] for row in people.select("reader").distinct().collect()])
         while not agency.is_done:
             agency.begin()
-            self._audit_people(people, own.shared)
+            self._audit_people(people, shared)
             agency.settle()
         return agency.finish()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pss_fhir.compliance.chart_audit import ChartAudit, audit_chart
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.kept_answers import AuditScope
+from pss_fhir.domain.episode import Episode
 from pss_fhir.domain.record import Record
 from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.issues import Issue, Severity
@@ -51,12 +52,14 @@ class PersonAudit:
         noticed: what was found about the resources.
         missing: the person's reference, where the person's own record is not there.
         kinds: the kinds of records that a chart is made of and that stood among them.
+        agencies: the organizations whose episodes of care stood among them.
     """
 
     charts: list[ChartAudit] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     kinds: set[type[Record]] = field(default_factory=set)
+    agencies: set[str] = field(default_factory=set)
 
 
 class PersonAuditor:
@@ -83,6 +86,8 @@ class PersonAuditor:
             found.noticed += noticed_in(read)
             if read.record is not None:
                 found.kinds.add(type(read.record))
+                if isinstance(read.record, Episode) and read.record.agency_ref is not None:
+                    found.agencies.add(read.record.agency_ref)
                 own.add((read.record,))
         found.kinds &= KINDS
         found.missing += own.missing_clients

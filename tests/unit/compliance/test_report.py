@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -85,6 +86,14 @@ def test_html_report_is_well_formed_and_holds_every_picture_with_its_table() -> 
         "Goals and the notes that worked on them",
     }
     assert shown.count("<table>") == len(pictures) + len(["the marks"])
+
+
+def test_html_report_is_headed_by_the_agency_where_its_name_is_known() -> None:
+    report = audit([], as_of=NOW, policies=POLICIES)
+    assert "<h1>Audit of Nov 3, 2026</h1>" in html_report(report)
+    shown = html_report(replace(report, agency="Peers & Co"))
+    assert "<title>Peers &amp; Co: audit of Nov 3, 2026</title>" in shown
+    assert "<h1>Peers &amp; Co: audit of Nov 3, 2026</h1>" in shown
 
 
 def test_html_report_shows_clocks_of_incidents_with_what_is_left() -> None:

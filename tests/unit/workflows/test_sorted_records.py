@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from pss_fhir.compliance import Answer, StaffFolder, load_policies
 from pss_fhir.compliance.kept_answers import AuditScope
 from pss_fhir.domain.chart import Chart, ChartPart
@@ -131,3 +133,31 @@ def test_audit_agency_asks_about_each_disclosure_of_the_period() -> None:
     report, _ = audit_agency(values_of(make_client(), sent, consents), AuditScope(NOW, POLICIES))
     asked = {one.rule: one.answer for one in report.findings if one.subject == CLIENT_REF}
     assert asked["cnf-010"] is Answer.BROKEN
+
+
+def organization(ident: str, name: object) -> dict[str, Any]:
+    return {"resourceType": "Organization", "id": ident, "active": True, "name": name}
+
+
+@pytest.mark.parametrize(
+    ("agency_refs", "names", "told"),
+    [
+        (["Organization/agency"], ["HTEST Agency", "HTEST Payer"], "HTEST Agency"),
+        (["Organization/agency"] * 2, ["HTEST Agency"], "HTEST Agency"),
+        (["Organization/agency", "Organization/1"], ["HTEST Agency", "HTEST Other"], None),
+        (["Organization/agency"], [], None),
+        (["Organization/agency"], ["  "], None),
+        ([None], ["HTEST Agency"], None),
+    ],
+)
+def test_audit_agency_is_called_as_the_organization_of_its_episodes(
+    agency_refs: list[str | None], names: list[str], told: str | None
+) -> None:
+    episodes = [
+        record("Episode", ref=f"EpisodeOfCare/{number}", client_ref=CLIENT_REF, agency_ref=ref)
+        for number, ref in enumerate(agency_refs)
+    ]
+    held = [organization(ident, name) for ident, name in zip(("agency", "1"), names, strict=False)]
+    values = [*values_of(make_client(), *episodes), *(Value("organizations.ndjson", raw=raw) for raw in held)]
+    report, _ = audit_agency(values, AuditScope(NOW, POLICIES))
+    assert report.agency == told

@@ -36,7 +36,7 @@ _SECTIONS: tuple[tuple[str, Callable[[AuditReport], Iterator[str]]], ...] = (
 
 def html_report(report: AuditReport) -> str:
     """An audit as one page; every picture stands beside a table of the same numbers."""
-    day = day_words(local_date(report.as_of))
+    title = _title(report)
     body = "".join(
         f'<section id="part-{number}"><h2>{text(title)}</h2>{"".join(part(report))}</section>'
         for number, (title, part) in enumerate(_SECTIONS, 1)
@@ -44,9 +44,14 @@ def html_report(report: AuditReport) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Audit of {text(day)}</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>Audit of {text(day)}</h1>{_overview(report)}{_contents()}{body}</main></body></html>\n"
+        f"<title>{text(title)}</title><style>{STYLE}</style></head><body><main>"
+        f"<h1>{text(title)}</h1>{_overview(report)}{_contents()}{body}</main></body></html>\n"
     )
+
+
+def _title(report: AuditReport) -> str:
+    day = day_words(local_date(report.as_of))
+    return f"{report.agency}: audit of {day}" if report.agency else f"Audit of {day}"
 
 
 def _overview(report: AuditReport) -> str:
