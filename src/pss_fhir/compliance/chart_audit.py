@@ -18,7 +18,7 @@ from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts, disclosures_to_check
 from pss_fhir.compliance.facts.draft_view import draft_of, draft_of_contact
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.facts.note_sketch import NoteSketch, sketch_of
+from pss_fhir.compliance.facts.note_sketch import NoteSketch, name_marks, sketch_of
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.kept_answers import AuditScope, KeptAnswers
 from pss_fhir.compliance.later_records import LaterRecords, chart_at
@@ -66,12 +66,13 @@ def audit_chart(
     facts = ChartFacts(chart, scope.policies, as_of=scope.as_of, specialists=specialists, staff_rows=staff)
     visits = booked(one for one in facts.visits if scope.period.has(one.on))
     found = ChartAudit(KeptAnswers(), visits, later=later)
+    name = name_marks(chart.client.name)
     for note in notes_to_check(facts, scope.period):
         found.notes += 1
         if scope.for_pictures:
             found.written.append(_written(note))
         if note.signed is not None and note.day is not None:
-            found.sketches.append(sketch_of(note.signed, note.day, chart.client.name))
+            found.sketches.append(sketch_of(note.signed, note.day, name))
         found.answers.keep(answers_for_note(note), scope)
     found.answers.keep(answers_for_chart(facts), scope)
     for sent in disclosures_to_check(chart, scope.policies, period=scope.period, as_of=scope.as_of):

@@ -22,7 +22,7 @@ from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.facts.note_sketch import sketch_of
+from pss_fhir.compliance.facts.note_sketch import name_marks, sketch_of
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
 from pss_fhir.compliance.facts.visit import visits_of
 from pss_fhir.compliance.outcome import Outcome
@@ -140,7 +140,11 @@ def run_example(bound: BoundRule, example: Example, policies: PolicySet) -> tupl
             today=today,
             across=AcrossCharts(
                 booked(visits_of(case.chart.contacts)),
-                [sketch_of(note, day, one.name) for one, note in written if (day := note.contact.service_on)],
+                [
+                    sketch_of(note, day, name_marks(one.name))
+                    for one, note in written
+                    if (day := note.contact.service_on)
+                ],
             ),
         )
         return ask(bound, agency)

@@ -7,7 +7,7 @@ from pydantic import Field
 from pss_fhir.compliance.check import Check, Parameters, Subject
 from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.facts.note_sketch import RUN, runs_of, text_of
+from pss_fhir.compliance.facts.wording import RUN, text_of, wording_of
 from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
 from pss_fhir.compliance.words import counted, percent_words
 from pss_fhir.domain.chart import ChartPart
@@ -29,19 +29,19 @@ class Likeness(Parameters):
 
 def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     """What was done and how the person responded is not copied from an earlier note."""
-    text = text_of(facts.draft)
-    if len(text.split()) < limit.least_words:
+    wording = wording_of(text_of(facts.draft))
+    if wording.words < limit.least_words or not wording.runs:
         return does_not_apply("There is too little text to compare.")
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
-    own = runs_of(text)
+    own = facts.chart.run_marks.of(wording.runs)
     before = facts.contact.started_at if facts.signed is not None else None
     notes = facts.chart.notes_before(before, limit.look_back + 1)
-    runs = facts.chart.runs_before(before, limit.look_back + 1)
+    marks = facts.chart.marks_before(before, limit.look_back + 1)
     itself = facts.draft.note_identifier
     earlier = [at for at, note in enumerate(notes) if note.note_identifier != itself][-limit.look_back :]
-    shared = [len(own & runs[at]) for at in earlier]
-    most = max(shared, default=0) / len(own)
+    shared = [(own & marks[at]).bit_count() for at in earlier]
+    most = max(shared, default=0) / len(wording.runs)
     arithmetic = (
         f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {percent_words(most)}"
     )

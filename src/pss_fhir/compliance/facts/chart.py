@@ -11,9 +11,9 @@ from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.approvals import Approvals
 from pss_fhir.compliance.facts.diary import Diary
 from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, uses_by_day
-from pss_fhir.compliance.facts.note_sketch import runs_of, text_of
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
+from pss_fhir.compliance.facts.wording import RunMarks, text_of, wording_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
@@ -118,14 +118,19 @@ class ChartFacts:
             return len(self.notes)
         return bisect_left(self._note_starts, started_at.astimezone(UTC))
 
-    def runs_before(self, started_at: datetime | None, count: int) -> Sequence[frozenset[int]]:
-        """The runs of words of the notes that :meth:`notes_before` gives."""
+    def marks_before(self, started_at: datetime | None, count: int) -> Sequence[int]:
+        """The runs of words of the notes that :meth:`notes_before` gives, as ``run_marks`` marks them."""
         end = self._end_of_notes_before(started_at)
-        return self._runs[max(end - count, 0) : end]
+        return self._marks[max(end - count, 0) : end]
 
     @cached_property
-    def _runs(self) -> Sequence[frozenset[int]]:
-        return [runs_of(text_of(note)) for note in self.notes]
+    def run_marks(self) -> RunMarks:
+        """How the runs of words of the person's notes are marked."""
+        return RunMarks()
+
+    @cached_property
+    def _marks(self) -> Sequence[int]:
+        return [self.run_marks.of(wording_of(text_of(note)).runs) for note in self.notes]
 
     @cached_property
     def _note_starts(self) -> Sequence[datetime]:

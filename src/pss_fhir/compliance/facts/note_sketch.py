@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from pss_fhir.domain.note import NoteDraft, ServiceNote
+from pss_fhir.compliance.facts.wording import text_of, wording_of
+from pss_fhir.domain.note import ServiceNote
 from pss_fhir.domain.people import PersonName
 from pss_fhir.domain.record import Ref
 
-RUN = 4
-"""Words in a row that are compared; single words are alike in any two notes."""
-
-_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"[\"'(]?(?P<name>[^\W\d_][\w\-]*)")
 _ENDS = (".", "!", "?", ":", ";")
 _LEAST_LETTERS = 2
-
-
-@lru_cache(maxsize=2048)
-def runs_of(text: str) -> frozenset[int]:
-    """Every run of words, as a number: the same in every process, and a rare clash harms nothing."""
-    words = list(map(_number_of, _WORD.findall(text.casefold())))
-    # Numbers, unlike texts, have the same hash in every process.
-    return frozenset(map(hash, zip(*(words[at:] for at in range(RUN)), strict=False)))
-
-
-@lru_cache(maxsize=65_536)
-def _number_of(word: str) -> int:
-    return crc32(word.encode())
-
-
-def text_of(note: NoteDraft | ServiceNote) -> str:
-    """What a note says of the visit: what was done, and how the person responded."""
-    return f"{note.intervention_text}\n{note.response}"
 
 
 class NoteSketch(NamedTuple):
@@ -68,17 +46,18 @@ class NoteSketch(NamedTuple):
         return len(self.runs & other.runs) / len(self.runs) if self.runs else 0.0
 
 
-def sketch_of(note: ServiceNote, day: date, name: PersonName) -> NoteSketch:
+def sketch_of(note: ServiceNote, day: date, name: frozenset[int]) -> NoteSketch:
     """The sketch of a signed note about a person.
 
     Args:
         note: the note.
         day: its day of service.
-        name: the person's.
+        name: checksums of the person's own names.
     """
     contact = note.contact
     is_group = contact.is_group
-    own = note.response if is_group else text_of(note)
+    whole = text_of(note)
+    own = wording_of(note.response if is_group else whole)
     return NoteSketch(
         focus=note.ref or note.note_identifier,
         client_ref=contact.client_ref,
@@ -87,12 +66,12 @@ def sketch_of(note: ServiceNote, day: date, name: PersonName) -> NoteSketch:
         group=(contact.group_ref or f"{note.signature.signer_ref} {contact.started_at}")
         if is_group
         else None,
-        words=len(own.split()),
-        runs=runs_of(own),
-        capitals=_capitals_in(f"{note.purpose}\n{text_of(note)}\n{note.next_step or ''}")
+        words=own.words,
+        runs=own.runs,
+        capitals=_capitals_in(f"{note.purpose}\n{whole}\n{note.next_step or ''}")
         if is_group
         else frozenset(),
-        name=_words_of(name) if is_group else frozenset(),
+        name=name if is_group else frozenset(),
     )
 
 
@@ -100,9 +79,8 @@ def _capitals_in(text: str) -> frozenset[int]:
     """Capitalized words that do not begin a line or a sentence, as checksums."""
     found = set()
     for line in text.split("\n"):
-        words = line.split()
-        for before, word in pairwise(words):
-            # Most words are in lower case, so the first letters are looked at before anything else.
+        # Most words are in lower case, so those are left out before anything else is asked.
+        for before, word in [pair for pair in pairwise(line.split()) if not pair[1].islower()]:
             if (word[0].isupper() or word[1:2].isupper()) and not before.endswith(_ENDS):
                 named = _NAME.match(word)
                 if named is not None and named["name"][0].isupper():
@@ -110,7 +88,8 @@ def _capitals_in(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _words_of(name: PersonName) -> frozenset[int]:
+def name_marks(name: PersonName) -> frozenset[int]:
+    """The words of a person's name, as checksums."""
     words = [*name.given, *([name.family] if name.family else []), *(name.text or "").split()]
     parts = [part for word in words for part in word.split() if part[:1].isupper()]
     return frozenset(crc32(part.encode()) for part in parts if len(part) >= _LEAST_LETTERS)

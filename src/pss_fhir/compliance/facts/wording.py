@@ -1,0 +1,84 @@
+"""The words of a note as numbers, so that notes can be compared by the runs of words that they share."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
+
+from pss_fhir.domain.note import NoteDraft, ServiceNote
+
+RUN = 4
+"""Words in a row that are compared; single words are alike in any two notes."""
+
+_BLANK = ord(" ")
+
+
+class _Letters(dict[int, int]):
+    """For ``str.translate``: letters, digits and underscores stay, every other character becomes a blank."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        self[code] = code if character.isalnum() or character == "_" else _BLANK
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+class Wording(NamedTuple):
+    """A text, as far as it is compared.
+
+    Attributes:
+        words: how many words it has.
+        runs: every run of words in it, as a number: the same in every process, and a rare clash harms
+            nothing.
+    """
+
+    words: int
+    runs: frozenset[int]
+
+
+@lru_cache(maxsize=2048)
+def wording_of(text: str) -> Wording:
+    """The words of a text; case and punctuation are not compared."""
+    words = [*map(_number_of, text.casefold().translate(_LETTERS).split())]
+    # Numbers, unlike texts, have the same hash in every process.
+    runs = frozenset(map(hash, zip(*[words[at:] for at in range(RUN)], strict=False)))
+    return Wording(len(text.split()), runs)
+
+
+@lru_cache(maxsize=65_536)
+def _number_of(word: str) -> int:
+    return crc32(word.encode())
+
+
+def text_of(note: NoteDraft | ServiceNote) -> str:
+    """What a note says of the visit: what was done, and how the person responded."""
+    return f"{note.intervention_text}\n{note.response}"
+
+
+class RunMarks:
+    """The runs of words of one person's notes, each run as one bit of a number.
+
+    What two notes share is then found with one operation on two numbers, which takes a quarter of the time
+    that two sets take.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[int, int] = {}
+        self._made: dict[frozenset[int], int] = {}
+
+    def of(self, runs: frozenset[int]) -> int:
+        """A number with one bit for each of some runs."""
+        if runs not in self._made:
+            self._made[runs] = self._make(runs)
+        return self._made[runs]
+
+    def _make(self, runs: frozenset[int]) -> int:
+        places = self._places
+        found = [places.setdefault(run, len(places)) for run in runs]
+        bits = bytearray(len(places) // 8 + 1)
+        for place in found:
+            bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits, "little")
