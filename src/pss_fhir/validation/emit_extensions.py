@@ -88,7 +88,7 @@ class ExtensionWriter(ValueWriter):
         ]
 
     def _plain_value(self, element: Element, url: str, spots: Sequence[str]) -> tuple[str, list[str]]:
-        """JSON name of the value that an extension with that URL may hold alone; lines that check it in ``w``.
+        """JSON name of the value that an extension of that URL may hold alone; lines that check it in ``w``.
 
         There is no name where it must hold more, or where the value may be of several types.
         """

@@ -11,6 +11,7 @@ from pss_fhir.definitions.registry import split_canonical
 from pss_fhir.errors import DefinitionError
 from pss_fhir.validation.compile import compile_structure
 from pss_fhir.validation.layout import Layout, layout_of
+from pss_fhir.validation.questions import Form
 from pss_fhir.validation.schema import Element, Structure
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
@@ -45,7 +46,7 @@ class Schemas:
         self._layouts: dict[int, Layout] = {}
         self._codes: dict[str, CodeList] = {}
         self._examples: dict[str, str] = {}
-        self._questionnaires: dict[str, dict[str, Any]] = {}
+        self._questionnaires: dict[str, Form] = {}
         self.demands: dict[tuple[object, ...], Demands] = {}
         self._packages = {package.name: package for package in registry.packages}
 
@@ -74,14 +75,14 @@ class Schemas:
             self._structures[key] = self._compiled(found) if found else None
         return self._structures[key]
 
-    def questionnaire(self, canonical: str) -> dict[str, Any] | None:
+    def questionnaire(self, canonical: str) -> Form | None:
         """The Questionnaire that a canonical means, or None when it is not held; read once, never changed."""
         found = self.registry.find("Questionnaire", canonical)
         if found is None:
             return None
         # By what was found and not by what was asked for: data may ask for anything.
         if found.canonical not in self._questionnaires:
-            self._questionnaires[found.canonical] = found.load()
+            self._questionnaires[found.canonical] = Form(found.load())
         return self._questionnaires[found.canonical]
 
     def codes(self, value_set: str) -> CodeList | None:

@@ -198,3 +198,19 @@ def test_form_when_in_the_bundle_or_the_guide_then_found(validator: Validator) -
     for resource in (bundle, of_guide):
         found = {issue.code for issue in validator.validate(resource)}
         assert "validate.questionnaire-link-unknown" in found
+
+
+@pytest.mark.parametrize("link", [["1"], {"1": "1"}, 1, None])
+def test_item_when_its_link_is_no_text_then_unknown_and_nothing_raised(
+    validator: Validator, link: Any
+) -> None:
+    items = [{"linkId": link, "answer": [{"valueString": "x"}]}]
+    assert codes(validator, [question("1", required=True)], items) == [
+        "questionnaire-link-unknown",
+        "questionnaire-required",
+    ]
+
+
+def test_questionnaire_when_a_link_of_it_is_no_text_then_its_question_has_none(validator: Validator) -> None:
+    asked = [{"linkId": ["1"], "type": "string"}, question("2")]
+    assert codes(validator, asked, [answer("2", {"valueString": "x"})]) == []
