@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.audit_report import AuditReport, SentRecords, StaffLoad, WrittenNote
+from pss_fhir.compliance.audit_report import AuditReport, SentRecords, StaffLoad, WorkedGoal, WrittenNote
 from pss_fhir.compliance.burn_down import BurnDown
 from pss_fhir.compliance.calendar import DueItem, UnknownItem, due_items, unknown_items
 from pss_fhir.compliance.chart_audit import ChartAudit, audit_chart
@@ -126,6 +126,7 @@ class Audit:
         self._clocks: list[IncidentClock] = []
         self._sent: list[SentRecords] = []
         self._written: list[WrittenNote] = []
+        self._goals: list[WorkedGoal] = []
         self._charts = 0
         self._notes = 0
         self._named: set[str] = set()
@@ -138,6 +139,7 @@ class Audit:
         self.compare(chart.visits, chart.sketches)
         self._burn_downs += chart.burn_downs
         self._written += chart.written
+        self._goals += chart.goals
         self._sent += chart.sent
         self._later.add(chart.later)
 
@@ -173,6 +175,7 @@ class Audit:
             clocks=tuple(sorted(self._clocks, key=lambda clock: (clock.due_at, clock.subject, clock.rule))),
             sent=tuple(self._sent),
             written=tuple(self._written),
+            goals=tuple(self._goals),
             charts=self._charts,
             notes=self._notes,
             later=self._later,

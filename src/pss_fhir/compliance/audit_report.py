@@ -64,6 +64,20 @@ class WrittenNote:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedGoal:
+    """A goal that is being worked on on the day of the audit.
+
+    Attributes:
+        goal_ref: the goal.
+        start_on: since when, None where the chart does not say.
+    """
+
+    client_ref: str
+    goal_ref: str
+    start_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentRecords:
     """One line of an accounting of disclosures, and whether a ground in law lets it go."""
 
@@ -97,6 +111,7 @@ class AuditReport:
         clocks: of the incidents, the one that is due first at the head.
         sent: the disclosures of the period, by person and day.
         written: what pictures show of each note; empty unless it was asked for.
+        goals: those being worked on on the day of the audit; empty unless pictures were asked for.
         charts, notes: how many were looked at.
         later: what is dated after the moment of asking, and was not looked at.
         only, about: the kinds of things, and the references, to which the audit was narrowed.
@@ -117,6 +132,7 @@ class AuditReport:
     clocks: tuple[IncidentClock, ...]
     sent: tuple[SentRecords, ...]
     written: tuple[WrittenNote, ...]
+    goals: tuple[WorkedGoal, ...]
     charts: int
     notes: int
     later: LaterRecords

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pss_fhir.compliance.audit_report import SentRecords, WrittenNote
+from pss_fhir.compliance.audit_report import SentRecords, WorkedGoal, WrittenNote
 from pss_fhir.compliance.burn_down import BurnDown
 from pss_fhir.compliance.engine import (
     Answers,
@@ -35,7 +35,7 @@ class ChartAudit:
     Attributes:
         answers: what the rules answered.
         visits, sketches: what other charts are compared with.
-        burn_downs, written: what pictures show; empty unless it was asked for.
+        burn_downs, written, goals: what pictures show; empty unless it was asked for.
         sent: the disclosures of the period.
         later: what of the chart is dated after the moment of asking, and was not looked at.
         notes: how many were looked at.
@@ -46,6 +46,7 @@ class ChartAudit:
     sketches: list[NoteSketch] = field(default_factory=list)
     burn_downs: list[tuple[str, BurnDown]] = field(default_factory=list)
     written: list[WrittenNote] = field(default_factory=list)
+    goals: list[WorkedGoal] = field(default_factory=list)
     sent: list[SentRecords] = field(default_factory=list)
     later: LaterRecords = field(default_factory=LaterRecords)
     notes: int = 0
@@ -82,6 +83,8 @@ def audit_chart(
     if scope.for_pictures:
         downs = burn_downs(chart, scope.policies, as_of=scope.as_of)
         found.burn_downs += [(chart.client.ref, one) for one in downs if _is_shown(one)]
+        worked_on = (one for one in chart.goals if one.is_current_on(facts.today))
+        found.goals += [WorkedGoal(chart.client.ref, one.ref, one.start_on) for one in worked_on]
     return found
 
 

@@ -16,7 +16,10 @@ from pss_fhir.compliance import audit, load_policies
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.page import html_report
+from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.incident import Incident, IncidentLevel
+from pss_fhir.domain.plan import GoalStatus
+from pss_fhir.domain.record import Days
 from pss_fhir.domain.staff import Assignment, RefusedRow
 from tests.builders import (
     NOW,
@@ -24,6 +27,7 @@ from tests.builders import (
     make_chart,
     make_contact,
     make_credential,
+    make_goal,
     make_note,
     make_signature,
     make_specialist,
@@ -32,6 +36,7 @@ from tests.builders import (
 
 POLICIES = load_policies()
 EMPTY = {"meta"}
+GAP = '<rect class="gap"'
 INCIDENT = Incident(
     incident_id="I-1",
     level=IncidentLevel.TWO,
@@ -68,6 +73,17 @@ def page(**changes: Any) -> str:
         "for_pictures": True,
     }
     return html_report(audit([chart], **(arguments | changes)))
+
+
+def page_of(chart: Chart, **changes: Any) -> str:
+    arguments: dict[str, Any] = {"as_of": NOW, "policies": POLICIES, "for_pictures": True}
+    return html_report(audit([chart], **(arguments | changes)))
+
+
+def part(shown: str, title: str) -> str:
+    """One section of the page."""
+    [found] = [one for one in shown.split("<section id=")[1:] if f"<h2>{title}</h2>" in one]
+    return found
 
 
 def test_html_report_is_well_formed_and_holds_every_picture_with_its_table() -> None:
@@ -175,7 +191,9 @@ def test_html_report_without_last_day_of_service_ends_on_the_day_of_the_audit() 
 
 
 @pytest.mark.parametrize(("days", "is_long"), [(30, False), (31, True)])
-def test_html_report_goal_without_notes_for_more_than_30_days_shows_the_gap(days: int, is_long: bool) -> None:
+def test_html_report_goal_without_notes_between_two_for_more_than_30_days_shows_the_gap(
+    days: int, is_long: bool
+) -> None:
     days_of_service = (date(2026, 9, 1), date(2026, 9, 1) + timedelta(days=days))
     notes = tuple(
         make_note(
@@ -190,9 +208,87 @@ def test_html_report_goal_without_notes_for_more_than_30_days_shows_the_gap(days
         )
         for number, day in enumerate(days_of_service)
     )
-    shown = html_report(audit([make_chart(notes=notes)], as_of=NOW, policies=POLICIES, for_pictures=True))
-    assert ('<rect class="gap"' in shown) is is_long
+    asked_at = at(16, day=days_of_service[1])
+    shown = part(page_of(make_chart(notes=notes), as_of=asked_at), "Goals")
+    assert (GAP in shown) is is_long
     assert f"<td>{days}</td>" in shown
+
+
+@pytest.mark.parametrize(("days", "is_long"), [(30, False), (31, True)])
+def test_html_report_goal_without_a_note_for_more_than_30_days_until_the_audit_shows_the_gap(
+    days: int, is_long: bool
+) -> None:
+    asked_at = at(16, day=date(2026, 11, 3) + timedelta(days=days))
+    shown = part(page_of(make_chart(notes=(make_note(),)), as_of=asked_at), "Goals")
+    assert (GAP in shown, f">no note in {days} days</text>" in shown) == (is_long, is_long)
+    [row] = re.findall(r"<tbody><tr>(.*?)</tr></tbody>", shown)
+    assert row.endswith(f'<td>{days}</td><td class="day">Nov 3, 2026</td><td>{days}</td>')
+
+
+@pytest.mark.parametrize(
+    ("changes", "period", "told", "days"),
+    [
+        ({}, None, "no note in 152 days", ("never", "152")),
+        ({"start_on": None}, None, "no note yet", ("never", "–")),
+        ({"start_on": date(2026, 11, 3)}, None, "no note in 0 days", ("never", "0")),
+        ({}, Days(start_on=date(2026, 10, 4)), "no note in 30 days", ("none in this time", "30")),
+        ({}, Days(end_on=date(2026, 7, 1)), "no note in 27 days", ("never", "27")),
+    ],
+)
+def test_html_report_goal_that_never_had_a_note_is_shown(
+    changes: dict[str, Any], period: Days | None, told: str, days: tuple[str, str]
+) -> None:
+    chart = make_chart(goals=(make_goal(**({"start_on": date(2026, 6, 4)} | changes)),))
+    shown = part(page_of(chart, period=period), "Goals")
+    assert f">{told}</text>" in shown
+    [row] = re.findall(r"<tbody><tr>(.*?)</tr></tbody>", shown)
+    assert row.endswith(f"<td>{days[0]}</td><td>{days[1]}</td>")
+    assert (GAP in shown) is (told == "no note in 152 days")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"status": GoalStatus.COMPLETED}, {"status": GoalStatus.PROPOSED}, {"start_on": date(2026, 11, 4)}],
+)
+def test_html_report_goal_that_is_not_worked_on_waits_for_no_note(changes: dict[str, Any]) -> None:
+    goals = (make_goal(**changes),)
+    assert "No goal is worked on" in part(page_of(make_chart(goals=goals)), "Goals")
+    if "status" in changes:
+        asked_at = at(16, day=date(2027, 2, 1))
+        shown = part(page_of(make_chart(goals=goals, notes=(make_note(),)), as_of=asked_at), "Goals")
+        assert GAP not in shown
+        assert '<td class="day">Nov 3, 2026</td><td>–</td></tr>' in shown
+
+
+def test_html_report_pictures_the_goals_with_the_longest_gaps_where_there_are_many() -> None:
+    goals = tuple(
+        make_goal(ref=f"Goal/{number}", start_on=date(2026, 11, 3) - timedelta(days=number))
+        for number in range(41)
+    )
+    shown = part(page_of(make_chart(goals=goals)), "Goals")
+    drawn = re.findall(r">(Goal/\d+) of Patient/riley</text>", shown)
+    assert (len(drawn), "Goal/0" in drawn, shown.count("<tr><td>")) == (40, False, 41)
+    assert "The picture has the 40 goals with the longest gaps" in shown
+
+
+def test_html_report_explains_the_marks_of_every_picture() -> None:
+    rows = tuple(Assignment(staff_id="S-1", client_ref=f"Patient/{number}") for number in range(11))
+    late = make_note(signature=make_signature(signed_at=at(10, day=date(2026, 11, 12))))
+    shown = page_of(
+        make_chart(notes=(late,)),
+        as_of=at(16, day=date(2026, 11, 12)),
+        staff=make_staff(assignments=rows, trainings=()),
+        incidents=[INCIDENT],
+    )
+    for section in shown.split("<section id=")[1:]:
+        drawn = section
+        explained: set[str] = set()
+        for swatch in re.findall(r'<svg class="swatch" aria-hidden="true".*?</svg>', section):
+            explained |= set(re.findall(r'class="(\w+)"', swatch[20:]))
+            drawn = drawn.replace(swatch, "")
+        used = set(re.findall(r'<(?:rect|polyline) class="(\w+)"', drawn))
+        assert used - {"rest", "axis"} <= explained, section[:60]
+    assert set(re.findall(r'<rect class="over"', shown)) == {'<rect class="over"'}
 
 
 def test_html_report_table_of_goals_counts_every_mark_of_the_picture() -> None:
@@ -213,7 +309,7 @@ def test_html_report_of_nothing_says_so() -> None:
     shown = html_report(
         audit([], as_of=NOW, policies=POLICIES, staff=make_staff(members=()), for_pictures=True)
     )
-    for words in ("No authorization", "No assignment", "Nothing is overdue", "No visit", "No note"):
+    for words in ("No authorization", "No assignment", "Nothing is overdue", "No visit", "No goal"):
         assert words in shown
 
 
@@ -221,12 +317,6 @@ def test_html_report_of_nothing_says_so() -> None:
 def test_text_escapes_and_shows_nothing_as_a_dash(value: object, shown: str) -> None:
     assert text(value) == shown
     assert f"<td>{shown}</td>" in table("a", ("b",), [(value,)])
-
-
-def part(shown: str, title: str) -> str:
-    """One section of the page."""
-    [found] = [one for one in shown.split("<section id=")[1:] if f"<h2>{title}</h2>" in one]
-    return found
 
 
 @pytest.mark.parametrize(

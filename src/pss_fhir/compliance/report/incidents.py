@@ -34,6 +34,7 @@ def incident_section(report: AuditReport) -> Iterator[str]:
                 for state, number in counts.items()
                 if number
             ],
+            marks={"full": "steps that are done, or still have time", "over": "steps that are overdue"},
         ),
         table(
             "Clocks of incidents",

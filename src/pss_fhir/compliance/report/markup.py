@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -12,6 +12,8 @@ from pss_fhir.compliance.words import day_words
 WIDTH = 360
 """Width of a picture in its own units: its words stay readable on a telephone."""
 _ROW, _BAR = 42, 14
+_LINES = frozenset({"actual", "even", "projected"})
+"""Kinds of marks that are lines."""
 
 
 def text(value: object) -> str:
@@ -75,9 +77,18 @@ class Bar:
     limit: float | None = None
 
 
-def bars(title: str, description: str, rows: Sequence[Bar], *, most: float | None = None) -> str:
-    """Bars below each other, each under its own name and number."""
-    longest = most or max((max(row.value, row.limit or 0) for row in rows), default=0) or 1
+def bars(title: str, description: str, rows: Sequence[Bar], *, marks: Mapping[str, str]) -> str:
+    """Bars below each other, each under its own name and number, with what its marks mean.
+
+    Args:
+        title: what the picture shows.
+        description: the same in a sentence, with where its numbers stand.
+        rows: the bars.
+        marks: what ``full``, ``over`` and ``limit`` mean; those that no bar has are left out.
+    """
+    used = {"over" if row.is_over else "full" for row in rows}
+    used |= {"limit" for row in rows if row.limit is not None}
+    longest = max((max(row.value, row.limit or 0) for row in rows), default=0) or 1
     scale = (WIDTH - 4) / longest
     shapes = []
     for number, row in enumerate(rows):
@@ -93,7 +104,26 @@ def bars(title: str, description: str, rows: Sequence[Bar], *, most: float | Non
         if row.limit is not None:
             x = 1 + row.limit * scale
             shapes.append(line([(x, top + 17), (x, top + 37)], "limit"))
-    return picture(title, description, WIDTH, len(rows) * _ROW, shapes)
+    drawn = picture(title, description, WIDTH, len(rows) * _ROW, shapes)
+    return drawn + legend([], {kind: words for kind, words in marks.items() if kind in used})
+
+
+def legend(signs: Iterable[tuple[str, str]], marks: Mapping[str, str]) -> str:
+    """What the marks of a picture mean: signs that are letters, and marks that are drawn, by their kind."""
+    entries = [f"<li>{text(sign)} {text(words)}</li>" for sign, words in signs]
+    entries += [f"<li>{_swatch(kind)} {text(words)}</li>" for kind, words in marks.items()]
+    return f'<ul class="legend">{"".join(entries)}</ul>'
+
+
+def _swatch(kind: str) -> str:
+    """A mark as it is drawn, small; its words stand beside it."""
+    if kind == "limit":
+        drawn = line([(15, 1), (15, 15)], kind)
+    elif kind in _LINES:
+        drawn = line([(1, 8), (29, 8)], kind)
+    else:
+        drawn = bar(1, 2, 28, 12, kind)
+    return f'<svg class="swatch" aria-hidden="true" viewBox="0 0 30 16">{drawn}</svg>'
 
 
 def line(points: Sequence[tuple[float, float]], kind: str) -> str:

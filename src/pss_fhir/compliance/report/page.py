@@ -11,11 +11,12 @@ from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.report.asked import legend_section, narrowed_words, rules_words
 from pss_fhir.compliance.report.disclosures import disclosure_section
 from pss_fhir.compliance.report.findings import findings_section
+from pss_fhir.compliance.report.goals import goals_section
 from pss_fhir.compliance.report.incidents import incident_section
 from pss_fhir.compliance.report.markup import text
-from pss_fhir.compliance.report.notes import goals_section, timeliness_section
+from pss_fhir.compliance.report.notes import timeliness_section
 from pss_fhir.compliance.report.people import calendar_section, caseload_section, team_section
-from pss_fhir.compliance.report.style import STYLE
+from pss_fhir.compliance.report.style import HATCHING, STYLE
 from pss_fhir.compliance.report.units import units_section
 from pss_fhir.compliance.words import day_words
 from pss_fhir.issues import Severity
@@ -44,7 +45,7 @@ def html_report(report: AuditReport) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{text(title)}</title><style>{STYLE}</style></head><body><main>"
+        f"<title>{text(title)}</title><style>{STYLE}</style></head><body>{HATCHING}<main>"
         f"<h1>{text(title)}</h1>{_overview(report)}{_contents()}{body}</main></body></html>\n"
     )
 

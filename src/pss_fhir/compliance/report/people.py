@@ -37,7 +37,9 @@ def caseload_section(report: AuditReport) -> Iterator[str]:
     limit = _tightest(report, CaseloadSize)
     rows = [_load(one.subject, one.clients, limit) for one in people]
     yield beside(
-        bars("Caseloads", _described("clients of each specialist", limit), rows),
+        bars(
+            "Caseloads", _described("clients of each specialist", limit), rows, marks=_marks("clients", limit)
+        ),
         table(
             "Caseloads",
             ("who", "role", "clients", "approved hours a week"),
@@ -69,6 +71,7 @@ def team_section(report: AuditReport) -> Iterator[str]:
             "Specialists of each supervisor",
             _described("specialists of each supervisor", limit),
             [_load(one.subject, one.specialists, limit) for one in supervisors],
+            marks=_marks("specialists", limit),
         ),
         table("Teams", ("supervisor", "specialists", "their clients", "lacks supervision"), rows),
     )
@@ -95,6 +98,16 @@ def _tightest(report: AuditReport, kind: type[CaseloadSize | TeamSize]) -> int |
 
 def _described(what: str, limit: int | None) -> str:
     return f"One bar for the {what}; " + (f"the line is at {limit}." if limit else "no limit is loaded.")
+
+
+def _marks(what: str, limit: int | None) -> dict[str, str]:
+    if limit is None:
+        return {"full": what}
+    return {
+        "full": f"{what} within the limit",
+        "over": f"{what} over the limit",
+        "limit": f"the limit, {limit}",
+    }
 
 
 def _load(name: str, number: int, limit: int | None) -> Bar:
@@ -127,7 +140,12 @@ def _soon(soon: Sequence[DueItem]) -> Iterator[str]:
         for window, number in zip(Window, counts, strict=True)
         if number
     ]
-    yield bars("How soon things fall due", "One bar for each span; the table has each item.", rows)
+    yield bars(
+        "How soon things fall due",
+        "One bar for each span; the table has each item.",
+        rows,
+        marks={"full": "to come", "over": "overdue"},
+    )
     yield table(
         "What falls due",
         ("who", "what", "last day", "days left", "rule"),

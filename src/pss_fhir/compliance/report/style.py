@@ -31,7 +31,11 @@ nav a { display: inline-block; padding: .35rem 0; }
 .unknown .mark { color: var(--wait); }
 .finding p, .finding ul { margin: .35rem 0; } .finding ul { padding-left: 1.25rem; }
 .finding code { font-size: .875rem; font-weight: 400; }
-.legend, .finding .source { color: var(--quiet); font-size: .875rem; }
+.finding .source { color: var(--quiet); font-size: .875rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 .75rem; padding: 0;
+  list-style: none; font-size: .875rem; break-inside: avoid; }
+svg.swatch { display: inline-block; width: 1.9rem; height: 1rem; margin: 0; vertical-align: -.15rem; }
+svg.hatching { position: absolute; width: 0; height: 0; }
 .scroll { overflow-x: auto; margin: .75rem 0; } .scroll:focus-visible { outline: 3px solid var(--blue); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
@@ -54,7 +58,8 @@ polyline { fill: none; stroke-width: 2; } .actual { stroke: var(--blue); stroke-
 .axis { stroke: var(--edge); stroke-width: 1; } .limit { stroke: var(--ink); stroke-width: 2; }
 .full { fill: var(--blue); } .rest { fill: var(--tint); stroke: var(--edge); }
 .gap { fill: none; stroke: var(--amber); stroke-width: 2; stroke-dasharray: 2 3; }
-.over { fill: var(--red); stroke: var(--ink); stroke-width: 2; stroke-dasharray: 3 2; }
+.over { fill: url(#hatch); stroke: var(--red); stroke-width: 2; }
+#hatch rect { fill: var(--paper); } #hatch path { stroke: var(--red); stroke-width: 3; }
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444; --edge: #777; --tint: #eee;
     --blue: #0b5394; --red: #b00020; --amber: #7a4b00; --wait: #4a4a8a; font-size: 10pt; }
@@ -65,3 +70,10 @@ polyline { fill: none; stroke-width: 2; } .actual { stroke: var(--blue); stroke-
 }
 """
 """One sheet; colors have at least 4.5:1 to their ground, and nothing is told by color alone."""
+
+HATCHING = (
+    '<svg class="hatching" aria-hidden="true"><pattern id="hatch" width="6" height="6" '
+    'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6"/>'
+    '<path d="M3 0v6"/></pattern></svg>'
+)
+"""What fills a bar that is over its limit, so that it differs without any color."""

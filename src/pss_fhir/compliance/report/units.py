@@ -7,10 +7,10 @@ from datetime import date
 
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.burn_down import BurnDown, BurnDownState, Step
-from pss_fhir.compliance.report.markup import WIDTH, label, line, picture, table, text
+from pss_fhir.compliance.report.markup import WIDTH, label, legend, line, picture, table, text
 from pss_fhir.compliance.words import day_words
 
-_LEGEND = "Solid: units left. Dashed: even use. Dotted: where the pace so far leads."
+_MARKS = {"actual": "units left", "even": "even use", "projected": "where the pace so far leads"}
 _HEIGHT, _LEFT, _TOP, _BOTTOM = 170, 34, 12, 138
 
 
@@ -19,7 +19,7 @@ def units_section(report: AuditReport) -> Iterator[str]:
     if not report.burn_downs:
         yield "<p>No authorization is on record.</p>"
         return
-    yield f'<p class="legend">{_LEGEND}</p><div class="small">'
+    yield f'{legend([], _MARKS)}<div class="small">'
     for client, down in report.burn_downs:
         if down.state is not BurnDownState.RUNNING:
             continue
@@ -90,7 +90,7 @@ def _picture(down: BurnDown, units: int, start: date, end: date) -> str:
     if down.steps and down.projected_left is not None and down.steps[-1].on < end:
         last = down.steps[-1]
         shapes.append(line([at(last.on, last.left), at(end, max(down.projected_left, lowest))], "projected"))
-    description = f"{down.verdict} {down.used} of {units} units used. {_LEGEND}"
+    description = f"{down.verdict} {down.used} of {units} units used. Over time, beside even use."
     return picture(f"Units left, {_name(down)}", description, WIDTH, _HEIGHT, shapes)
 
 
