@@ -87,7 +87,7 @@ class _Emitter(ExtensionWriter):
         if type_name == "Extension" and not conditions:
             head = [*self.plain_extension(element, spots), *head]
         part = part_of(element, self.structure)
-        loop = [*head, "for k, v in o.items():", *_stopping(_chain(body), part, "k")]
+        loop = [*head, "for k, v in o.items():", *_stopping(_chain(_ordered(body, element)), part, "k")]
         self._write(name, [*loop, *_stopping([*tail, *conditions], part, "''")])
         return name
 
@@ -222,11 +222,19 @@ def _is_by_type(piece: Element) -> bool:
     return piece.tests is not None and all(test.kind == "type" and not test.steps for test in piece.tests)
 
 
+def _ordered(branches: dict[str, list[str]], element: Element) -> dict[str, list[str]]:
+    """The branches of an element's children, those first that are asked for most often."""
+    needed = {each.name for each in element.children if each.min > 0}
+    is_resource = "resourceType" in branches
+    names = sorted(branches, key=lambda name: rank(name, is_needed=name in needed, is_resource=is_resource))
+    return {name: branches[name] for name in names}
+
+
 def _chain(branches: dict[str, list[str]]) -> list[str]:
-    """The branches as one if-elif chain, by frequency; what matches none is not an element."""
+    """The branches as one if-elif chain; what matches none is not an element."""
     lines: list[str] = []
-    for name in sorted(branches, key=rank):
-        lines += [f"    {'el' if lines else ''}if k == {name!r}:", *indented(indented(branches[name]))]
+    for name, branch in branches.items():
+        lines += [f"    {'el' if lines else ''}if k == {name!r}:", *indented(indented(branch))]
     return [*lines, "    else:", "        return False"] if lines else ["    return False"]
 
 

@@ -21,8 +21,20 @@ _FREQUENT = (
 examples."""
 
 _RANK = {name: order for order, name in reversed(list(enumerate(_FREQUENT)))}
+_RARE = frozenset({"id", "extension", "modifierExtension"})
+"""What every type may have and only a resource has often."""
 
 
-def rank(name: str) -> int:
-    """Where the name stands by frequency; names not listed come after, underscored ones last."""
-    return _RANK.get(name, len(_FREQUENT) + (name[0] == "_"))
+def rank(name: str, *, is_needed: bool, is_resource: bool) -> tuple[bool, bool, int]:
+    """Where a name of an object stands by frequency.
+
+    What must be there comes first; then names by how often they are seen, those not listed last, but for the
+    underscored ones after all others.
+
+    Args:
+        name: JSON name.
+        is_needed: whether the definition demands it.
+        is_resource: whether the object is a resource.
+    """
+    is_seldom = name[0] == "_" or (name in _RARE and not is_resource)
+    return not is_needed, not is_needed and is_seldom, _RANK.get(name, len(_FREQUENT) + (name[0] == "_"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pss_fhir.r4.fhirpath import Environment
@@ -89,7 +90,7 @@ class Scope:
     host: Scope | None = None
     bundle: Scope | None = None
     full_url: str | None = None
-    used: frozenset[str] = frozenset()
+    used: AbstractSet[str] = frozenset()
     stops: dict[tuple[str, int], str] | None = None
     _index: BundleIndex | None = None
     _environment: Environment | None = None
@@ -176,9 +177,10 @@ class Scope:
         if not resource_id:
             return self.container
         held = self.container.get("contained")
-        for each in held if isinstance(held, list) else ():
-            if isinstance(each, dict) and each.get("id") == resource_id:
-                return each
+        if isinstance(held, list):
+            for each in held:
+                if isinstance(each, dict) and each.get("id") == resource_id:
+                    return each
         return None
 
     def use_of(self, resource_id: str) -> Json | None:
@@ -186,7 +188,7 @@ class Scope:
         found = self.contained(resource_id)
         if found is not None:
             holder = self.host or self
-            holder.used |= {resource_id}
+            holder.used = {*holder.used, resource_id}
         return found
 
     def conforms(self, value: Any, canonical: str) -> bool:

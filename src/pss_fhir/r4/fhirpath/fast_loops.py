@@ -253,7 +253,11 @@ class Loops(Paths):
         if one.kind != other.kind or not (one.item.is_primitive or one.kind == "Reference"):
             raise Careful
         found = self.new_name()
-        return f"(({found} := [{one.each()}]) and {found} == [{other.each()}])"
+        try:
+            value, _ = self.scalar(left, scope)
+        except Careful:
+            return f"(({found} := [{one.each()}]) and {found} == [{other.each()}])"
+        return f"(({found} := {value}) is not None and [{found}] == [{other.each()}])"
 
     def integer(self, node: Node, scope: Scope) -> str:
         """As for any path, and the length of a text, a sum of integers, the count of any path."""
@@ -271,7 +275,7 @@ class Loops(Paths):
             return f"sum([{loop.each()}])"
         if node.step != Call("count", ()):
             raise Careful
-        return f"sum([{self.loop(node.source, scope).each('1')}])"
+        return f"len([{self.loop(node.source, scope).each('1')}])"
 
     def _length(self, node: Node, scope: Scope) -> str:
         kind = SYSTEM_TYPES.get(scope.type_name)

@@ -157,7 +157,7 @@ def _in_utc(value: Temporal, widen: bool) -> tuple[int, int]:
 def compare_texts(left: str, right: str, kind: str) -> int | None:
     """:func:`compare` on JSON values of one kind; texts of one form by their characters."""
     size = len(left)
-    if size == len(right) and (size in _DATE_SIZES or (size >= _MOMENT_SIZE and left[19:] == right[19:])):
+    if size == len(right) and (left[19:] == right[19:] if size >= _MOMENT_SIZE else size in _DATE_SIZES):
         return (left > right) - (left < right)
     return compare(read_temporal(left, kind), read_temporal(right, kind))
 

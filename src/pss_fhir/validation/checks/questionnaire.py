@@ -58,7 +58,7 @@ class _Reading:
     def check_items(self, answered: Mapping[str, Any], level: Level, path: _Path) -> None:
         """Check the items of one level against the questions of that level."""
         counts: dict[str | None, int] = {}
-        last = -1
+        last, is_repeated = -1, False
         for order, item in objects(answered["item"]) if "item" in answered else ():
             here = (path, "item", order)
             link = link_of(item)
@@ -66,13 +66,13 @@ class _Reading:
             if question is None:
                 self._say("questionnaire-link-unknown", here, ".linkId")
                 continue
+            is_repeated = is_repeated or link in counts
             counts[link] = counts.get(link, 0) + 1
             if question.order < last:
                 self._say("questionnaire-order", here)
             last = max(last, question.order)
             self._check_item(item, question, here)
         # Only what came twice, or needs an answer, can have a wrong count.
-        is_repeated = max(counts.values(), default=0) > 1
         for link, question in level.questions.items() if is_repeated else level.required:
             self._check_count(question, counts.get(link, 0), path)
 
@@ -103,7 +103,8 @@ class _Reading:
         for order, answer in answers:
             here = (path, "answer", order)
             self._check_answer(answer, question, here)
-            self.check_items(answer, question.level, here)
+            if "item" in answer or question.level.required:
+                self.check_items(answer, question.level, here)
 
     def _check_answer(self, answer: dict[str, Any], question: Question, path: _Path) -> None:
         key = value_key(answer)
