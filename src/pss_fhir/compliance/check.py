@@ -58,6 +58,9 @@ class Check:
             one may be unread, it cannot tell.
         counted: the lists of the staff records whose rows it counts; while a row of one may be unread, only
             its "broken" is known.
+        about: the kind of facts that ``answer`` takes, where many notes share them (``facts/shared.py``, and
+            ``WorkerFacts``): it is then asked once for all of these notes. None where it takes the facts of
+            its subject.
         can_break: whether it can answer "broken"; a check that only sets or reports a figure cannot.
     """
 
@@ -69,6 +72,7 @@ class Check:
     can_break: bool = True
     rows: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    about: type | None = None
 
     @property
     def says(self) -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
+from pss_fhir.compliance.batch import Batch, ask_each, batch_of, same_answer
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts
 from pss_fhir.compliance.facts.draft_view import draft_of
 from pss_fhir.compliance.facts.incident import IncidentFacts
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.shared import Authorized, Meeting, Ordered, Paying
 from pss_fhir.compliance.facts.staff import AgencyFacts, SpecialistFacts, TeamFacts
+from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.finding import Evidence, Finding
 from pss_fhir.compliance.outcome import Answer, Outcome, cannot_tell, does_not_apply
 from pss_fhir.compliance.payers import ANY_PAYER
-from pss_fhir.compliance.policy_set import BoundRule, PolicySet
+from pss_fhir.compliance.policy_set import BoundRule, PolicySet, RuleList
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 from pss_fhir.issues import Severity
@@ -33,7 +38,14 @@ _NOT_READ = cannot_tell(
 _OTHER_ROLE = does_not_apply("The rule is for another role.")
 _OTHER_SERVICE = does_not_apply("The visit is billed under another service.")
 
-_Given = list[tuple[BoundRule, Outcome]]
+_SHARED: dict[type, Callable[[NoteFacts], Hashable]] = {
+    Meeting: attrgetter("meeting"),
+    Ordered: attrgetter("ordered"),
+    Authorized: attrgetter("authorized"),
+    Paying: attrgetter("paying"),
+    WorkerFacts: attrgetter("worker"),
+}
+"""Where the facts that many notes share stand among those of a note."""
 
 _MILDNESS = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -44,15 +56,20 @@ class Answers:
 
     Attributes:
         subject: whom it is about.
-        given: each rule with its answer; more than one where a rule speaks of several records.
+        batches: each rule with its answer; more than one where a rule speaks of several records.
         focus: the record it speaks of, where an outcome names none.
         service_date: the day of service, None where there is none.
     """
 
     subject: str
-    given: list[tuple[BoundRule, Outcome]]
+    batches: Sequence[Batch]
     focus: str | None = None
     service_date: date | None = None
+
+    @property
+    def given(self) -> Iterator[tuple[BoundRule, Outcome]]:
+        """Each rule with its answer."""
+        return chain.from_iterable(batch.pairs for batch in self.batches)
 
     def finding(self, bound: BoundRule, outcome: Outcome) -> Finding:
         """One of the answers with the rule's source and the severity that its evidence allows."""
@@ -139,17 +156,27 @@ def findings_in(*answers: Answers, all_answers: bool) -> tuple[Finding, ...]:
 def answers_for_note(facts: NoteFacts) -> Answers:
     """Every rule's answer about one note."""
     code, day = facts.contact.service_code, facts.day
-    rules, others = facts.chart.policies.for_service(code, day or facts.chart.today, facts.payers)
-    given = _known(_asked_all(rules, facts), facts.worker.unread)
-    why_not = _NOT_BILLED if code is None else _OTHER_SERVICE
-    given += [(bound, why_not) for bound in others]
-    return Answers(facts.draft.client_ref, given, facts.focus, day)
+    rules = facts.chart.policies.for_service(code, day or facts.chart.today, facts.payers)
+    asked = [ask_each(rules.of_note, facts)]
+    asked += [_asked_once(of_kind, _SHARED[kind](facts), facts.chart) for kind, of_kind in rules.of_shared]
+    batches = [_known(batch, facts.worker.unread) for batch in asked]
+    batches.append(same_answer(rules.of_others, _NOT_BILLED if code is None else _OTHER_SERVICE))
+    return Answers(facts.draft.client_ref, batches, facts.focus, day)
+
+
+def _asked_once(rules: RuleList, shared: Hashable, chart: ChartFacts) -> Batch:
+    """What rules answer about facts that many notes of a chart share; kept as long as the chart's facts."""
+    kept = chart.shared_answers
+    asked = (rules, shared)
+    if asked not in kept:
+        kept[asked] = ask_each(rules, shared)
+    return kept[asked]
 
 
 def answers_for_chart(facts: ChartFacts) -> Answers:
     """Every rule's answer about a chart as a whole, its single notes aside."""
     rules = facts.policies.answering(Subject.CHART, facts.today, facts.payers_on(facts.today))
-    return Answers(facts.chart.client.ref, _asked_all(rules, facts))
+    return Answers(facts.chart.client.ref, [_asked_all(rules, facts)])
 
 
 def answers_for_specialist(facts: SpecialistFacts) -> Answers:
@@ -159,7 +186,7 @@ def answers_for_specialist(facts: SpecialistFacts) -> Answers:
         for bound in facts.policies.answering(Subject.SPECIALIST, facts.today, ANY_PAYER)
         for outcome in ask_of_specialist(bound, facts)
     ]
-    return Answers(facts.ref, given)
+    return Answers(facts.ref, [batch_of(given)])
 
 
 def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome, ...]:
@@ -169,14 +196,16 @@ def ask_of_specialist(bound: BoundRule, facts: SpecialistFacts) -> tuple[Outcome
         return (_NOT_EMPLOYED,)
     if facts.member.role not in bound.parameters.roles:
         return (_OTHER_ROLE,)
-    return tuple(outcome for _, outcome in _known(_asked_all((bound,), facts), facts.unread))
+    return _known(_asked_all((bound,), facts), facts.unread).outcomes
 
 
-def _known(given: _Given, unread: frozenset[str]) -> _Given:
+def _known(batch: Batch, unread: frozenset[str]) -> Batch:
     """What rules answered, short of what nobody can know while rows of the staff records are unread."""
     if not unread:
-        return given
-    return [(bound, _NOT_READ if _needs_unread(bound, one, unread) else one) for bound, one in given]
+        return batch
+    return batch_of(
+        (bound, _NOT_READ if _needs_unread(bound, one, unread) else one) for bound, one in batch.pairs
+    )
 
 
 def _needs_unread(bound: BoundRule, outcome: Outcome, unread: frozenset[str]) -> bool:
@@ -189,38 +218,39 @@ def _needs_unread(bound: BoundRule, outcome: Outcome, unread: frozenset[str]) ->
 def answers_for_team(facts: TeamFacts, policies: PolicySet) -> Answers:
     """Every rule's answer about a supervisor's team."""
     rules = policies.answering(Subject.TEAM, facts.today, ANY_PAYER)
-    return Answers(facts.ref, _known(_asked_all(rules, facts), facts.unread))
+    return Answers(facts.ref, [_known(_asked_all(rules, facts), facts.unread)])
 
 
 def answers_for_agency(facts: AgencyFacts) -> Answers:
     """Every rule's answer about the agency as a whole."""
     rules = facts.policies.answering(Subject.AGENCY, facts.today, ANY_PAYER)
-    return Answers("agency", _known(_asked_all(rules, facts), facts.unread))
+    return Answers("agency", [_known(_asked_all(rules, facts), facts.unread)])
 
 
 def answers_for_incident(facts: IncidentFacts) -> Answers:
     """Every rule's answer about one incident, by the rules of its day and its LME/MCO."""
     rules = facts.policies.answering(Subject.INCIDENT, facts.day, facts.payers)
-    return Answers(facts.ref, _asked_all(rules, facts))
+    return Answers(facts.ref, [_asked_all(rules, facts)])
 
 
 def answers_for_disclosure(facts: DisclosureFacts) -> Answers:
     """Every rule's answer about one disclosure, by the rules of its day."""
     rules = facts.policies.answering(Subject.DISCLOSURE, facts.case.on, ANY_PAYER)
-    return Answers(facts.case.client_ref, _asked_all(rules, facts), facts.ref)
+    return Answers(facts.case.client_ref, [_asked_all(rules, facts)], facts.ref)
 
 
 def ask(bound: BoundRule, facts: Any) -> tuple[Outcome, ...]:
     """What a rule's check answers about the facts of its own subject."""
-    return tuple(outcome for _, outcome in _asked_all((bound,), facts))
+    own = facts if bound.about is None else _SHARED[bound.about](facts)
+    return _asked_all((bound,), own).outcomes
 
 
-def _asked_all(rules: Iterable[BoundRule], facts: Any) -> _Given:
-    given: _Given = []
+def _asked_all(rules: Iterable[BoundRule], facts: Any) -> Batch:
+    given: list[tuple[BoundRule, Outcome]] = []
     for bound in rules:
         outcome = bound.answer(facts, bound.parameters)
         if isinstance(outcome, Outcome):
             given.append((bound, outcome))
         else:
             given += [(bound, one) for one in outcome]
-    return given
+    return batch_of(given)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pss_fhir.compliance.batch import Asked, Batch, batch_of
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.engine import TO_ACT_ON, Answers
 from pss_fhir.compliance.finding import Finding
-from pss_fhir.compliance.outcome import Answer, Outcome
-from pss_fhir.compliance.policy_set import BoundRule, PolicySet
+from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.record import Days
 
 
@@ -35,15 +38,19 @@ class AuditScope:
     only: frozenset[Subject] = frozenset(Subject)
     about: frozenset[str] = frozenset()
 
-    def choose(self, answers: Answers) -> list[tuple[BoundRule, Outcome]]:
+    def choose(self, answers: Answers) -> Sequence[Batch]:
         """Those answers that are of the kinds, and about the things, of which answers are kept."""
         if len(self.only) == len(Subject) and not self.about:
-            return answers.given
+            return answers.batches
         return [
-            (bound, outcome)
-            for bound, outcome in answers.given
-            if bound.asked_as[0] in self.only
-            and not (self.about and self.about.isdisjoint((answers.subject, outcome.focus or answers.focus)))
+            batch_of(
+                (bound, outcome)
+                for bound, outcome in answers.given
+                if bound.asked_as[0] in self.only
+                and not (
+                    self.about and self.about.isdisjoint((answers.subject, outcome.focus or answers.focus))
+                )
+            )
         ]
 
 
@@ -55,6 +62,17 @@ class Tally:
     broken: int = 0
     cannot_tell: int = 0
     does_not_apply: int = 0
+
+    def count(self, answer: Answer, times: int) -> None:
+        """Count an answer that was given so many times."""
+        if answer is Answer.MET:
+            self.met += times
+        elif answer is Answer.DOES_NOT_APPLY:
+            self.does_not_apply += times
+        elif answer is Answer.BROKEN:
+            self.broken += times
+        else:
+            self.cannot_tell += times
 
     def add(self, other: Tally) -> None:
         """Count what another one counted."""
@@ -79,31 +97,34 @@ class KeptAnswers:
     """Answers as an audit keeps them: those to act on as findings, all of them counted.
 
     Attributes:
-        asked: how often each rule gave each answer, by what it was asked about.
         named: those references of ``AuditScope.about`` about which a rule was asked.
+        counts: how often rules that were asked together gave these answers, each rule one.
     """
 
     findings: list[Finding] = field(default_factory=list)
-    asked: dict[tuple[Subject, str], Tally] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    counts: dict[tuple[Asked, tuple[Answer, ...]], int] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> dict[tuple[Subject, str], Tally]:
+        """How often each rule gave each answer, by what it was asked about."""
+        tallies: dict[tuple[Subject, str], Tally] = defaultdict(Tally)
+        for (asked, answers), times in self.counts.items():
+            for asked_as, answer in zip(asked, answers, strict=True):
+                tallies[asked_as].count(answer, times)
+        return tallies
 
     def keep(self, answers: Answers, scope: AuditScope) -> None:
         """Count answers, and make findings of those that are wanted."""
-        tallies, all_answers = self.asked, scope.all_answers
-        for bound, outcome in scope.choose(answers):
+        for batch in scope.choose(answers):
+            counted = batch.asked, batch.answers
+            self.counts[counted] = self.counts.get(counted, 0) + 1
             if scope.about:
-                self.named |= scope.about & {answers.subject, outcome.focus or answers.focus}
-            tally = tallies.get(bound.asked_as)
-            if tally is None:
-                tally = tallies[bound.asked_as] = Tally()
-            answer = outcome.answer
-            if answer is Answer.MET:
-                tally.met += 1
-            elif answer is Answer.DOES_NOT_APPLY:
-                tally.does_not_apply += 1
-            elif answer is Answer.BROKEN:
-                tally.broken += 1
-            else:
-                tally.cannot_tell += 1
-            if all_answers or answer in TO_ACT_ON:
-                self.findings.append(answers.finding(bound, outcome))
+                for outcome in batch.outcomes:
+                    self.named |= scope.about & {answers.subject, outcome.focus or answers.focus}
+            if scope.all_answers or not TO_ACT_ON.isdisjoint(batch.answers):
+                self.findings += [
+                    answers.finding(bound, outcome)
+                    for bound, outcome in batch.pairs
+                    if scope.all_answers or outcome.answer in TO_ACT_ON
+                ]

@@ -35,9 +35,9 @@ class Payer(Record):
     counties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PayersOfDay:
-    """Who pays on one day.
+    """Who pays on one day; a book gives the same object for the same payers.
 
     Attributes:
         payers: those whom the coverages name and the book knows, in the order of their keys.

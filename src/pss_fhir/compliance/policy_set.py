@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -114,6 +114,11 @@ class BoundRule:
         assert self.check is not None  # noqa: S101 - only rules with a check are asked
         return self.check.subject, self.rule.id
 
+    @property
+    def about(self) -> type | None:
+        """The facts that its check takes, where many notes share them."""
+        return self.check.about if self.check is not None else None
+
     def binds(self, day: date, payers: PayersOfDay) -> bool:
         """Whether it is in force on a day for one of the payers of that day."""
         rule = self.rule
@@ -122,6 +127,38 @@ class BoundRule:
         if ALL not in rule.payers and payers.words.isdisjoint(rule.payers):
             return False
         return not payers.funds.isdisjoint(rule.funds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleList:
+    """Rules that are asked together.
+
+    Attributes:
+        asked: what each is asked about, and its id, as answers are counted.
+    """
+
+    rules: tuple[BoundRule, ...]
+    asked: tuple[tuple[Subject, str], ...]
+
+
+def _together(rules: Iterable[BoundRule]) -> RuleList:
+    found = tuple(rules)
+    return RuleList(found, tuple([bound.asked_as for bound in found]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteRules:
+    """The rules in force that look at notes, for one service.
+
+    Attributes:
+        of_note: those that need the facts of the note itself.
+        of_shared: those that need only facts that many notes share, by the kind of these facts.
+        of_others: those that speak of other services only.
+    """
+
+    of_note: RuleList
+    of_shared: tuple[tuple[type, RuleList], ...]
+    of_others: RuleList
 
 
 @dataclass(frozen=True)
@@ -146,7 +183,7 @@ class PolicySet:
     _answering: dict[tuple[Subject, _Asked], tuple[BoundRule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _by_service: dict[tuple[str | None, _Asked], tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]] = field(
+    _by_service: dict[tuple[str | None, _Asked], NoteRules] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -185,10 +222,8 @@ class PolicySet:
             )
         return self._answering[asked]
 
-    def for_service(
-        self, service_code: str | None, day: date, payers: PayersOfDay
-    ) -> tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]:
-        """Those in force that look at notes: first those about a service, then those about others only.
+    def for_service(self, service_code: str | None, day: date, payers: PayersOfDay) -> NoteRules:
+        """Those in force that look at notes, sorted for a service.
 
         Args:
             service_code: HCPCS code of the visit, None where it is not billed.
@@ -197,13 +232,17 @@ class PolicySet:
         """
         asked = (service_code, self._asked(day, payers))
         if asked not in self._by_service:
-            rules = self.answering(Subject.NOTE, day, payers)
-            its_own: list[BoundRule] = []
             of_others: list[BoundRule] = []
-            for one in rules:
+            by_facts: dict[type | None, list[BoundRule]] = defaultdict(list)
+            for one in self.answering(Subject.NOTE, day, payers):
                 is_its_own = not one.service_codes or service_code in one.service_codes
-                (its_own if is_its_own else of_others).append(one)
-            self._by_service[asked] = tuple(its_own), tuple(of_others)
+                (by_facts[one.about] if is_its_own else of_others).append(one)
+            of_note = by_facts.pop(None, [])
+            self._by_service[asked] = NoteRules(
+                _together(of_note),
+                tuple((kind, _together(rules)) for kind, rules in by_facts.items() if kind is not None),
+                _together(of_others),
+            )
         return self._by_service[asked]
 
     def parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> P | None:

@@ -9,6 +9,7 @@ from pss_fhir.compliance.checks.missing import unread
 from pss_fhir.compliance.checks.units import no_visit
 from pss_fhir.compliance.facts.approvals import COUNTING
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.shared import Authorized
 from pss_fhir.compliance.figures import UnmanagedUnits
 from pss_fhir.compliance.fiscal_year import fiscal_year_of, fiscal_year_words
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
@@ -175,14 +176,14 @@ def _why_none(facts: NoteFacts) -> str:
     return "the chart holds no authorization for this day"
 
 
-def within_size(facts: NoteFacts, size: Size) -> Outcome:
+def within_size(authorized: Authorized, size: Size) -> Outcome:
     """The authorization of the day is not larger than one authorization may be."""
-    if not facts.chart.knows(ChartPart.AUTHORIZATIONS):
+    if not authorized.is_known:
         return unread(ChartPart.AUTHORIZATIONS)
-    if not facts.approvals:
+    held = authorized.held
+    if held is None:
         return does_not_apply("No approval covers the day.")
-    held = facts.approvals[0].authorization
-    follows = facts.chart.approvals.follows_on(held, size.gap_days)
+    follows = authorized.approvals.follows_on(held, size.gap_days)
     if follows == size.is_first:
         return does_not_apply(
             "The authorization follows on an earlier one." if follows else "It is the first authorization."
@@ -210,5 +211,5 @@ def within_size(facts: NoteFacts, size: Size) -> Outcome:
 CHECKS = (
     Check("units-within-unmanaged", Subject.NOTE, UnmanagedUnits, within_unmanaged),
     Check("units-approved", Subject.NOTE, NoParameters, approved_beyond_unmanaged),
-    Check("authorization-within-size", Subject.NOTE, Size, within_size),
+    Check("authorization-within-size", Subject.NOTE, Size, within_size, about=Authorized),
 )

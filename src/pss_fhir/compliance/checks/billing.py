@@ -11,6 +11,7 @@ from pss_fhir.compliance.checks.missing import NO_START, unread
 from pss_fhir.compliance.checks.units import no_visit
 from pss_fhir.compliance.facts.ledger import uses_by_day
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.shared import Meeting, Paying
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import counted, day_words, listed, percent_words
 from pss_fhir.domain.chart import ChartPart
@@ -70,33 +71,33 @@ class EndedPayers(Parameters):
     instead: str
 
 
-def modifier_out(facts: NoteFacts, out: ModifierOut) -> Outcome:
+def modifier_out(meeting: Meeting, out: ModifierOut) -> Outcome:
     """A modifier that does not belong to the day is not used."""
-    if not facts.contact.modifiers:
+    if not meeting.modifiers:
         return _NO_MODIFIERS
-    used = [one for one in facts.contact.modifiers if one in out.modifiers]
+    used = [one for one in meeting.modifiers if one in out.modifiers]
     if used:
         return broken(f"Modifier {listed(used)} does not belong to services of this day.")
     return met("No modifier of another time is used.")
 
 
-def modifier_in(facts: NoteFacts, needed: ModifierIn) -> Outcome:
+def modifier_in(meeting: Meeting, needed: ModifierIn) -> Outcome:
     """A modifier that the day needs is used."""
-    if not facts.contact.modifiers:
+    if not meeting.modifiers:
         return _NO_MODIFIERS
-    if needed.modifier in facts.contact.modifiers:
+    if needed.modifier in meeting.modifiers:
         return met(f"Modifier {needed.modifier} is used.")
     return broken(f"Modifier {needed.modifier} is missing; services of this day need it.")
 
 
-def modifiers_fit(facts: NoteFacts, wanted: ModifiersOfContact) -> Outcome:
+def modifiers_fit(meeting: Meeting, wanted: ModifiersOfContact) -> Outcome:
     """The modifiers say how the service was given."""
-    used = set(facts.contact.modifiers)
+    used = set(meeting.modifiers)
     if not used:
         return _NO_MODIFIERS
-    needed = {wanted.group} if facts.contact.kind is ContactKind.GROUP else set()
-    if facts.contact.modality in wanted.modalities:
-        needed.add(wanted.modalities[facts.contact.modality])
+    needed = {wanted.group} if meeting.kind is ContactKind.GROUP else set()
+    if meeting.modality in wanted.modalities:
+        needed.add(wanted.modalities[meeting.modality])
     known = {wanted.group, *wanted.modalities.values()}
     missing, surplus = sorted(needed - used), sorted((used & known) - needed)
     if missing or surplus:
@@ -178,26 +179,26 @@ def telephone_share(facts: NoteFacts, limit: TelephoneShare) -> Outcome:
     )
 
 
-def payer_pays(facts: NoteFacts, ended: EndedPayers) -> Outcome:
+def payer_pays(paying: Paying, ended: EndedPayers) -> Outcome:
     """The coverage names a payer that pays on the day of service."""
-    if not facts.chart.knows(ChartPart.COVERAGES):
+    if not paying.is_known:
         return unread(ChartPart.COVERAGES)
-    named = [payer for payer in facts.payers.payers if payer.key in ended.payers]
+    named = [payer for payer in paying.payers.payers if payer.key in ended.payers]
     if named:
         return broken(
             f"The coverage names {listed(payer.name for payer in named)}, which does not pay for this day. "
             f"Who does: {ended.instead}.",
-            records=tuple(one.ref for one in facts.chart.chart.coverages),
+            records=paying.coverage_refs,
         )
     return met("The coverage names no payer of another time.")
 
 
 CHECKS = (
-    Check("modifier-out", Subject.NOTE, ModifierOut, modifier_out),
-    Check("modifier-in", Subject.NOTE, ModifierIn, modifier_in),
-    Check("modifiers-fit", Subject.NOTE, ModifiersOfContact, modifiers_fit),
+    Check("modifier-out", Subject.NOTE, ModifierOut, modifier_out, about=Meeting),
+    Check("modifier-in", Subject.NOTE, ModifierIn, modifier_in, about=Meeting),
+    Check("modifiers-fit", Subject.NOTE, ModifiersOfContact, modifiers_fit, about=Meeting),
     Check("no-excluded-service", Subject.NOTE, ConcurrentServices, no_excluded_service),
     Check("units-within-week", Subject.NOTE, WeeklyCap, within_week),
     Check("telephone-share", Subject.NOTE, TelephoneShare, telephone_share),
-    Check("payer-pays", Subject.NOTE, EndedPayers, payer_pays),
+    Check("payer-pays", Subject.NOTE, EndedPayers, payer_pays, about=Paying),
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.checks.missing import NO_START, unread
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.shared import Meeting
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import counted, listed
 from pss_fhir.domain.chart import ChartPart
@@ -59,17 +60,17 @@ class GroupSize(Parameters):
     most: int = Field(ge=1)
 
 
-def _asks_for_place(facts: NoteFacts) -> Outcome | None:
-    if facts.contact.modality in _REMOTE:
+def _asks_for_place(meeting: Meeting) -> Outcome | None:
+    if meeting.modality in _REMOTE:
         return does_not_apply("They did not meet in person.")
-    return _NO_PLACE if facts.contact.place is None else None
+    return _NO_PLACE if meeting.place is None else None
 
 
-def place_allowed(facts: NoteFacts, allowed: AllowedPlaces) -> Outcome:
+def place_allowed(meeting: Meeting, allowed: AllowedPlaces) -> Outcome:
     """The place is one of those where peer support is given."""
-    if open_question := _asks_for_place(facts):
+    if open_question := _asks_for_place(meeting):
         return open_question
-    place = facts.contact.place
+    place = meeting.place
     assert place is not None  # noqa: S101 - asked for one line above
     if place in allowed.left_to:
         return does_not_apply(f"Rule {allowed.left_to[place]} speaks of this place.")
@@ -82,20 +83,20 @@ def place_allowed(facts: NoteFacts, allowed: AllowedPlaces) -> Outcome:
     )
 
 
-def place_not_excluded(facts: NoteFacts, excluded: ExcludedPlaces) -> Outcome:
+def place_not_excluded(meeting: Meeting, excluded: ExcludedPlaces) -> Outcome:
     """The place is not one where peer support is not given."""
-    if open_question := _asks_for_place(facts):
+    if open_question := _asks_for_place(meeting):
         return open_question
-    place = facts.contact.place
+    place = meeting.place
     assert place is not None  # noqa: S101 - asked for one line above
     if place in excluded.places:
         return broken(f"The place is {PLACE_WORDS[place]}.", fields=("place",))
     return met(f"The place is {PLACE_WORDS[place]}.")
 
 
-def modality_billable(facts: NoteFacts, billable: BillableModalities) -> Outcome:
+def modality_billable(meeting: Meeting, billable: BillableModalities) -> Outcome:
     """The way they met is a contact that can be billed."""
-    modality = facts.contact.modality
+    modality = meeting.modality
     if modality is None:
         return cannot_tell("How they met is not chosen yet.", fields=("modality",))
     if modality in billable.modalities:
@@ -106,14 +107,14 @@ def modality_billable(facts: NoteFacts, billable: BillableModalities) -> Outcome
     )
 
 
-def kind_not_billed(facts: NoteFacts, unbilled: UnbilledKinds) -> Outcome:
+def kind_not_billed(meeting: Meeting, unbilled: UnbilledKinds) -> Outcome:
     """Work that is not a service to the person is not billed."""
-    if facts.contact.kind in unbilled.kinds:
+    if meeting.kind in unbilled.kinds:
         return broken(
-            f"This is {facts.contact.kind.value} work, and it is marked as billed.",
+            f"This is {meeting.kind.value} work, and it is marked as billed.",
             fields=("kind", "is_billed"),
         )
-    return met(f"This is {facts.contact.kind.value} work with the person.")
+    return met(f"This is {meeting.kind.value} work with the person.")
 
 
 def group_size(facts: NoteFacts, limit: GroupSize) -> Outcome:
@@ -170,10 +171,10 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
 
 
 CHECKS = (
-    Check("place-allowed", Subject.NOTE, AllowedPlaces, place_allowed),
-    Check("place-not-excluded", Subject.NOTE, ExcludedPlaces, place_not_excluded),
-    Check("modality-billable", Subject.NOTE, BillableModalities, modality_billable),
-    Check("kind-not-billed", Subject.NOTE, UnbilledKinds, kind_not_billed),
+    Check("place-allowed", Subject.NOTE, AllowedPlaces, place_allowed, about=Meeting),
+    Check("place-not-excluded", Subject.NOTE, ExcludedPlaces, place_not_excluded, about=Meeting),
+    Check("modality-billable", Subject.NOTE, BillableModalities, modality_billable, about=Meeting),
+    Check("kind-not-billed", Subject.NOTE, UnbilledKinds, kind_not_billed, about=Meeting),
     Check("group-size", Subject.NOTE, GroupSize, group_size),
     Check("no-overlap", Subject.NOTE, NoParameters, no_overlap),
 )

@@ -38,12 +38,11 @@ def _nothing_recorded(worker: WorkerFacts, what: str) -> Outcome:
     )
 
 
-def certificate_held(facts: NoteFacts, _: NoParameters) -> Outcome:
+def certificate_held(worker: WorkerFacts, _: NoParameters) -> Outcome:
     """The specialist holds an NC peer support certificate."""
-    held = facts.worker.held(CredentialKind.NC_CPSS)
-    if not held:
-        return _nothing_recorded(facts.worker, "NC Certified Peer Support Specialist certificate")
-    return met("An NC peer support certificate is recorded.", records=facts.worker.records)
+    if not worker.held(CredentialKind.NC_CPSS):
+        return _nothing_recorded(worker, "NC Certified Peer Support Specialist certificate")
+    return met("An NC peer support certificate is recorded.", records=worker.records)
 
 
 def last_day_of(held: Credential, months: int) -> date | None:
@@ -109,7 +108,14 @@ def _taken(on: date, months: int) -> Credential:
 
 
 CHECKS = (
-    Check("certificate-held", Subject.NOTE, NoParameters, certificate_held, rows=("credentials",)),
+    Check(
+        "certificate-held",
+        Subject.NOTE,
+        NoParameters,
+        certificate_held,
+        rows=("credentials",),
+        about=WorkerFacts,
+    ),
     Check("certificate-current", Subject.NOTE, Term, certificate_current, rows=("credentials",)),
     Check(
         "crisis-training-current",

@@ -10,6 +10,7 @@ from pss_fhir.compliance.anniversary import last_day_within
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.checks.missing import NO_START, unread
 from pss_fhir.compliance.facts.note import NoteFacts
+from pss_fhir.compliance.facts.shared import Ordered
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
 from pss_fhir.compliance.words import day_words
 from pss_fhir.domain.chart import ChartPart
@@ -43,24 +44,25 @@ def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
     """A signed service order is there on or before the day of service."""
     if facts.day is None:
         return NO_START
-    if not facts.chart.knows(ChartPart.ORDERS):
+    if not facts.ordered.is_known:
         return unread(ChartPart.ORDERS)
-    if not facts.orders:
+    if not facts.ordered.orders:
         return broken("The chart holds no service order for peer support.", fields=("order_ref",))
     if facts.order_signed_on is not None:
         return met(
             "A service order was signed by the day of this visit.",
-            records=facts.order_refs,
+            records=facts.ordered.refs,
             arithmetic=f"signed {day_words(facts.order_signed_on)}, visit {day_words(facts.day)}",
         )
-    dated = [order.signed_on for order in facts.orders if order.signed_on is not None]
-    if len(dated) < len(facts.orders):
-        return cannot_tell("The service order does not show the day it was signed.", records=facts.order_refs)
+    orders, records = facts.ordered.orders, facts.ordered.refs
+    dated = [order.signed_on for order in orders if order.signed_on is not None]
+    if len(dated) < len(orders):
+        return cannot_tell("The service order does not show the day it was signed.", records=records)
     first = min(dated)
     return broken(
         f"The service order was signed on {day_words(first)}, after this visit on {day_words(facts.day)}.",
         fields=("started_at", "order_ref"),
-        records=facts.order_refs,
+        records=records,
         arithmetic=f"signed {(first - facts.day).days} days after the visit",
     )
 
@@ -69,13 +71,13 @@ def signed_within_term(facts: NoteFacts, term: Validity) -> Outcome:
     """The service order's signature is not older than its term."""
     if facts.day is None:
         return NO_START
-    if not facts.chart.knows(ChartPart.ORDERS):
+    if not facts.ordered.is_known:
         return unread(ChartPart.ORDERS)
     latest = facts.order_signed_on
     if latest is None:
         return does_not_apply("No order signed by that day is there; rule pss-080 speaks of that.")
     last = last_day_within(latest, term.months)
-    records = facts.order_refs
+    records = facts.ordered.refs
     arithmetic = f"signed {day_words(latest)}, counts through {day_words(last)}"
     if facts.day > last:
         return broken(
@@ -88,14 +90,14 @@ def signed_within_term(facts: NoteFacts, term: Validity) -> Outcome:
     return met(f"The service order counts through {day_words(last)}.", records=records, arithmetic=arithmetic)
 
 
-def signed_by_clinician(facts: NoteFacts, orderer: Orderer) -> Outcome:
+def signed_by_clinician(ordered: Ordered, orderer: Orderer) -> Outcome:
     """The order is signed by a physician or another licensed clinician."""
-    if not facts.chart.knows(ChartPart.ORDERS):
+    if not ordered.is_known:
         return unread(ChartPart.ORDERS)
-    if not facts.orders:
+    if not ordered.orders:
         return does_not_apply("No order is there; rule pss-080 speaks of that.")
-    records = facts.order_refs
-    printed = [order.orderer_credential for order in facts.orders if order.orderer_credential]
+    records = ordered.refs
+    printed = [order.orderer_credential for order in ordered.orders if order.orderer_credential]
     if not printed:
         return cannot_tell(
             "The service order does not show the credential of who signed it.", records=records
@@ -113,5 +115,5 @@ def signed_by_clinician(facts: NoteFacts, orderer: Orderer) -> Outcome:
 CHECKS = (
     Check("order-signed-by-first-day", Subject.NOTE, NoParameters, signed_by_first_day),
     Check("order-signed-within-term", Subject.NOTE, Validity, signed_within_term),
-    Check("order-signed-by-clinician", Subject.NOTE, Orderer, signed_by_clinician),
+    Check("order-signed-by-clinician", Subject.NOTE, Orderer, signed_by_clinician, about=Ordered),
 )

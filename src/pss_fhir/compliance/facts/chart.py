@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 
 from pss_fhir.clock import local_date
+from pss_fhir.compliance.batch import Batch
 from pss_fhir.compliance.facts.approvals import Approvals
 from pss_fhir.compliance.facts.diary import Diary
 from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, uses_by_day
+from pss_fhir.compliance.facts.shared import Authorized, Ordered, Paying
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
 from pss_fhir.compliance.facts.wording import RunMarks, text_of, wording_of
@@ -19,11 +21,11 @@ from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
 from pss_fhir.compliance.fiscal_year import days_of_fiscal_year, fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
-from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.compliance.policy_set import PolicySet, RuleList
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
-from pss_fhir.domain.payer import Coverage, CoverageStatus, OrderStatus, ServiceOrder
+from pss_fhir.domain.payer import Authorization, Coverage, CoverageStatus, OrderStatus, ServiceOrder
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.plan import Goal, Plan, PlanStatus
 from pss_fhir.domain.staff import StaffRecords
@@ -59,6 +61,9 @@ class ChartFacts:
         as_of: the moment of asking.
         specialists: others than the chart's own who gave services in it, as the EHR knows them, by reference.
         staff_rows: the chart's staff records by person, where they are sorted already.
+
+    Attributes:
+        shared_answers: what rules answered about facts that many notes share, kept for the next note.
     """
 
     def __init__(
@@ -80,7 +85,10 @@ class ChartFacts:
         self._payers: dict[date, PayersOfDay] = {}
         self._unit_rules: dict[date, UnitRule] = {}
         self._years: dict[int, YearUse] = {}
-        self._orders: dict[str | None, tuple[ServiceOrder, ...]] = {}
+        self._ordered: dict[tuple[str | None, str | None], Ordered] = {}
+        self._authorized: dict[str | None, Authorized] = {}
+        self._paying: dict[PayersOfDay, Paying] = {}
+        self.shared_answers: dict[tuple[RuleList, Hashable], Batch] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
 
     @cached_property
@@ -178,17 +186,39 @@ class ChartFacts:
         """The person's goals by reference."""
         return {goal.ref: goal for goal in self.chart.goals}
 
-    def orders_for(self, service_code: str | None) -> tuple[ServiceOrder, ...]:
-        """Orders for a service that were ever real, the latest signature first."""
-        if service_code not in self._orders:
-            found = [
-                order
-                for order in self.chart.orders
-                if order.status not in _UNREAL_ORDERS and order.service_code == service_code
-            ]
-            found.sort(key=lambda order: (str(order.signed_on or ""), order.ref), reverse=True)
-            self._orders[service_code] = tuple(found)
-        return self._orders[service_code]
+    def ordered(self, service_code: str | None, named_ref: str | None) -> Ordered:
+        """The orders for a service: the one that a visit names, or all where it names none of them."""
+        asked = (service_code, named_ref)
+        if asked not in self._ordered:
+            found = self._orders_for(service_code)
+            named = tuple(order for order in found if order.ref == named_ref)
+            orders = named or found
+            refs = tuple(order.ref for order in orders)
+            self._ordered[asked] = Ordered(self.knows(ChartPart.ORDERS), orders, refs)
+        return self._ordered[asked]
+
+    def _orders_for(self, service_code: str | None) -> tuple[ServiceOrder, ...]:
+        found = [
+            order
+            for order in self.chart.orders
+            if order.status not in _UNREAL_ORDERS and order.service_code == service_code
+        ]
+        found.sort(key=lambda order: (str(order.signed_on or ""), order.ref), reverse=True)
+        return tuple(found)
+
+    def authorized(self, held: Authorization | None) -> Authorized:
+        """An approval of the chart, or that there is none, with what rules ask of it."""
+        ref = held.ref if held is not None else None
+        if ref not in self._authorized:
+            self._authorized[ref] = Authorized(self.knows(ChartPart.AUTHORIZATIONS), held, self.approvals)
+        return self._authorized[ref]
+
+    def paying(self, payers: PayersOfDay) -> Paying:
+        """Those who pay on some days, with what rules ask of them."""
+        if payers not in self._paying:
+            refs = tuple(coverage.ref for coverage in self.chart.coverages)
+            self._paying[payers] = Paying(self.knows(ChartPart.COVERAGES), payers, refs)
+        return self._paying[payers]
 
     @cached_property
     def approvals(self) -> Approvals:

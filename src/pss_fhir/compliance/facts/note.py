@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.ledger import Ledger, uses_by_day, without_overlap
+from pss_fhir.compliance.facts.shared import Authorized, Meeting, Ordered, Paying
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
@@ -17,7 +18,7 @@ from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.group import GroupSession
 from pss_fhir.domain.note import NoteDraft, ServiceNote, Signature
-from pss_fhir.domain.payer import Authorization, ServiceOrder
+from pss_fhir.domain.payer import Authorization
 from pss_fhir.domain.plan import Plan
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitCount, units_of_day
@@ -196,22 +197,31 @@ class NoteFacts:
         return self.chart.ledger if self.is_recorded else self.chart.ledger_of(self.others(self.chart.visits))
 
     @cached_property
-    def orders(self) -> tuple[ServiceOrder, ...]:
-        """Orders for the visit's service that were ever real: the one it names, or all, the latest first."""
-        found = self.chart.orders_for(self.contact.service_code)
-        named = tuple([order for order in found if order.ref == self.contact.order_ref])
-        return named or found
+    def meeting(self) -> Meeting:
+        """How and where people met."""
+        contact = self.contact
+        return Meeting(contact.kind, contact.modality, contact.place, contact.modifiers)
 
     @cached_property
-    def order_refs(self) -> tuple[str, ...]:
-        """The references of those orders."""
-        return tuple([order.ref for order in self.orders])
+    def paying(self) -> Paying:
+        """Who pays on the day of service."""
+        return self.chart.paying(self.payers)
+
+    @cached_property
+    def ordered(self) -> Ordered:
+        """The orders for the visit's service."""
+        return self.chart.ordered(self.contact.service_code, self.contact.order_ref)
+
+    @cached_property
+    def authorized(self) -> Authorized:
+        """The authorization that the visit falls under."""
+        return self.chart.authorized(self.approvals[0].authorization if self.approvals else None)
 
     @cached_property
     def order_signed_on(self) -> date | None:
         """The latest signature of an order that was there by the day of service."""
         day = self.day
-        signed = [order.signed_on for order in self.orders]
+        signed = [order.signed_on for order in self.ordered.orders]
         return next((on for on in signed if on is not None and day is not None and on <= day), None)
 
     @cached_property

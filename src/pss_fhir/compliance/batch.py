@@ -1,0 +1,56 @@
+"""What rules that are asked together answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias, cast
+
+from pss_fhir.compliance.check import Subject
+from pss_fhir.compliance.outcome import Answer, Outcome
+from pss_fhir.compliance.policy_set import BoundRule, RuleList
+
+Asked: TypeAlias = tuple[tuple[Subject, str], ...]
+"""Rules, each by what it is asked about and its id."""
+
+
+class Batch(NamedTuple):
+    """Answers, each with its rule.
+
+    Nearly all notes get the same answers from the same rules, so answers are counted by whole batches.
+
+    Attributes:
+        asked: the rules as their answers are counted; a rule may be there more than once.
+        answers: the answers of ``outcomes``.
+    """
+
+    rules: tuple[BoundRule, ...]
+    outcomes: tuple[Outcome, ...]
+    asked: Asked
+    answers: tuple[Answer, ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[BoundRule, Outcome]]:
+        """Each rule with its answer."""
+        return zip(self.rules, self.outcomes, strict=True)
+
+
+def ask_each(rules: RuleList, facts: Any) -> Batch:
+    """Rules of which each gives one answer, as those about notes do, asked about the same facts."""
+    given = tuple([bound.answer(facts, bound.parameters) for bound in rules.rules])
+    outcomes = cast("tuple[Outcome, ...]", given)
+    return Batch(rules.rules, outcomes, rules.asked, tuple([one.answer for one in outcomes]))
+
+
+def same_answer(rules: RuleList, outcome: Outcome) -> Batch:
+    """One answer of all rules."""
+    count = len(rules.rules)
+    return Batch(rules.rules, (outcome,) * count, rules.asked, (outcome.answer,) * count)
+
+
+def batch_of(pairs: Iterable[tuple[BoundRule, Outcome]]) -> Batch:
+    """Answers that were found one by one."""
+    found: Sequence[tuple[BoundRule, Outcome]] = list(pairs)
+    rules = tuple([bound for bound, _ in found])
+    outcomes = tuple([outcome for _, outcome in found])
+    asked = tuple([bound.asked_as for bound in rules])
+    return Batch(rules, outcomes, asked, tuple([one.answer for one in outcomes]))
