@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -99,8 +99,21 @@ def read_staff_folder(folder: Path) -> StaffFolder:
         if not read.is_read:
             unread.append(_LISTS[table.file])
         refused += [RefusedRow(of=_LISTS[table.file], staff_id=named) for named in read.refused]
-    members, twice = _each_once(rows["staff.csv"], str(folder / "staff.csv"))
-    issues += twice
+    members, twice = _each_once(
+        rows["staff.csv"],
+        StaffMember,
+        lambda one: one.staff_id,
+        "staff.staff-twice",
+        str(folder / "staff.csv"),
+    )
+    incidents, again = _each_once(
+        rows["incidents.csv"],
+        Incident,
+        lambda one: one.incident_id,
+        "staff.incident-twice",
+        str(folder / "incidents.csv"),
+    )
+    issues += [*twice, *again]
     known = {member.staff_id for member in members}
     known |= {row.staff_id for row in refused if row.of == "members" and row.staff_id is not None}
     issues += _strangers(known, rows, folder)
@@ -115,25 +128,27 @@ def read_staff_folder(folder: Path) -> StaffFolder:
         refused=tuple(dict.fromkeys(refused)),
     )
     issues.sort(key=lambda issue: (issue.file or "", issue.line or 0, issue.column or 0))
-    return StaffFolder(records, _records(rows["incidents.csv"], Incident), tuple(issues))
+    return StaffFolder(records, tuple(incidents), tuple(issues))
 
 
 def _records(rows: Iterable[Row], kind: type[R]) -> tuple[R, ...]:
     return tuple(row.record for row in rows if isinstance(row.record, kind))
 
 
-def _each_once(rows: Iterable[Row], file: str) -> tuple[list[StaffMember], list[Issue]]:
-    """Members by their first row."""
-    members: dict[str, StaffMember] = {}
+def _each_once(
+    rows: Iterable[Row], kind: type[R], named: Callable[[R], str], code: str, file: str
+) -> tuple[list[R], list[Issue]]:
+    """Records that have one row each, by their first."""
+    found: dict[str, R] = {}
     issues = []
     for row in rows:
-        member = row.record
-        assert isinstance(member, StaffMember)  # noqa: S101 - staff.csv builds nothing else
-        if member.staff_id in members:
-            issues.append(make_issue("staff.staff-twice").at(file=file, line=row.line, column=1))
+        record = row.record
+        assert isinstance(record, kind)  # noqa: S101 - a file builds nothing else
+        if named(record) in found:
+            issues.append(make_issue(code).at(file=file, line=row.line, column=1))
         else:
-            members[member.staff_id] = member
-    return list(members.values()), issues
+            found[named(record)] = record
+    return list(found.values()), issues
 
 
 def _strangers(known: Collection[str], rows: dict[str, list[Row]], folder: Path) -> list[Issue]:

@@ -201,6 +201,17 @@ def test_read_staff_folder_cell_that_cannot_be_says_why(
     assert issue.line == 2
 
 
+def test_read_staff_folder_incident_that_stands_twice_counts_by_its_first_row(tmp_path: Path) -> None:
+    incidents = "incident_id,level\nI-1,2\nI-2,1\nI-1,3\n"
+    read = read_staff_folder(make_folder(tmp_path, incidents=incidents))
+    assert [(one.incident_id, one.level) for one in read.incidents] == [
+        ("I-1", IncidentLevel.TWO),
+        ("I-2", IncidentLevel.ONE),
+    ]
+    [issue] = read.issues
+    assert (issue.code, issue.line, issue.column) == ("staff.incident-twice", 4, 1)
+
+
 def test_read_staff_folder_missing_file_is_a_warning(tmp_path: Path) -> None:
     make_folder(tmp_path)
     (tmp_path / "checks.csv").unlink()
