@@ -177,11 +177,13 @@ def test_audit_as_of_a_day_before_all_records_finds_nothing_in_them_and_tells_so
     result = run(charts, "--staff", tmp_path, "--as-of", "2026-11-02", "--format", "ndjson", "--all")
     asked = [json.loads(line) for line in result.stdout.splitlines()]
     assert not [one for one in asked if one["service_date"] or one["subject"].startswith("incident/")]
-    told = [line for line in result.stderr.splitlines() if "[rules.dated-later]" in line]
-    assert [line.split(":")[0] for line in told] == ["warning"] * 3
-    assert f"after Nov 2, 2026, 11:59 pm: 1 note, first {builders.NOTE_REF}." in told[0]
-    assert "after Nov 2, 2026, 11:59 pm: 2 trainings, first staff/S-1." in told[1]
-    assert "1 incident, first incident/I-1." in told[2]
+    [told] = [line for line in result.stderr.splitlines() if "[rules.dated-later]" in line]
+    assert told.startswith("warning: Not looked at, being dated after Nov 2, 2026, 11:59 pm: ")
+    assert f"1 note (first {builders.NOTE_REF}), 2 trainings (first staff/S-1) and 1 incident (" in told
+    arguments = (charts, "--staff", tmp_path, "--as-of", "2026-11-02", "--format")
+    left_out = "Not looked at, being dated later: 1 note, 2 trainings and 1 incident."
+    assert f"\n{left_out}\n" in run(*arguments, "text").stdout
+    assert f"<p><strong>{left_out}</strong></p>" in run(*arguments, "html").stdout
     assert "dated-later" not in run(charts, "--as-of", "2026-11-03").stderr
 
 
@@ -193,6 +195,9 @@ def test_audit_bad_lines_are_told_and_the_rest_audited(charts: Path, tmp_path: P
     assert f"{charts}:9" in result.stderr
     assert f"{tmp_path / 'staff.csv'}:2:5" in result.stderr
     assert result.stdout
+    told = "3 things could not be read and are not in this audit; the command named each on standard error."
+    for form in ("text", "html"):
+        assert told in run(*arguments[:-1], form, exit_code=3).stdout
 
 
 @pytest.mark.parametrize(

@@ -116,16 +116,16 @@ def command(
     )
     with _few_collections():
         report, noticed = _audit(paths, scope, folder, engine)
-    is_whole = tell(noticed)
+    report = replace(report, not_read=tell(noticed), agency=reporter or report.agency)
     if unknown := [one for one in dict.fromkeys(about) if one not in report.named]:
         told = f"nothing was found to ask about {', '.join(unknown)}; check the reference."
         if not report.named:
             raise click.UsageError(told)
         click.echo(told, err=True)
-    _write(FORMS[form](replace(report, agency=reporter) if reporter else report), output)
+    _write(FORMS[form](report), output)
     if report.has_errors:
         raise click.exceptions.Exit(1)
-    if not is_whole:
+    if report.not_read:
         raise click.exceptions.Exit(3)
 
 
@@ -176,21 +176,21 @@ def _staff(named: str) -> StaffFolder:
     return StaffFolder(records, (), ())
 
 
-def tell(issues: Iterable[Issue]) -> bool:
+def tell(issues: Iterable[Issue]) -> int:
     """What was noticed about the files themselves, on standard error; remarks only as a count by type.
 
     Returns:
-        Whether everything could be read.
+        How many things could not be read.
     """
     from pss_fhir.compliance.words import counted
     from pss_fhir.workflows.person_audit import OTHER_TYPE
 
-    is_whole = True
+    not_read = 0
     others: Counter[str] = Counter()
     for issue in issues:
         if issue.code == OTHER_TYPE:
             others[issue.path or "?"] += 1
-        is_whole &= issue.severity is not Severity.ERROR
+        not_read += issue.severity is Severity.ERROR
         if issue.severity.rank < 2:
             place = ":".join(str(part) for part in (issue.file, issue.line, issue.column) if part is not None)
             click.echo(
@@ -202,7 +202,7 @@ def tell(issues: Iterable[Issue]) -> bool:
             f"type {name}, {counted(number, 'resource')}: no rule looks at it, and it was not audited.",
             err=True,
         )
-    return is_whole
+    return not_read
 
 
 def _write(pieces: Iterable[str], output: Path | None) -> None:

@@ -10,7 +10,7 @@ import orjson
 
 from pss_fhir.compliance import Answer, AuditReport, Finding
 from pss_fhir.compliance.finding_issue import issue_of
-from pss_fhir.compliance.report.asked import narrowed_words
+from pss_fhir.compliance.report.asked import left_open
 from pss_fhir.compliance.report.measures import measure_bundle
 from pss_fhir.compliance.report.page import html_report
 from pss_fhir.compliance.words import counted
@@ -25,8 +25,8 @@ def as_text(report: AuditReport) -> Iterator[str]:
     for finding in report.findings:
         yield "".join(f"{line}\n" for line in _told(finding))
     yield f"{summary(report)}\n"
-    if narrowed := narrowed_words(report):
-        yield f"{narrowed}\n"
+    for words in left_open(report):
+        yield f"{words}\n"
 
 
 def _where(finding: Finding) -> str:

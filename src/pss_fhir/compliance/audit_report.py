@@ -116,6 +116,7 @@ class AuditReport:
         later: what is dated after the moment of asking, and was not looked at.
         only, about: the kinds of things, and the references, to which the audit was narrowed.
         named: those references of ``about`` about which a rule was asked.
+        not_read: how many records, rows and files could not be read, as far as whoever read them says.
     """
 
     agency: str | None
@@ -139,6 +140,7 @@ class AuditReport:
     only: frozenset[Subject]
     about: frozenset[str]
     named: frozenset[str]
+    not_read: int = 0
 
     @cached_property
     def answers(self) -> Counter[Answer]:

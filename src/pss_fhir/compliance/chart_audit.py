@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from pss_fhir.compliance.audit_report import SentRecords, WorkedGoal, WrittenNote
 from pss_fhir.compliance.burn_down import BurnDown
@@ -83,8 +84,7 @@ def audit_chart(
     if scope.for_pictures:
         downs = burn_downs(chart, scope.policies, as_of=scope.as_of)
         found.burn_downs += [(chart.client.ref, one) for one in downs if _is_shown(one)]
-        worked_on = (one for one in chart.goals if one.is_current_on(facts.today))
-        found.goals += [WorkedGoal(chart.client.ref, one.ref, one.start_on) for one in worked_on]
+        found.goals += _worked_on(chart, facts.today)
     return found
 
 
@@ -125,6 +125,15 @@ def _sent(facts: DisclosureFacts, answers: Answers) -> SentRecords:
         is_part_2=bool(case.is_part_2),
         ground=grounds[0] if grounds else None,
     )
+
+
+def _worked_on(chart: Chart, day: date) -> Iterator[WorkedGoal]:
+    """The goals that are worked on on a day; none once the person has left."""
+    episodes = chart.course.real_episodes()
+    if not episodes or any(one.counts_on(day) for one in episodes):
+        for goal in chart.goals:
+            if goal.is_current_on(day):
+                yield WorkedGoal(chart.client.ref, goal.ref, goal.start_on)
 
 
 def _is_shown(down: BurnDown) -> bool:

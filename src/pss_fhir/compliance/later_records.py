@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pss_fhir.clock import NEW_YORK, local_date
 from pss_fhir.compliance.facts.chart import TOOK_PLACE
+from pss_fhir.compliance.words import counted, listed
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.incident import Incident
@@ -69,6 +70,20 @@ class LaterRecords:
     def refs(self, kind: LaterKind) -> tuple[str, ...]:
         """How those that are dated first are named, each name once."""
         return tuple(dict.fromkeys(ref for _, ref in self.first.get(kind, ())))
+
+    @property
+    def counted(self) -> str:
+        """``647 notes and 651 visits``; empty where nothing is dated later."""
+        return listed(counted(self.counts[kind], *kind.value) for kind in LaterKind if kind in self.counts)
+
+    @property
+    def named(self) -> str:
+        """``1 note (first DocumentReference/1) and 1 visit (first Encounter/1)``."""
+        return listed(
+            f"{counted(self.counts[kind], *kind.value)} (first {listed(self.refs(kind))})"
+            for kind in LaterKind
+            if kind in self.counts
+        )
 
     def _take(self, kind: LaterKind, count: int, found: list[_Dated]) -> None:
         self.counts[kind] = self.counts.get(kind, 0) + count

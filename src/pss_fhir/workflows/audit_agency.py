@@ -13,8 +13,7 @@ from pss_fhir.compliance.audit import Audit
 from pss_fhir.compliance.facts.across_charts import BookedVisit
 from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.kept_answers import AuditScope
-from pss_fhir.compliance.later_records import LaterKind
-from pss_fhir.compliance.words import counted, listed, moment_words
+from pss_fhir.compliance.words import moment_words
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.record import Record
@@ -213,15 +212,9 @@ class AgencyAudit:
 
 
 def _left_out(report: AuditReport) -> Iterator[Issue]:
-    """What of each kind is dated after the moment of asking."""
-    for kind in LaterKind:
-        if count := report.later.counts.get(kind):
-            yield make_issue(
-                "rules.dated-later",
-                count=counted(count, *kind.value),
-                as_of=moment_words(report.as_of),
-                first=listed(report.later.refs(kind)),
-            )
+    """What is dated after the moment of asking."""
+    if report.later.counts:
+        yield make_issue("rules.dated-later", found=report.later.named, as_of=moment_words(report.as_of))
 
 
 _MOST_NOTICED = 10_000

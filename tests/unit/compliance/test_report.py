@@ -17,6 +17,7 @@ from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.report.markup import table, text
 from pss_fhir.compliance.report.page import html_report
 from pss_fhir.domain.chart import Chart
+from pss_fhir.domain.episode import EpisodeStatus
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.plan import GoalStatus
 from pss_fhir.domain.record import Days
@@ -33,6 +34,7 @@ from tests.builders import (
     make_specialist,
     make_staff,
 )
+from tests.builders_care import EPISODE
 
 POLICIES = load_policies()
 EMPTY = {"meta"}
@@ -220,7 +222,7 @@ def test_html_report_goal_without_a_note_for_more_than_30_days_until_the_audit_s
 ) -> None:
     asked_at = at(16, day=date(2026, 11, 3) + timedelta(days=days))
     shown = part(page_of(make_chart(notes=(make_note(),)), as_of=asked_at), "Goals")
-    assert (GAP in shown, f">no note in {days} days</text>" in shown) == (is_long, is_long)
+    assert (GAP in shown, f": no note in {days} days</text>" in shown) == (is_long, is_long)
     [row] = re.findall(r"<tbody><tr>(.*?)</tr></tbody>", shown)
     assert row.endswith(f'<td>{days}</td><td class="day">Nov 3, 2026</td><td>{days}</td>')
 
@@ -240,7 +242,7 @@ def test_html_report_goal_that_never_had_a_note_is_shown(
 ) -> None:
     chart = make_chart(goals=(make_goal(**({"start_on": date(2026, 6, 4)} | changes)),))
     shown = part(page_of(chart, period=period), "Goals")
-    assert f">{told}</text>" in shown
+    assert f": {told}</text>" in shown
     [row] = re.findall(r"<tbody><tr>(.*?)</tr></tbody>", shown)
     assert row.endswith(f"<td>{days[0]}</td><td>{days[1]}</td>")
     assert (GAP in shown) is (told == "no note in 152 days")
@@ -260,13 +262,31 @@ def test_html_report_goal_that_is_not_worked_on_waits_for_no_note(changes: dict[
         assert '<td class="day">Nov 3, 2026</td><td>–</td></tr>' in shown
 
 
+@pytest.mark.parametrize(("ended", "is_shown"), [(date(2026, 11, 2), False), (date(2026, 11, 3), True)])
+def test_html_report_goal_of_somebody_who_was_discharged_waits_for_no_note(
+    ended: date, *, is_shown: bool
+) -> None:
+    episode = EPISODE.model_copy(update={"days": Days(start_on=date(2026, 1, 5), end_on=ended)})
+    chart = make_chart(goals=(make_goal(),), course={"episodes": (episode,)})
+    assert ("No goal is worked on" in part(page_of(chart), "Goals")) is not is_shown
+    begun = EPISODE.model_copy(update={"status": EpisodeStatus.CANCELLED})
+    without = make_chart(goals=(make_goal(),), course={"episodes": (begun,)})
+    assert "No goal is worked on" not in part(page_of(without), "Goals")
+
+
+def test_html_report_names_alike_trainings_once_of_what_nobody_can_say() -> None:
+    shown = part(page(staff=make_staff(unread=("trainings",))), "What falls due")
+    assert shown.count("training in ") == 1
+    assert re.search(r"<td>[^<]*training in [^<]*, client rights, [^<]* and [^<]*</td>", shown)
+
+
 def test_html_report_pictures_the_goals_with_the_longest_gaps_where_there_are_many() -> None:
     goals = tuple(
         make_goal(ref=f"Goal/{number}", start_on=date(2026, 11, 3) - timedelta(days=number))
         for number in range(41)
     )
     shown = part(page_of(make_chart(goals=goals)), "Goals")
-    drawn = re.findall(r">(Goal/\d+) of Patient/riley</text>", shown)
+    drawn = re.findall(r">(Goal/\d+) of Patient/riley: no note in \d+ days?</text>", shown)
     assert (len(drawn), "Goal/0" in drawn, shown.count("<tr><td>")) == (40, False, 41)
     assert "The picture has the 40 goals with the longest gaps" in shown
 

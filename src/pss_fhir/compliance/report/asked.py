@@ -49,7 +49,21 @@ def legend_section(report: AuditReport) -> Iterator[str]:
     yield table("What the marks and short words mean", ("on this page", "in plain words"), rows)
 
 
-def narrowed_words(report: AuditReport) -> str | None:
+def left_open(report: AuditReport) -> Iterator[str]:
+    """What the audit did not look at: what was not asked about, is dated later, or could not be read."""
+    if narrowed := _narrowed_words(report):
+        yield narrowed
+    if later := report.later.counted:
+        yield f"Not looked at, being dated later: {later}."
+    if report.not_read:
+        things = counted(report.not_read, "thing")
+        are = "is" if report.not_read == 1 else "are"
+        yield (
+            f"{things} could not be read and {are} not in this audit; the command named each on standard error."
+        )
+
+
+def _narrowed_words(report: AuditReport) -> str | None:
     """To which kinds of things, and to what of them, the audit was narrowed; None where all was asked."""
     about = listed(sorted(report.about))
     if report.only == frozenset(Subject):

@@ -128,8 +128,7 @@ def _picture(lanes: Sequence[_Lane]) -> str:
     for row, lane in enumerate(lanes):
         middle = row * _ROW + 58
         shapes += [
-            label(0, middle - 16, lane.name),
-            label(_WIDTH - 8, middle - 16, _waiting(lane), "end"),
+            label(0, middle - 16, f"{lane.name}{_waiting(lane)}"),
             line([(8, middle), (_WIDTH - 8, middle)], "axis"),
         ]
         shapes += [
@@ -145,8 +144,8 @@ def _picture(lanes: Sequence[_Lane]) -> str:
 def _waiting(lane: _Lane) -> str:
     """What stands beside a lane that has waited long, or always."""
     if lane.waits is None or (lane.notes and lane.waits <= _LONG_GAP):
-        return "" if lane.notes or lane.until is None else "no note yet"
-    return f"no note in {counted(lane.waits, 'day')}"
+        return "" if lane.notes or lane.until is None else ": no note yet"
+    return f": no note in {counted(lane.waits, 'day')}"
 
 
 def _table(lanes: Sequence[_Lane], report: AuditReport) -> str:

@@ -30,9 +30,11 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
 
 
 def _cell(value: object) -> str:
-    """A cell; a day in words, on one line."""
+    """A cell; a day in words, on one line, and a number without needless zeros."""
     if isinstance(value, date):
         return f'<td class="day">{text(day_words(value))}</td>'
+    if isinstance(value, float):
+        return f"<td>{value:g}</td>"
     return f"<td>{text(value)}</td>"
 
 

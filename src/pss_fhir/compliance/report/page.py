@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.outcome import Answer
-from pss_fhir.compliance.report.asked import legend_section, narrowed_words, rules_words
+from pss_fhir.compliance.report.asked import left_open, legend_section, rules_words
 from pss_fhir.compliance.report.disclosures import disclosure_section
 from pss_fhir.compliance.report.findings import findings_section
 from pss_fhir.compliance.report.goals import goals_section
@@ -70,11 +70,10 @@ def _overview(report: AuditReport) -> str:
         ("▲ warnings", broken[Severity.WARNING]),
         ("● remarks", broken[Severity.INFORMATION]),
         ("? cannot tell", report.answers[Answer.CANNOT_TELL]),
-        ("✓ rules met", report.answers[Answer.MET]),
+        ("✓ met", report.answers[Answer.MET]),
     )
     tiles = "".join(f"<div><dt>{text(name)}</dt><dd>{number:,}</dd></div>" for name, number in numbers)
-    narrowed = narrowed_words(report)
-    told = f"<p><strong>{text(narrowed)}</strong></p>" if narrowed else ""
+    told = "".join(f"<p><strong>{text(words)}</strong></p>" for words in left_open(report))
     return (
         f"<p>Service days from {text(span)}.</p><p>{text(rules_words(report))}</p>{told}"
         f'<dl class="tiles">{tiles}</dl>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.audit_report import AuditReport, StaffLoad
@@ -22,7 +22,7 @@ _WINDOW_WORDS = {
     Window.DAYS_90: "within 90 days",
     Window.LATER: "later",
 }
-_HORIZON = 90
+_TRAINING_IN = "training in "
 _SUPERVISION = frozenset({"agency-supervision-monthly", "agency-supervision-contract", "pss-047"})
 
 
@@ -160,9 +160,16 @@ def _unknown(items: Sequence[UnknownItem]) -> Iterator[tuple[str, str, str]]:
         by_person[item.subject, item.why].add(item.what)
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (who, why), found in by_person.items():
-        alike[listed(sorted(found)), why].append(who)
+        alike[_together(found), why].append(who)
     for (what, why), people in sorted(alike.items(), key=lambda one: (one[0][1], one[0][0])):
         yield ", ".join(sorted(people)), what, why
+
+
+def _together(found: Iterable[str]) -> str:
+    """``driver's license, training in CPR, confidentiality and first aid``: what is alike is named once."""
+    parts = sorted(found, key=lambda what: (what.startswith(_TRAINING_IN), what))
+    trainings = [what for what in parts if what.startswith(_TRAINING_IN)]
+    return listed(what.removeprefix(_TRAINING_IN) if what in trainings[1:] else what for what in parts)
 
 
 def _not_whole(report: AuditReport, rows: str = "members", what: str = "") -> Iterator[str]:
