@@ -59,7 +59,8 @@ def left_open(report: AuditReport) -> Iterator[str]:
         things = counted(report.not_read, "thing")
         are = "is" if report.not_read == 1 else "are"
         yield (
-            f"{things} could not be read and {are} not in this audit; the command named each on standard error."
+            f"{things} could not be read and {are} not in this audit; "
+            "the command named each on standard error."
         )
 
 
