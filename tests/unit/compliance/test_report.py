@@ -254,7 +254,7 @@ def test_html_report_goal_that_never_had_a_note_is_shown(
 )
 def test_html_report_goal_that_is_not_worked_on_waits_for_no_note(changes: dict[str, Any]) -> None:
     goals = (make_goal(**changes),)
-    assert "No goal is worked on" in part(page_of(make_chart(goals=goals)), "Goals")
+    assert "No goal that is worked on" in part(page_of(make_chart(goals=goals)), "Goals")
     if "status" in changes:
         asked_at = at(16, day=date(2027, 2, 1))
         shown = part(page_of(make_chart(goals=goals, notes=(make_note(),)), as_of=asked_at), "Goals")
@@ -268,10 +268,10 @@ def test_html_report_goal_of_somebody_who_was_discharged_waits_for_no_note(
 ) -> None:
     episode = EPISODE.model_copy(update={"days": Days(start_on=date(2026, 1, 5), end_on=ended)})
     chart = make_chart(goals=(make_goal(),), course={"episodes": (episode,)})
-    assert ("No goal is worked on" in part(page_of(chart), "Goals")) is not is_shown
+    assert ("No goal that is worked on" in part(page_of(chart), "Goals")) is not is_shown
     begun = EPISODE.model_copy(update={"status": EpisodeStatus.CANCELLED})
     without = make_chart(goals=(make_goal(),), course={"episodes": (begun,)})
-    assert "No goal is worked on" not in part(page_of(without), "Goals")
+    assert "No goal that is worked on" not in part(page_of(without), "Goals")
 
 
 def test_html_report_names_alike_trainings_once_of_what_nobody_can_say() -> None:
@@ -329,7 +329,9 @@ def test_html_report_of_nothing_says_so() -> None:
     shown = html_report(
         audit([], as_of=NOW, policies=POLICIES, staff=make_staff(members=()), for_pictures=True)
     )
-    for words in ("No authorization", "No assignment", "Nothing is overdue", "No visit", "No goal"):
+    for what in ("authorization", "visit", "disclosure", "clock of an incident"):
+        assert f"<p>No {what} is among what was read.</p>" in shown
+    for words in ("No assignment", "Nothing is overdue", "No goal"):
         assert words in shown
 
 

@@ -19,7 +19,7 @@ _GROUNDS = {
 def disclosure_section(report: AuditReport) -> Iterator[str]:
     """Every disclosure of the period, by person and day."""
     if not report.sent:
-        yield "<p>No disclosure is on record.</p>"
+        yield "<p>No disclosure is among what was read.</p>"
         return
     yield table(
         "Disclosures",

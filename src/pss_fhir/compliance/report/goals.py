@@ -78,7 +78,7 @@ def goals_section(report: AuditReport) -> Iterator[str]:
     """One lane for each goal, one mark for each note that worked on it, and a frame where none did."""
     lanes = _lanes(report)
     if not lanes:
-        yield "<p>No goal is worked on, and no note is tied to one.</p>"
+        yield "<p>No goal that is worked on, and no note tied to one, is among what was read.</p>"
         return
     shown = sorted(sorted(lanes, key=lambda lane: -lane.longest)[:_PICTURED])
     if len(shown) < len(lanes):

@@ -21,7 +21,7 @@ _ORDER = list(_STATES)
 def incident_section(report: AuditReport) -> Iterator[str]:
     """The clocks of incidents, what is overdue or runs first."""
     if not report.clocks:
-        yield "<p>No clock of an incident is on record.</p>"
+        yield "<p>No clock of an incident is among what was read.</p>"
         return
     clocks = sorted(report.clocks, key=lambda one: (_ORDER.index(one.state), one.due_at, one.subject))
     counts = {state: sum(one.state is state for one in clocks) for state in _ORDER}

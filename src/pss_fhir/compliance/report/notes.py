@@ -23,7 +23,7 @@ def timeliness_section(report: AuditReport) -> Iterator[str]:
         )
         counts[words] += 1
     if not report.written:
-        yield "<p>No visit is on record.</p>"
+        yield "<p>No visit is among what was read.</p>"
         return
     rows = [
         Bar(words, number, counted(number, "visit"), is_over=words == "later")

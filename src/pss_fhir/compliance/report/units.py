@@ -17,7 +17,7 @@ _HEIGHT, _LEFT, _TOP, _BOTTOM = 170, 34, 12, 138
 def units_section(report: AuditReport) -> Iterator[str]:
     """A picture of each authorization that runs, and all of them in a table."""
     if not report.burn_downs:
-        yield "<p>No authorization is on record.</p>"
+        yield "<p>No authorization is among what was read.</p>"
         return
     yield f'{legend([], _MARKS)}<div class="small">'
     for client, down in report.burn_downs:
