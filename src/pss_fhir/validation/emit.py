@@ -6,13 +6,13 @@ The generated functions may say "not" of a clean value (the reporting path then 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pss_fhir.r4.fhirpath import Names, NotCompilable, compile_expression
-from pss_fhir.validation.emit_conditions import indented, unless
+from pss_fhir.validation.emit_conditions import indented, names_read, unless
 from pss_fhir.validation.emit_extensions import ExtensionWriter
 from pss_fhir.validation.emit_order import rank
-from pss_fhir.validation.emit_values import says_as_much
+from pss_fhir.validation.emit_values import REPEATING, looks_around, says_as_much
 from pss_fhir.validation.invariants import breaks_when_empty
 from pss_fhir.validation.layout import names_of, part_of
 from pss_fhir.validation.natives import NEVER, native_condition
@@ -73,22 +73,27 @@ class _Emitter(ExtensionWriter):
         head: list[str] = []
         body: dict[str, list[str]] = {}
         tail: list[str] = []
+        known = {each.key for each in element.invariants}
+        asked = (*element.invariants, *(each for each in inherited if each.key not in known))
+        conditions = [self.invariant(each, "o", type_name) for each in asked]
+        of_child = [_sole_member(lines, element) for lines in conditions]
         for child in element.children:
-            self._child(child, type_name, spots, head, body, tail)
+            own = _joined(
+                lines for lines, name in zip(conditions, of_child, strict=True) if name == child.name
+            )
+            self._child(child, type_name, spots, own, head, body, tail)
             if self._in_parts and child.max != 0:
                 self._write_parts(element, child, type_name, spots)
         self._identity(element, type_name, head, body, tail)
-        known = {each.key for each in element.invariants}
-        conditions: list[str] = []
-        for each in (*element.invariants, *(one for one in inherited if one.key not in known)):
-            conditions += self.invariant(each, "o", type_name)
         if self._in_parts:
-            self._write(self._part(f"{element.id}|"), conditions)
-        if type_name == "Extension" and not conditions:
-            head = [*self.plain_extension(element, spots), *head]
+            self._write(self._part(f"{element.id}|"), _joined(conditions))
         part = part_of(element, self.structure)
+        if element is self.structure.root and type_name == "Extension" and not any(conditions):
+            within = _stopping(body.get("extension", []), part, "'extension'")
+            head = [*self.plain_extension(element, spots, within), *head]
         loop = [*head, "for k, v in o.items():", *_stopping(_chain(_ordered(body, element)), part, "k")]
-        self._write(name, [*loop, *_stopping([*tail, *conditions], part, "''")])
+        others = _joined(lines for lines, name in zip(conditions, of_child, strict=True) if not name)
+        self._write(name, [*loop, *_stopping([*tail, *others], part, "''")])
         return name
 
     def _write_parts(self, element: Element, child: Element, type_name: str, spots: Sequence[str]) -> None:
@@ -129,10 +134,15 @@ class _Emitter(ExtensionWriter):
         child: Element,
         type_name: str,
         spots: Sequence[str],
+        own: Sequence[str],
         head: list[str],
         body: dict[str, list[str]],
         tail: list[str],
     ) -> None:
+        """Adds what a child needs to what is checked before, in and after the loop over the names.
+
+        ``own`` are lines for invariants of the object that look at nothing but this child.
+        """
         if child.max == 0:
             return
         names = list(names_of(child))
@@ -150,8 +160,8 @@ class _Emitter(ExtensionWriter):
             lines = [f"{count} += 1"] if count else []
             if type_name == "Extension" and child.is_choice:
                 lines.append("x_ = 1")
-            lines += self.remembered(ref, self._present(child, ref, name, type_name, spots))
-            body[name] = lines
+            present = self._present(child, ref, name, type_name, spots)
+            body[name] = [*lines, *self.remembered(ref, [*present, *own])]
             if ref is not None and ref.code in PRIMITIVES and name != "id":
                 body[f"_{name}"] = self.sibling(name, child, ref, spots)
 
@@ -216,6 +226,22 @@ class _Emitter(ExtensionWriter):
             else:
                 self.unit.inlines[prefix] = (invariant.expression, type_name)
         return unless(test.replace("env_", "c.environment"))
+
+
+def _joined(parts: Iterable[Sequence[str]]) -> list[str]:
+    return [line for lines in parts for line in lines]
+
+
+def _sole_member(lines: Sequence[str], element: Element) -> str:
+    """The child that is all that lines look at, where it must be there and its contents come again and again.
+
+    They are checked with the child then, and with it passed over for what was seen clean before.
+    """
+    names = frozenset() if looks_around(lines) else names_read(lines, "o")
+    child = element.child(next(iter(names))) if len(names) == 1 else None
+    if child is None or child.is_choice or child.min == 0:
+        return ""
+    return child.name if any(each.code in REPEATING for each in child.types) else ""
 
 
 def _is_by_type(piece: Element) -> bool:

@@ -24,6 +24,22 @@ def indented(lines: Sequence[str]) -> list[str]:
     return [f"    {part}" for line in lines for part in line.split("\n")]
 
 
+def names_read(lines: Sequence[str], holder: str) -> frozenset[str]:
+    """The names that lines look up in the object which ``holder`` holds; none where they ask more of it."""
+    nodes = list(ast.walk(ast.parse("\n".join(lines))))
+    found = []
+    for node in nodes:
+        match node:
+            case (
+                ast.Call(ast.Attribute(ast.Name(asked), "get"), [ast.Constant(str(key)), *_])
+                | ast.Subscript(ast.Name(asked), ast.Constant(str(key)))
+                | ast.Compare(ast.Constant(str(key)), [ast.In() | ast.NotIn()], [ast.Name(asked)])
+            ) if asked == holder:
+                found.append(key)
+    uses = sum(isinstance(node, ast.Name) and node.id == holder for node in nodes)
+    return frozenset(found) if uses == len(found) else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Take:
     """``for target in source``."""

@@ -69,15 +69,18 @@ class ExtensionWriter(ValueWriter):
             *indented(plain),
         ]
 
-    def plain_extension(self, element: Element, spots: Sequence[str]) -> list[str]:
-        """Lines that settle an extension which has its URL, one value of the one type allowed, and no more.
+    def plain_extension(self, element: Element, spots: Sequence[str], within: Sequence[str]) -> list[str]:
+        """Lines that settle an extension which has its URL, what it must hold, and no more.
 
-        There are none where it must hold more. Whatever else it may hold is for the lines that follow.
+        That is one value of the one type allowed, or extensions, which the lines of ``within`` check. There
+        are none where it may be either. Whatever else it may hold is for the lines that follow.
         """
-        url = element.child("url")
+        url, value = element.child("url"), element.child("value")
         if url is None or url.fixed is None:
             return []
         key, plain = self._plain_value(element, url.fixed.value, spots)
+        if not key and value is not None and value.max == 0 and within:
+            key, plain = "extension", ["v = w", *within]
         if not key:
             return []
         return [

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pss_fhir.validation.checks.extension import host_spots
 from pss_fhir.validation.matching import has_other_names
 from pss_fhir.validation.primitives import ENCODED, PATTERNS, PRIMITIVES, RANGES
 from pss_fhir.validation.resource import profiles_of
-from pss_fhir.validation.schema import Binding, Element, Invariant, Structure, TypeRef
+from pss_fhir.validation.schema import Binding, Element, Fixed, Invariant, Structure, TypeRef
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.unit import Unit
 from pss_fhir.validation.walk import INLINE
 
 NO = "    return False"
-_REPEATING = frozenset({"CodeableConcept", "Coding", "Meta"})
+REPEATING = frozenset({"CodeableConcept", "Coding", "Meta"})
 """Types whose contents come again and again, so that looking one up costs less than checking it."""
 
 
@@ -120,7 +121,7 @@ class ValueWriter:
 
         Only for types whose contents repeat, and for lines that look at nothing but the variable.
         """
-        if ref is None or ref.code not in _REPEATING or looks_around(lines):
+        if ref is None or ref.code not in REPEATING or looks_around(lines):
             return lines
         seen, content = self.maker("seen", self.number()), f"k{self.number()}"
         unless = f"b'' if 'lastUpdated' in {var} else " if ref.code == "Meta" else ""
@@ -162,6 +163,8 @@ class ValueWriter:
                 whole = self._narrative(base, var, whole)
             elif ref == TypeRef("Quantity"):
                 whole = self._quantity(var, whole)
+            elif ref == TypeRef("Period") and [each.expression for each in base.root.invariants] == [_PER_1]:
+                whole = self._period(var, whole)
             lines += whole
             bound.append((chosen or base).root.binding)
         return lines + [line for each in dict.fromkeys(bound) for line in self._coded(each, ref.code, var)]
@@ -174,6 +177,17 @@ class ValueWriter:
             f"if {unit} not in {seen} or len({var}) != 4 or {var}.get('value').__class__ not in numbers:",
             *(f"    {line}" for line in whole),
             f"    remember_unit({seen}, {unit}, {var})",
+        ]
+
+    def _period(self, var: str, whole: list[str]) -> list[str]:
+        """The lines, passed over for a start and an end in one form and zone, both seen clean before."""
+        start, end = f"a{self.number()}", f"b{self.number()}"
+        return [
+            f"{start}, {end} = {var}.get('start'), {var}.get('end')",
+            f"if (len({var}) != 2 or {start} not in dateTime_seen or {end} not in dateTime_seen",
+            f"    or {start} > {end} or len({start}) != len({end})",
+            f"    or {start}[{_ZONE_AT}:] != {end}[{_ZONE_AT}:]):",
+            *(f"    {line}" for line in whole),
         ]
 
     def _narrative(self, base: Structure, var: str, whole: list[str]) -> list[str]:
@@ -250,7 +264,11 @@ class ValueWriter:
             if piece.tests is None or piece.slices or own is None:
                 return ["return False"]
             name = self.maker("belongs", *((test.steps, test.kind, test.value) for test in piece.tests))
-            checks = self.value(piece, own, "e", spots)
+            # What told that a value is of the slice need not be asked of it again.
+            is_shown = any(
+                not test.steps and Fixed(test.kind, test.value) == piece.fixed for test in piece.tests
+            )
+            checks = self.value(replace(piece, fixed=None) if is_shown else piece, own, "e", spots)
             if not says_as_much(piece, element):
                 checks = plain + checks
             sorting.append(f"{'el' if order else ''}if {name}(e, c):")
@@ -271,7 +289,7 @@ class ValueWriter:
         return [*head, "for e in v:", *(f"    {line}" for line in body), *tail]
 
 
-def looks_around(lines: list[str]) -> bool:
+def looks_around(lines: Sequence[str]) -> bool:
     """Whether a check asks for more than the value: the resource, or what surrounds it."""
     return any("r_" in line or "c.environment" in line for line in lines)
 
@@ -289,6 +307,9 @@ def bounds(count: str, piece: Element) -> list[str]:
     return [*lines, f"if {count} > {piece.max}:", NO] if piece.max is not None else lines
 
 
+_PER_1 = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
+_ZONE_AT = 19
+"""Where a dateTime's fractions of a second and its zone begin; a date is shorter."""
 _STRING = "{v}.__class__ is not str or not {v}"
 _FORMATS = {
     "string": _STRING,
