@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import string
 
@@ -56,6 +57,16 @@ def test_issue_to_json_has_exactly_the_promised_keys() -> None:
         "profile": None,
         "source": None,
     }
+
+
+def test_issue_when_made_then_fixed_and_the_same_after_a_journey() -> None:
+    issue = Issue(Severity.WARNING, "a.b", "text", path="Patient.name")
+
+    with pytest.raises(AttributeError):
+        issue.message = "another"  # type: ignore[misc]
+    assert pickle.loads(pickle.dumps(issue)) == issue  # noqa: S301 - made here
+    assert {issue, issue.at(file=None)} == {issue}
+    assert issue.at(line=3) != issue
 
 
 def test_severity_rank_orders_worst_first() -> None:

@@ -56,7 +56,7 @@ def _issues_of(validator: Validator, text: Text) -> tuple[Issue, ...]:
     issues = validator.validate(text.raw)
     if not issues:
         return ()
-    return tuple(replace(issue, file=text.file) for issue in place(text.raw, text.line, issues))
+    return tuple(issue._replace(file=text.file) for issue in place(text.raw, text.line, issues))
 
 
 @dataclass(slots=True)
@@ -117,4 +117,4 @@ def _moved(outcome: Outcome, lines: int) -> Outcome:
     if not outcome.issues or outcome.line is None:
         return outcome
     line = outcome.line + lines
-    return replace(outcome, line=line, issues=tuple(replace(issue, line=line) for issue in outcome.issues))
+    return replace(outcome, line=line, issues=tuple(issue._replace(line=line) for issue in outcome.issues))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pss_fhir.issues import Issue
 
@@ -31,14 +30,14 @@ def place(raw: bytes, line: int | None, issues: Sequence[Issue]) -> list[Issue]:
     found = []
     for issue in issues:
         if issue.path is None:
-            found.append(replace(issue, line=line if line is not None else issue.line))
+            found.append(issue._replace(line=line if line is not None else issue.line))
             continue
         offset = _nearest(text, levels, issue.path)
         if len(text) != len(raw):
             offset = len(text[:offset].encode("utf-8"))
         row = raw.count(b"\n", 0, offset) + 1 if line is None else line
         column = offset - (raw.rfind(b"\n", 0, offset) + 1) + 1
-        found.append(replace(issue, line=row, column=column))
+        found.append(issue._replace(line=row, column=column))
     return found
 
 

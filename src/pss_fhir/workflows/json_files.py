@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,7 +47,7 @@ class Value(NamedTuple):
         placed = issue.at(file=self.file, line=self.line)
         if self.entry is None:
             return placed
-        return replace(placed, path=f"[{self.entry}].{issue.path}" if issue.path else f"[{self.entry}]")
+        return placed._replace(path=f"[{self.entry}].{issue.path}" if issue.path else f"[{self.entry}]")
 
 
 def read_values(paths: Sequence[str]) -> Iterator[Value]:
