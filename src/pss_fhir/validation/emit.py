@@ -91,7 +91,15 @@ class _Emitter(ExtensionWriter):
         if element is self.structure.root and type_name == "Extension" and not any(conditions):
             within = _stopping(body.get("extension", []), part, "'extension'")
             head = [*self.plain_extension(element, spots, within), *head]
-        loop = [*head, "for k, v in o.items():", *_stopping(_chain(_ordered(body, element)), part, "k")]
+        loop = [
+            *head,
+            "k = ''",
+            "try:",
+            "    for k, v in o.items():",
+            *indented(_stopping(_chain(_ordered(body, element)), part, "k")),
+            "except unexpected:",
+            *_stopping(["    return False"], part, "k"),
+        ]
         others = _joined(lines for lines, name in zip(conditions, of_child, strict=True) if not name)
         self._write(name, [*loop, *_stopping([*tail, *others], part, "''")])
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,24 +61,37 @@ class Layout:
             underscore, and its type.
         needed: positions of the children that must be there, themselves or a slice of them.
         parts: see :func:`part_of`; ``url|version!#id|``.
+        is_of_resource: whether it stands in the definition of a resource, where ``resourceType`` is known.
     """
 
     element: Element
     places: dict[str, tuple[int, str, TypeRef | None]]
     needed: frozenset[int]
     parts: str
+    is_of_resource: bool
     _known: dict[tuple[str, ...], Form] = field(default_factory=dict)
+    _near: dict[str, str | None] = field(default_factory=dict)
 
     def form_of(self, value: dict[str, Any]) -> Form:
         """What the names of an object say. Objects with the same ones are many, so some forms are kept."""
         names = tuple(value)
         found = self._known.get(names)
         if found is None:
-            found = Form(
-                tuple(self._concerned(names)), tuple(name for name in names if name not in self.places)
-            )
+            found = Form(tuple(self._concerned(names)), tuple(filter(self._is_strange, names)))
             if len(self._known) < _MAX_KNOWN:
                 self._known[names] = found
+        return found
+
+    def _is_strange(self, name: str) -> bool:
+        return name not in self.places and not (name == "resourceType" and self.is_of_resource)
+
+    def nearest(self, name: str) -> str | None:
+        """The name of a child that a strange one is most like; some answers are kept, as they cost much."""
+        if name in self._near:
+            return self._near[name]
+        found = next(iter(difflib.get_close_matches(name, self.places, n=1)), None)
+        if len(self._near) < _MAX_KNOWN:
+            self._near[name] = found
         return found
 
     def _concerned(self, names: tuple[str, ...]) -> Iterator[Concern]:
@@ -107,7 +121,8 @@ def layout_of(element: Element, structure: Structure) -> Layout:
             places[name] = (place, name, ref)
             if ref is not None and ref.code in PRIMITIVES:
                 places[f"_{name}"] = (place, name, ref)
-    return Layout(element, places, frozenset(needed), part_of(element, structure))
+    is_of_resource = structure.kind == "resource"
+    return Layout(element, places, frozenset(needed), part_of(element, structure), is_of_resource)
 
 
 def part_of(element: Element, structure: Structure) -> str:

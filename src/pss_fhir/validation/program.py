@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -78,6 +77,7 @@ class Program:
             "npi_is_wrong": npi_is_wrong,
             "leads_nowhere": leads_nowhere,
             "note_invariant": self._note_invariant,
+            "unexpected": UNEXPECTED,
             **{f"{code}_is_good": check for code, check in _REMEMBERED.items()},
             **{f"{code}_seen": check.seen for code, check in _REMEMBERED.items()},
         }
@@ -288,31 +288,41 @@ class _Parts(Shortcut):
 
     def is_clean(self, target: str, value: Any, scope: Scope) -> bool:
         """Whether the value is surely clean by a definition or one of its elements."""
+        if scope.stops and id(value) in scope.stops:
+            return False
+        return self._passes(target, value, scope)
+
+    def keeps_invariants(self, target: str, value: Any, scope: Scope) -> bool:
+        """Whether the object surely keeps the invariants of an element."""
+        return self._passes(target, value, scope)
+
+    def _passes(self, target: str, value: Any, scope: Scope) -> bool:
         try:
             return self._program.function(target)(value, scope)
         except UNEXPECTED:
             return False
 
-    def clean_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
-        """The names under which an object has what is surely clean."""
-        stop = scope.stops.get((target, id(host))) if scope.stops else None
-        if stop == "":
-            return host.keys()
+    def doubtful_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
+        """The names under which an object may have what is not clean."""
+        part, stop = scope.stops.get(id(host), _NOWHERE) if scope.stops else _NOWHERE
+        found: list[str] = []
+        names = list(host)
+        if part == target:
+            if not stop:
+                return found
+            found.append(stop)
+            del names[: names.index(stop) + 1]
         try:
             children = self._program.children(target)
         except UNEXPECTED:
-            return ()
-        found: set[str] = set()
-        names = iter(host)
-        if stop is not None:
-            found.update(takewhile(stop.__ne__, names))
+            return host
         for name in names:
-            check = children.get(name)
             try:
-                if check is not None and check(host, scope):
-                    found.add(name)
+                if name in children and children[name](host, scope):
+                    continue
             except UNEXPECTED:
-                continue
+                pass
+            found.append(name)
         return found
 
 
@@ -356,6 +366,8 @@ class _Extensions(dict[str, Clean]):
         )
 
 
+_NOWHERE = ("", "")
+"""Stands for an object at which no check has stopped."""
 _MAX_URLS = 10_000
 _WHOLE = frozenset({"Bundle", "QuestionnaireResponse"})
 

@@ -43,7 +43,7 @@ def walk_resource(visit: Visit, path: str, demanded: Iterable[str] = ()) -> None
     for structure in asked.structures:
         walk_object(
             visit, resource, path, structure.root, structure,
-            type_name=base.type, spots=[base.type, "DomainResource", "Resource"],
+            type_name=base.type, spots=(base.type, "DomainResource", "Resource"),
         )  # fmt: skip
     check_beyond_elements(visit, path)
 

@@ -81,8 +81,8 @@ class Scope:
         full_url: its entry's fullUrl in that Bundle.
         is_alone: whether no Bundle is around it, in which a reference might lead somewhere.
         ids: element id -> object id, as the paths meet them.
-        stops: (part of a definition, object id) -> the name at which a check of the object stopped; what the
-            object has before it is clean. One for all scopes around and within; None as long as it is empty.
+        stops: object id -> (part of a definition, the name at which a check by it stopped); what the object
+            has before that is clean. One for all scopes around and within; None as long as it is empty.
         used: ids of contained resources to which references lead that were met so far.
     """
 
@@ -91,7 +91,7 @@ class Scope:
     bundle: Scope | None = None
     full_url: str | None = None
     used: AbstractSet[str] = frozenset()
-    stops: dict[tuple[str, int], str] | None = None
+    stops: dict[int, tuple[str, str]] | None = None
     _index: BundleIndex | None = None
     _environment: Environment | None = None
 
@@ -129,7 +129,7 @@ class Scope:
         """
         if self.stops is None:
             self.stops = {}
-        self.stops[part, id(value)] = name
+        self.stops[id(value)] = part, name
         return False
 
     @property

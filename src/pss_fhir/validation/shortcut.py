@@ -18,9 +18,13 @@ class Shortcut:
         """Whether the value is surely clean by a definition or one of its elements, ``url|version#id``."""
         return False
 
-    def clean_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:  # noqa: ARG002
-        """The names under which an object, by an element's definition, has what is surely clean."""
-        return ()
+    def keeps_invariants(self, target: str, value: Any, scope: Scope) -> bool:  # noqa: ARG002
+        """Whether the object surely keeps the invariants of an element, ``url|version!#id|``."""
+        return False
+
+    def doubtful_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:  # noqa: ARG002
+        """The names under which an object, by an element's definition, may have what is not clean."""
+        return host
 
 
 class WaryShortcut(Shortcut):
@@ -36,9 +40,14 @@ class WaryShortcut(Shortcut):
         """Whether the value is surely clean by a definition or one of its elements."""
         return not _may_hide(value) and self._inner.is_clean(target, value, scope)
 
-    def clean_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
-        """The names under which an object has what is surely clean."""
-        return [name for name in self._inner.clean_names(target, host, scope) if not _may_hide(host[name])]
+    def keeps_invariants(self, target: str, value: Any, scope: Scope) -> bool:
+        """Whether the object surely keeps the invariants of an element."""
+        return not _may_hide(value) and self._inner.keeps_invariants(target, value, scope)
+
+    def doubtful_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
+        """The names under which an object may have what is not clean."""
+        doubtful = self._inner.doubtful_names(target, host, scope)
+        return [name for name in host if name in doubtful or _may_hide(host[name])]
 
 
 def _may_hide(value: Any) -> bool:

@@ -69,16 +69,18 @@ def walk_object(
     ):
         visit.report("validate.object-empty", path, structure.canonical)
     layout = visit.schemas.layout(element, structure)
-    clean = visit.shortcut.clean_names(layout.parts, value, visit.scope)
+    doubtful = visit.shortcut.doubtful_names(layout.parts, value, visit.scope)
     form = layout.form_of(value)
     for concern in form.concerns:
-        if concern.sole not in clean:
+        if concern.sole is None or concern.sole in doubtful:
             _walk_child(visit, concern, value, path, structure, spots)
     if form.strange:
         report_unknown(visit, form.strange, layout, path, structure, type_name)
-    if "id" in value:
+    if "id" in value and not ("resourceType" in value and layout.is_of_resource):
         _note_id(visit, value, path, structure)
-    if (element.invariants or inherited) and not visit.shortcut.is_clean(layout.parts, value, visit.scope):
+    if (element.invariants or inherited) and not visit.shortcut.keeps_invariants(
+        layout.parts, value, visit.scope
+    ):
         known = {each.key for each in element.invariants}
         extra = tuple(each for each in inherited if each.key not in known)
         check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)
@@ -93,7 +95,7 @@ def _walk_child(
     spots: Sequence[str],
 ) -> None:
     child = concern.child
-    items = gather(visit, child, concern.names, host, path, structure)
+    items = gather(visit, child, concern.names, host, path, structure, concern.sole)
     if items or not has_other_type(child, host):
         check_count(visit, child, items, path, structure)
     if not child.slices:
@@ -109,9 +111,7 @@ def _walk_child(
 
 def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structure) -> None:
     """Element ids are unique within their resource; a resource's own id is another matter."""
-    element_id = value.get("id")
-    if structure.kind == "resource" and "resourceType" in value:
-        return
+    element_id = value["id"]
     if isinstance(element_id, str) and visit.scope.ids.setdefault(element_id, id(value)) != id(value):
         visit.report("validate.id-duplicate", f"{path}.id", structure.canonical)
 
@@ -121,7 +121,8 @@ def walk_value(
 ) -> None:
     """Check one value of an element: its type, what is fixed, its codes, its content."""
     if item.sibling is not None:
-        _walk_sibling(visit, item, structure, _spots_of(item, element, spots))
+        code = item.type.code if item.type else None
+        _walk_sibling(visit, item, structure, host_spots(spots, element, code))
     if item.is_absent:
         return
     if item.type is None:
@@ -133,7 +134,7 @@ def walk_value(
             target,
             owner,
             type_name=target.base_path,
-            spots=[target.base_path, *_spots_of(item, element, spots)],
+            spots=(target.base_path, *host_spots(spots, element, None)),
             target=f"{owner.canonical}#{target.id}",
         )
     elif item.type.code in PRIMITIVES:
@@ -148,10 +149,6 @@ def walk_value(
         check_fixed(visit, element.fixed, item, structure)
     if element.binding is not None and item.type is not None:
         check_binding(visit, element.binding, item, structure)
-
-
-def _spots_of(item: Item, element: Element, around: Sequence[str]) -> tuple[str, ...]:
-    return host_spots(around, element, item.type.code if item.type else None)
 
 
 def _walk_sibling(visit: Visit, item: Item, structure: Structure, spots: Sequence[str]) -> None:
@@ -186,7 +183,7 @@ def _walk_complex(
                 element,
                 structure,
                 type_name=element.base_path if ref.code in INLINE else ref.code,
-                spots=_spots_of(item, element, around),
+                spots=host_spots(around, element, ref.code),
                 inherited=definition.root.invariants,
             )
     elif isinstance(item.value, dict) and element.invariants:
@@ -230,7 +227,7 @@ def _walk_definitions(
             chosen.root,
             chosen,
             type_name=ref.code,
-            spots=[ref.code, *_spots_of(item, element, around)],
+            spots=(ref.code, *host_spots(around, element, ref.code)),
         )
     if chosen.root.binding not in (None, base.root.binding):
         check_binding(visit, chosen.root.binding, item, chosen)

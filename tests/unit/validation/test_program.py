@@ -90,17 +90,33 @@ def test_names_when_a_check_stopped_at_one_then_those_before_it_are_not_asked_ag
     part = "http://hl7.org/fhir/StructureDefinition/Period|4.0.1!#Period|"
     period = {"start": "long ago", "id": 7, "end": "2026-01-05"}
     shortcut, scope = program.shortcut, Scope(period, program.engine)
-    assert set(shortcut.clean_names(part, period, scope)) == {"end"}
+    assert list(shortcut.doubtful_names(part, period, scope)) == ["start", "id"]
     scope.stop(part, period, "id")
-    assert set(shortcut.clean_names(part, period, scope)) == {"start", "end"}
+    assert list(shortcut.doubtful_names(part, period, scope)) == ["id"]
     scope.stop(part, period, "")
-    assert set(shortcut.clean_names(part, period, scope)) == {"start", "id", "end"}
-    assert set(shortcut.clean_names(part, dict(period), scope)) == {"end"}
+    assert list(shortcut.doubtful_names(part, period, scope)) == []
+    assert list(shortcut.doubtful_names(part, dict(period), scope)) == ["start", "id"]
 
 
 def test_check_when_it_stops_within_a_contained_resource_then_its_host_knows(program: Program) -> None:
     host = {"status": "finished", "class": {"code": "AMB"}}
     doubt = program.doubt({**_holding("#place", status=7), **host})
     assert doubt is not None
-    stopped = {part.split("#")[1]: name for (part, _), name in (doubt.stops or {}).items()}
+    stopped = {part.split("#")[1]: name for part, name in (doubt.stops or {}).values()}
     assert stopped == {"Encounter|": "contained", "Location|": "status"}
+
+
+def test_check_when_a_value_has_an_unexpected_shape_then_where_it_stops_is_known(program: Program) -> None:
+    doubt = program.doubt({"resourceType": "Patient", "id": "a", "name": [7], "gender": "other"})
+    assert doubt is not None
+    stopped = {part.split("#")[1]: name for part, name in (doubt.stops or {}).values()}
+    assert stopped == {"Patient|": "name"}
+
+
+def test_shortcut_when_a_check_stopped_in_a_value_then_not_asked_again(program: Program) -> None:
+    period = {"start": "2026-01-05"}
+    target, scope = "http://hl7.org/fhir/StructureDefinition/Period|4.0.1", Scope(period, program.engine)
+    assert program.shortcut.is_clean(target, period, scope)
+    scope.stop(f"{target}!#Period|", period, "start")
+    assert not program.shortcut.is_clean(target, period, scope)
+    assert program.shortcut.keeps_invariants(f"{target}!#Period|", period, scope)

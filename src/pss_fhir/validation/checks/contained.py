@@ -12,17 +12,17 @@ from pss_fhir.validation.visit import Visit
 _SOURCE = "FHIR R4 DomainResource, invariants dom-2 to dom-5"
 
 
-def local_references(value: Any) -> Iterator[str]:
-    """Every text in the value that starts with ``#``: local references, canonicals and uris."""
-    waiting = [value]
+def local_references(value: dict[str, Any]) -> Iterator[str]:
+    """Every text in the object that starts with ``#``: local references, canonicals and uris."""
+    waiting: list[Any] = [value]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, dict):
-            waiting.extend(here.values())
-        elif isinstance(here, list):
-            waiting.extend(here)
-        elif isinstance(here, str) and here.startswith("#"):
-            yield here
+        for each in here.values() if isinstance(here, dict) else here:
+            if isinstance(each, str):
+                if each[:1] == "#":
+                    yield each
+            elif isinstance(each, (dict, list)):
+                waiting.append(each)
 
 
 def check_contained(visit: Visit, resource: dict[str, Any], path: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,11 +44,33 @@ def gather(
     host: dict[str, Any],
     path: str,
     structure: Structure,
+    sole: str | None,
 ) -> list[Item]:
-    """The element's values, under those of its names that are there; faults of form are reported."""
+    """The element's values, under those of its names that are there; faults of form are reported.
+
+    Args:
+        visit: where findings go.
+        element: the element.
+        names: those of its JSON names that are there, each with its type.
+        host: the object that has them.
+        path: FHIRPath of the object.
+        structure: the definition in which the element stands.
+        sole: the one name, where it is there once and without anything under its underscored name.
+    """
     if not names:
         return []
     here = f"{path}.{element.name}"
+    if sole is not None:
+        # The usual case, in which the value has the form that it should have.
+        value = host[sole]
+        is_list = value.__class__ is list
+        if element.is_array and is_list and value and None not in value:
+            ref = names[sole]
+            return [
+                Item(each, None, f"{here}[{order}]", ref, False, order) for order, each in enumerate(value)
+            ]
+        if not (element.is_array or is_list or value is None):
+            return [Item(value, None, here, names[sole])]
     read = _array if element.is_array else _single
     found: list[Item] = []
     for name, ref in names.items():
@@ -110,10 +131,8 @@ def _listed(visit: Visit, value: Any, path: str, structure: Structure) -> list[A
 def report_unknown(
     visit: Visit, names: Sequence[str], layout: Layout, path: str, structure: Structure, type_name: str
 ) -> None:
-    """Report the names that are not elements here; a resource's type is none."""
+    """Report the names that are not elements here."""
     for name in names:
-        if name == "resourceType" and structure.kind == "resource":
-            continue
         choice = next((each for each in layout.element.children if _is_choice_name(each, name)), None)
         if choice is not None:
             allowed = ", ".join(ref.code for ref in choice.types)
@@ -125,8 +144,8 @@ def report_unknown(
                 allowed=allowed,
             )
             continue
-        near = difflib.get_close_matches(name, layout.places, n=1)
-        hint = f", perhaps to {near[0]}" if near else ""
+        near = layout.nearest(name)
+        hint = f", perhaps to {near}" if near else ""
         shown = name if name.isidentifier() and len(name) <= 64 else "a name that FHIR does not have"
         visit.report(
             "validate.unknown-element", f"{path}.{shown}" if shown == name else path, structure.canonical,
