@@ -36,7 +36,7 @@ class Batch(NamedTuple):
 
 def ask_each(rules: RuleList, facts: Any) -> Batch:
     """Rules of which each gives one answer, as those about notes do, asked about the same facts."""
-    given = tuple([bound.answer(facts, bound.parameters) for bound in rules.rules])
+    given = tuple([answer(facts, parameters) for answer, parameters in rules.asks])
     outcomes = cast("tuple[Outcome, ...]", given)
     return Batch(rules.rules, outcomes, rules.asked, tuple([one.answer for one in outcomes]))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pss_fhir.compliance.business_days import BusinessDays
 from pss_fhir.compliance.check import Check, Parameters, StaffParameters, Subject
@@ -135,15 +135,21 @@ class RuleList:
 
     Attributes:
         asked: what each is asked about, and its id, as answers are counted.
+        asks: how each is asked: its check, and the parameters that the check takes.
     """
 
     rules: tuple[BoundRule, ...]
     asked: tuple[tuple[Subject, str], ...]
+    asks: tuple[tuple[Callable[[Any, Any], Outcome | tuple[Outcome, ...]], Parameters | None], ...]
 
 
 def _together(rules: Iterable[BoundRule]) -> RuleList:
     found = tuple(rules)
-    return RuleList(found, tuple([bound.asked_as for bound in found]))
+    return RuleList(
+        found,
+        asked=tuple(bound.asked_as for bound in found),
+        asks=tuple((bound.answer, bound.parameters) for bound in found),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,7 +183,7 @@ class PolicySet:
     replaced: tuple[frozenset[int], ...]
     files: tuple[str, ...] = ()
     _chosen: dict[_Asked, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _used: dict[tuple[type[Parameters], _Asked], list[BoundRule]] = field(
+    _used: dict[tuple[type[Parameters], _Asked], list[Parameters]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _answering: dict[tuple[Subject, _Asked], tuple[BoundRule, ...]] = field(
@@ -250,23 +256,17 @@ class PolicySet:
 
         None where no rule in force uses them: the figure is then not known.
         """
-        found = self._using(kind, day, payers)
-        if not found:
-            return None
-        narrowest = max(found, key=lambda rule: _WIDTH[rule.rule.layer])
-        assert isinstance(narrowest.parameters, kind)  # noqa: S101 - the candidates were chosen by it
-        return narrowest.parameters
+        found = self.all_parameters_for(kind, day, payers)
+        return found[0] if found else None
 
-    def all_parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> list[P]:
-        """The parameters of every rule in force that is checked with them."""
-        found = [rule.parameters for rule in self._using(kind, day, payers)]
-        return [parameters for parameters in found if isinstance(parameters, kind)]
-
-    def _using(self, kind: type[Parameters], day: date, payers: PayersOfDay) -> list[BoundRule]:
+    def all_parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> Sequence[P]:
+        """The parameters of every rule in force that is checked with them, the narrowest layer first."""
         asked = (kind, self._asked(day, payers))
         if asked not in self._used:
-            self._used[asked] = self._find_using(kind, day, payers)
-        return self._used[asked]
+            using = self._find_using(kind, day, payers)
+            using.sort(key=lambda rule: _WIDTH[rule.rule.layer], reverse=True)
+            self._used[asked] = [rule.parameters for rule in using if isinstance(rule.parameters, kind)]
+        return cast("list[P]", self._used[asked])
 
     def _find_using(self, kind: type[Parameters], day: date, payers: PayersOfDay) -> list[BoundRule]:
         found = [rule for rule in self._by_parameters.get(kind, ()) if rule.binds(day, payers)]

@@ -1,4 +1,4 @@
-"""Rules about facts that many notes share: asked once, given nothing else, answering as if asked each time."""
+"""Rules about facts that many notes share: asked once, given nothing else, answering as if each time."""
 
 from __future__ import annotations
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from pydantic import Field
 
-from pss_fhir.compliance.anniversary import last_day_within, months_after
+from pss_fhir.compliance.anniversary import last_day_within
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.checks.missing import NO_START
 from pss_fhir.compliance.facts.note import NoteFacts
@@ -90,21 +89,10 @@ def crisis_training_current(facts: NoteFacts, term: CrisisTraining) -> Outcome:
     """The specialist's crisis prevention (CPI) training is current on the day of service."""
     if facts.day is None:
         return NO_START
-    held = facts.worker.held(CredentialKind.CPI)
-    # A certificate's own last day is better knowledge than a guess from the training's date.
-    known = tuple([one for one in held if one.expires_on is not None])
-    if not known:
-        taken = [_taken(row.completed_on, term.months) for row in facts.worker.trainings("cpi")]
-        known = (*held, *taken)
+    known = facts.worker.crisis_trainings(term.months)
     if not known:
         return _nothing_recorded(facts.worker, "crisis prevention (CPI) training")
     return _current(known, facts.day, term.months, facts.worker, "crisis prevention (CPI) training")
-
-
-@lru_cache
-def _taken(on: date, months: int) -> Credential:
-    """A training as the certificate that it stands for."""
-    return Credential(kind=CredentialKind.CPI, issued_on=on, expires_on=months_after(on, months))
 
 
 CHECKS = (

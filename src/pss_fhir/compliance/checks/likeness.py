@@ -36,17 +36,16 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
         return unread(ChartPart.NOTES)
     own = facts.chart.run_marks.of(wording.runs)
     before = facts.contact.started_at if facts.signed is not None else None
-    notes = facts.chart.notes_before(before, limit.look_back + 1)
-    marks = facts.chart.marks_before(before, limit.look_back + 1)
     itself = facts.draft.note_identifier
-    earlier = [at for at, note in enumerate(notes) if note.note_identifier != itself][-limit.look_back :]
-    shared = [(own & marks[at]).bit_count() for at in earlier]
+    notes = facts.chart.notes_before(before, limit.look_back + 1)
+    earlier = [one for one in notes if one.note.note_identifier != itself][-limit.look_back :]
+    shared = [(own & mark).bit_count() for _, mark in earlier]
     most = max(shared, default=0) / len(wording.runs)
     arithmetic = (
         f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {percent_words(most)}"
     )
     if most > limit.share:
-        likest = notes[earlier[shared.index(max(shared))]]
+        likest = earlier[shared.index(max(shared))].note
         return broken(
             f"{percent_words(most)} of this text also stands in an earlier note of the same person.",
             fields=("intervention_text", "response"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.batch import Batch
 from pss_fhir.compliance.facts.approvals import Approvals
 from pss_fhir.compliance.facts.diary import Diary
+from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, uses_by_day
 from pss_fhir.compliance.facts.shared import Authorized, Ordered, Paying
 from pss_fhir.compliance.facts.staff_rows import StaffRows
@@ -52,6 +54,13 @@ def _started(note: ServiceNote) -> datetime:
     return started_at.astimezone(UTC) if started_at else _LONG_AGO
 
 
+class MarkedNote(NamedTuple):
+    """A note of the chart with its runs of words, as the chart's ``run_marks`` marks them."""
+
+    note: ServiceNote
+    mark: int
+
+
 class ChartFacts:
     """What the rules ask of one chart, each worked out at most once.
 
@@ -91,13 +100,13 @@ class ChartFacts:
         self.shared_answers: dict[tuple[RuleList, Hashable], Batch] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
 
-    @cached_property
+    @fact
     def notes(self) -> tuple[ServiceNote, ...]:
         """Notes that count, in the order of service."""
         current = [note for note in self.chart.notes if note.status is NoteStatus.CURRENT]
         return tuple(sorted(current, key=lambda note: (_started(note), note.note_identifier)))
 
-    @cached_property
+    @fact
     def visits(self) -> tuple[Visit, ...]:
         """Contacts that took place, each once, in the order of service; a signed note knows best."""
         found: dict[str, Contact] = {}
@@ -111,36 +120,29 @@ class ChartFacts:
                 )
         return visits_of({id(contact): contact for contact in found.values()}.values())
 
-    @cached_property
+    @fact
     def diary(self) -> Diary:
         """The same visits, found by day, by contact and by the time they share."""
         return Diary(self.visits)
 
-    def notes_before(self, started_at: datetime | None, count: int) -> Sequence[ServiceNote]:
+    def notes_before(self, started_at: datetime | None, count: int) -> Sequence[MarkedNote]:
         """The last notes of visits that started before a moment, or the last of all without one."""
-        end = self._end_of_notes_before(started_at)
-        return self.notes[max(end - count, 0) : end]
+        end = len(self.notes)
+        if started_at is not None:
+            end = bisect_left(self._note_starts, started_at.astimezone(UTC))
+        return self._marked_notes[max(end - count, 0) : end]
 
-    def _end_of_notes_before(self, started_at: datetime | None) -> int:
-        if started_at is None:
-            return len(self.notes)
-        return bisect_left(self._note_starts, started_at.astimezone(UTC))
-
-    def marks_before(self, started_at: datetime | None, count: int) -> Sequence[int]:
-        """The runs of words of the notes that :meth:`notes_before` gives, as ``run_marks`` marks them."""
-        end = self._end_of_notes_before(started_at)
-        return self._marks[max(end - count, 0) : end]
-
-    @cached_property
+    @fact
     def run_marks(self) -> RunMarks:
         """How the runs of words of the person's notes are marked."""
         return RunMarks()
 
-    @cached_property
-    def _marks(self) -> Sequence[int]:
-        return [self.run_marks.of(wording_of(text_of(note)).runs) for note in self.notes]
+    @fact
+    def _marked_notes(self) -> Sequence[MarkedNote]:
+        marks = self.run_marks
+        return [MarkedNote(note, marks.of(wording_of(text_of(note)).runs)) for note in self.notes]
 
-    @cached_property
+    @fact
     def _note_starts(self) -> Sequence[datetime]:
         return [_started(note) for note in self.notes]
 
@@ -169,19 +171,19 @@ class ChartFacts:
             )
         return self._unit_rules[day]
 
-    @cached_property
+    @fact
     def is_combined(self) -> bool:
         """Whether an approval for individual service also covers groups (rules.md PSS-027)."""
         figure = self.policies.parameters_for(GroupUnits, self.today, self.payers_on(self.today))
         return figure is None or figure.combined
 
-    @cached_property
+    @fact
     def plans(self) -> tuple[Plan, ...]:
         """Plans that were ever real, the one that began last first."""
         found = [plan for plan in self.chart.plans if plan.status not in _UNREAL_PLANS]
         return tuple(sorted(found, key=lambda plan: (str(plan.days.start_on or ""), plan.ref), reverse=True))
 
-    @cached_property
+    @fact
     def goals(self) -> Mapping[str, Goal]:
         """The person's goals by reference."""
         return {goal.ref: goal for goal in self.chart.goals}
@@ -220,12 +222,12 @@ class ChartFacts:
             self._paying[payers] = Paying(self.knows(ChartPart.COVERAGES), payers, refs)
         return self._paying[payers]
 
-    @cached_property
+    @fact
     def approvals(self) -> Approvals:
         """The authorizations, asked by day and service."""
         return Approvals(self.chart.authorizations, combined=self.is_combined)
 
-    @cached_property
+    @fact
     def _uses(self) -> tuple[DayUse, ...]:
         return uses_by_day(self.visits, self.unit_rule_on)
 
@@ -238,7 +240,7 @@ class ChartFacts:
         episode = self.chart.course.episode_of(day) if self.chart.course.episodes else None
         return Pool(fiscal_year_of(day), service_code, episode.ref if episode else None)
 
-    @cached_property
+    @fact
     def ledger(self) -> Ledger:
         """Where the units of all visits fell."""
         return keep_ledger(self._uses, self.approvals, self.pool_of)

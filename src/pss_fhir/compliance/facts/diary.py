@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
+from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.fiscal_year import days_of_fiscal_year
 from pss_fhir.domain.contact import Contact
@@ -33,7 +33,7 @@ class Diary:
         """The visits of one day of service."""
         return self._by_day.get(day, ())
 
-    @cached_property
+    @fact
     def _by_day(self) -> Mapping[date, Sequence[Visit]]:
         by_day: dict[date, list[Visit]] = defaultdict(list)
         for visit in self.visits:
@@ -51,11 +51,11 @@ class Diary:
         last = bisect_left(self._starts, span.ended_at.timestamp(), first)
         return [one for one in self.visits[first:last] if one.span is not None and one.span.overlaps(span)]
 
-    @cached_property
+    @fact
     def _starts(self) -> Sequence[float]:
         return [visit.started_at.timestamp() for visit in self.visits]
 
-    @cached_property
+    @fact
     def _longest(self) -> float:
         """Seconds of the longest visit."""
         lengths = ((visit.ended_at - visit.started_at).total_seconds() for visit in self.visits)
@@ -65,7 +65,7 @@ class Diary:
         """The other visits that share a moment with one of these."""
         return self._clashes.get(id(visit), ())
 
-    @cached_property
+    @fact
     def _clashes(self) -> Mapping[int, Sequence[Visit]]:
         """Of all visits at once, which takes less than to look for each by itself."""
         found: dict[int, list[Visit]] = defaultdict(list)

@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from pss_fhir.domain.contact import Contact
-from pss_fhir.domain.note import NoteDraft, ServiceNote
+from pss_fhir.domain.note import GoalProgress, ServiceNote
+from pss_fhir.domain.record import Ref
 
 NOT_RECORDED = "Practitioner/not-recorded"
 """Stands for whoever gave a service whose record does not say."""
 _NO_IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
 
 
-def draft_of_contact(contact: Contact) -> NoteDraft:
+class DraftView(NamedTuple):
+    """What rules read of a draft, by the names of ``NoteDraft``."""
+
+    contact: Contact
+    note_identifier: str
+    author_ref: Ref
+    goals: tuple[GoalProgress, ...] = ()
+    purpose: str = ""
+    intervention_text: str = ""
+    response: str = ""
+
+    @property
+    def client_ref(self) -> Ref:
+        """Whom it is about."""
+        return self.contact.client_ref
+
+    @property
+    def encounter_ref(self) -> Ref | None:
+        """The record of the visit."""
+        return self.contact.ref
+
+    @property
+    def started_at(self) -> datetime | None:
+        """The start of the visit."""
+        return self.contact.started_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The end of the visit."""
+        return self.contact.ended_at
+
+
+def draft_of_contact(contact: Contact) -> DraftView:
     """A visit that has no note, as a draft in which nothing is written."""
-    return _view(
-        contact,
-        note_identifier=contact.contact_identifier or _NO_IDENTIFIER,
-        author_ref=contact.specialist_ref or NOT_RECORDED,
+    return DraftView(
+        contact, contact.contact_identifier or _NO_IDENTIFIER, contact.specialist_ref or NOT_RECORDED
     )
 
 
-def draft_of(note: ServiceNote) -> NoteDraft:
+def draft_of(note: ServiceNote) -> DraftView:
     """A signed note as a draft."""
-    return _view(
+    return DraftView(
         note.contact,
-        note_identifier=note.note_identifier,
-        author_ref=note.signature.signer_ref,
-        goals=note.goals,
-        interventions=note.interventions,
-        purpose=note.purpose,
-        intervention_text=note.intervention_text,
-        response=note.response,
-        next_step=note.next_step or "",
-    )
-
-
-_BLANK = NoteDraft(note_identifier=_NO_IDENTIFIER, client_ref="Patient/nobody", author_ref=NOT_RECORDED)
-
-
-def _view(contact: Contact, **written: Any) -> NoteDraft:
-    """A draft of validated parts, which are not validated again."""
-    return _BLANK.model_copy(
-        update={
-            "client_ref": contact.client_ref,
-            "kind": contact.kind,
-            "is_billed": contact.is_billable,
-            "modality": contact.modality,
-            "place": contact.place,
-            "place_name": contact.place_name or "",
-            "started_at": contact.started_at,
-            "ended_at": contact.ended_at,
-            "encounter_ref": contact.ref,
-            "order_ref": contact.order_ref,
-            **written,
-        }
+        note.note_identifier,
+        note.signature.signer_ref,
+        note.goals,
+        note.purpose,
+        note.intervention_text,
+        note.response,
     )

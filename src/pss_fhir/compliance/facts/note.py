@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.draft_view import DraftView
+from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.ledger import Ledger, uses_by_day, without_overlap
 from pss_fhir.compliance.facts.shared import Authorized, Meeting, Ordered, Paying
 from pss_fhir.compliance.facts.visit import Visit
@@ -62,7 +63,7 @@ class NoteFacts:
     def __init__(
         self,
         chart: ChartFacts,
-        draft: NoteDraft,
+        draft: NoteDraft | DraftView,
         *,
         signed: ServiceNote | None = None,
         contact: Contact | None = None,
@@ -92,12 +93,12 @@ class NoteFacts:
         """When the note was signed, or the moment of asking while it is not."""
         return self.signed.signature.signed_at if self.signed else self.chart.as_of
 
-    @cached_property
+    @fact
     def entered_on(self) -> date:
         """The day on which the note was, or would now be, signed."""
         return local_date(self.entered_at)
 
-    @cached_property
+    @fact
     def worker(self) -> WorkerFacts:
         """The facts of whoever gave the service."""
         return self.chart.worker(self.contact.specialist_ref)
@@ -113,7 +114,7 @@ class NoteFacts:
             else self.draft.note_identifier
         )
 
-    @cached_property
+    @fact
     def own_names(self) -> frozenset[str]:
         """References and identifiers by which the visit itself may be among the chart's visits."""
         names = (
@@ -129,33 +130,33 @@ class NoteFacts:
         own = self.own_names
         return tuple([visit for visit in visits if own.isdisjoint(visit.names)])
 
-    @cached_property
+    @fact
     def sharing(self) -> tuple[Visit, ...]:
         """The other visits that share a moment with this one; none while its time is not known."""
         if self._recorded is not None:
             return self.others(self.chart.diary.clashing_with(self._recorded))
         return self.others(self.chart.diary.sharing(self.span)) if self.span is not None else ()
 
-    @cached_property
+    @fact
     def session(self) -> GroupSession | None:
         """The group session that the visit was part of, None where none is known."""
         ref = self.contact.group_ref
         sessions = self.chart.chart.course.sessions or ()
         return next((one for one in sessions if one.ref == ref), None) if ref else None
 
-    @cached_property
+    @fact
     def own_units(self) -> UnitCount | None:
         """Units that the visit's time makes by itself; None while a time or the code is missing."""
         if self.span is None or self.day is None or self.contact.service_code is None:
             return None
         return units_of_day((self.span,), self.chart.unit_rule_on(self.day))
 
-    @cached_property
+    @fact
     def counted_before(self) -> tuple[TimeSpan, ...]:
         """The times that share a moment with the visit and whose units are used before its own."""
         return tuple([each for each in self._earlier_spans if self.span and each.overlaps(self.span)])
 
-    @cached_property
+    @fact
     def visit(self) -> UnitCount | None:
         """Units this visit adds to what its day already holds; None while a time or the code is missing."""
         own, span, day, before = self.own_units, self.span, self.day, self._earlier_spans
@@ -170,7 +171,7 @@ class NoteFacts:
             else UnitCount(minutes=own.minutes, units=max(units, 0), left_over_minutes=0)
         )
 
-    @cached_property
+    @fact
     def _earlier_spans(self) -> list[TimeSpan]:
         """The time of the same day, service and kind of visit whose units are used before this visit's."""
         if self.day is None or self.contact.service_code is None:
@@ -191,46 +192,46 @@ class NoteFacts:
             return True
         return other.order < (started_at, self.contact.ref or self.contact.contact_identifier or "")
 
-    @cached_property
+    @fact
     def _ledger(self) -> Ledger:
         """Where units fell: of all others for a draft, of everything for a note of the record."""
         return self.chart.ledger if self.is_recorded else self.chart.ledger_of(self.others(self.chart.visits))
 
-    @cached_property
+    @property
     def meeting(self) -> Meeting:
         """How and where people met."""
         contact = self.contact
         return Meeting(contact.kind, contact.modality, contact.place, contact.modifiers)
 
-    @cached_property
+    @property
     def paying(self) -> Paying:
         """Who pays on the day of service."""
         return self.chart.paying(self.payers)
 
-    @cached_property
+    @fact
     def ordered(self) -> Ordered:
         """The orders for the visit's service."""
         return self.chart.ordered(self.contact.service_code, self.contact.order_ref)
 
-    @cached_property
+    @property
     def authorized(self) -> Authorized:
         """The authorization that the visit falls under."""
         return self.chart.authorized(self.approvals[0].authorization if self.approvals else None)
 
-    @cached_property
+    @fact
     def order_signed_on(self) -> date | None:
         """The latest signature of an order that was there by the day of service."""
         day = self.day
         signed = [order.signed_on for order in self.ordered.orders]
         return next((on for on in signed if on is not None and day is not None and on <= day), None)
 
-    @cached_property
+    @fact
     def plans(self) -> tuple[Plan, ...]:
         """The plans whose days hold the day of service, the one that began last first."""
         day = self.day
         return tuple([plan for plan in self.chart.plans if day is not None and plan.days.has(day)])
 
-    @cached_property
+    @fact
     def year_use(self) -> YearUse | None:
         """What the visits of the fiscal year come to, this call with them; None on an unknown day."""
         if self.day is None or self.visit is None:
@@ -242,7 +243,7 @@ class NoteFacts:
         rule_on = self.chart.unit_rule_on
         return year_use(others, uses_by_day(others, rule_on), rule_on).with_call(self.visit.units)
 
-    @cached_property
+    @fact
     def approvals(self) -> tuple[Approval, ...]:
         """The approvals of the day of service, the one that ends first first."""
         if self.day is None or self.contact.service_code is None:
@@ -255,7 +256,7 @@ class NoteFacts:
             )
         )
 
-    @cached_property
+    @fact
     def unmanaged_before(self) -> int:
         """Units of the pool used without an approval before this visit; 0 on an unknown day."""
         if self.day is None or self.contact.service_code is None:
@@ -265,7 +266,7 @@ class NoteFacts:
         earlier = self._earlier_same_day if self.is_recorded and not self.approvals else 0
         return self._ledger.used_unmanaged(pool, before=before) + earlier
 
-    @cached_property
+    @fact
     def _earlier_same_day(self) -> int:
         """Units of the same day and service that were used before a recorded visit."""
         if self.day is None or not self._earlier_spans:

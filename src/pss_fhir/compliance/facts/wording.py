@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
+from pss_fhir.compliance.facts.draft_view import DraftView
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 
 RUN = 4
@@ -53,7 +54,7 @@ def _number_of(word: str) -> int:
     return crc32(word.encode())
 
 
-def text_of(note: NoteDraft | ServiceNote) -> str:
+def text_of(note: NoteDraft | DraftView | ServiceNote) -> str:
     """What a note says of the visit: what was done, and how the person responded."""
     return f"{note.intervention_text}\n{note.response}"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 
+from pss_fhir.compliance.anniversary import months_after
+from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.domain.people import Credential, CredentialKind, Specialist
 from pss_fhir.domain.staff import Assignment, StaffMember, StaffRecords, Training
 
@@ -35,8 +36,9 @@ class WorkerFacts:
         self._taken: dict[tuple[str, ...], tuple[Training, ...]] = {}
         self._assigned: dict[str | None, tuple[Assignment, ...]] = {}
         self._held: dict[CredentialKind, tuple[Credential, ...]] = {}
+        self._crisis: dict[int, tuple[Credential, ...]] = {}
 
-    @cached_property
+    @fact
     def records(self) -> tuple[str, ...]:
         """References of the records the facts come from."""
         return tuple(
@@ -48,7 +50,7 @@ class WorkerFacts:
             if ref
         )
 
-    @cached_property
+    @fact
     def credentials(self) -> tuple[Credential, ...]:
         """Everything both sources hold; the same credential may be in both."""
         held = self.specialist.credentials if self.specialist else ()
@@ -64,7 +66,7 @@ class WorkerFacts:
         """
         return self.staff is not None and self.member is not None and "credentials" not in self.unread
 
-    @cached_property
+    @fact
     def unread(self) -> frozenset[str]:
         """The lists of the staff records of which a row about the person may be unread."""
         if self.staff is None or self.member is None:
@@ -105,6 +107,16 @@ class WorkerFacts:
             self._taken[topics] = tuple(own)
         return self._taken[topics]
 
+    def crisis_trainings(self, months: int) -> tuple[Credential, ...]:
+        """Certificates of crisis prevention (CPI); a training stands for one that lasts some months."""
+        if months not in self._crisis:
+            held = self.held(CredentialKind.CPI)
+            # A certificate's own last day is better knowledge than a guess from the training's date.
+            dated = tuple(one for one in held if one.expires_on is not None)
+            taken = (_certificate_of(row, months) for row in self.trainings("cpi")) if not dated else ()
+            self._crisis[months] = dated or (*held, *taken)
+        return self._crisis[months]
+
     def assignments(self, client_ref: str | None = None) -> tuple[Assignment, ...]:
         """The person's assignments, all or with one client, the oldest first."""
         if self.staff is None or self.member is None:
@@ -118,3 +130,8 @@ class WorkerFacts:
             own.sort(key=lambda row: (row.days.start_on or date.min, row.client_ref))
             self._assigned[client_ref] = tuple(own)
         return self._assigned[client_ref]
+
+
+def _certificate_of(row: Training, months: int) -> Credential:
+    on = row.completed_on
+    return Credential(kind=CredentialKind.CPI, issued_on=on, expires_on=months_after(on, months))
