@@ -346,8 +346,18 @@ def test_text_escapes_and_shows_nothing_as_a_dash(value: object, shown: str) -> 
 )
 def test_html_report_caseloads_say_when_assignments_were_not_read(changes: dict[str, Any]) -> None:
     told = "assignments.csv is missing or could not all be read; there may be more clients."
-    assert told in part(page(staff=make_staff(**changes)), "Caseloads")
+    shown = part(page(staff=make_staff(**changes)), "Caseloads")
+    assert told in shown
+    assert ">at least 1 of 10</text>" in shown
+    assert "<td>cpss</td><td>at least 1</td>" in shown
     assert "could not all be read" not in page(staff=make_staff())
+
+
+def test_html_report_caseload_is_whole_where_a_row_about_somebody_else_was_not_read() -> None:
+    staff = make_staff(refused=(RefusedRow(of="assignments", staff_id="S-9"),))
+    shown = part(page(staff=staff), "Caseloads")
+    assert "there may be more clients" in shown
+    assert "<td>cpss</td><td>1</td>" in shown
 
 
 def test_html_report_calendar_says_what_could_not_be_known_and_why() -> None:

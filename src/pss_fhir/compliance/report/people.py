@@ -35,7 +35,7 @@ def caseload_section(report: AuditReport) -> Iterator[str]:
             yield "<p>No assignment is on record for this day.</p>"
         return
     limit = _tightest(report, CaseloadSize)
-    rows = [_load(one.subject, one.clients, limit) for one in people]
+    rows = [_load(one.subject, one.clients, limit, is_whole=one.is_whole) for one in people]
     yield beside(
         bars(
             "Caseloads", _described("clients of each specialist", limit), rows, marks=_marks("clients", limit)
@@ -43,7 +43,10 @@ def caseload_section(report: AuditReport) -> Iterator[str]:
         table(
             "Caseloads",
             ("who", "role", "clients", "approved hours a week"),
-            ((one.subject, one.role, one.clients, one.hours_per_week) for one in people),
+            (
+                (one.subject, one.role, _number(one.clients, is_whole=one.is_whole), one.hours_per_week)
+                for one in people
+            ),
         ),
     )
 
@@ -110,9 +113,14 @@ def _marks(what: str, limit: int | None) -> dict[str, str]:
     }
 
 
-def _load(name: str, number: int, limit: int | None) -> Bar:
+def _number(number: int, *, is_whole: bool) -> str:
+    return str(number) if is_whole else f"at least {number}"
+
+
+def _load(name: str, number: int, limit: int | None, *, is_whole: bool = True) -> Bar:
     is_over = limit is not None and number > limit
-    words = f"{number} of {limit}" if limit else str(number)
+    known = _number(number, is_whole=is_whole)
+    words = f"{known} of {limit}" if limit else known
     return Bar(name, number, f"{words}, over" if is_over else words, is_over=is_over, limit=limit)
 
 
