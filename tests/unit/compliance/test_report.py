@@ -25,6 +25,7 @@ from pss_fhir.domain.staff import Assignment, RefusedRow
 from tests.builders import (
     NOW,
     at,
+    make_authorization,
     make_chart,
     make_contact,
     make_credential,
@@ -272,6 +273,14 @@ def test_html_report_goal_of_somebody_who_was_discharged_waits_for_no_note(
     begun = EPISODE.model_copy(update={"status": EpisodeStatus.CANCELLED})
     without = make_chart(goals=(make_goal(),), course={"episodes": (begun,)})
     assert "No goal that is worked on" not in part(page_of(without), "Goals")
+
+
+def test_html_report_explains_no_lines_where_no_authorization_runs() -> None:
+    past = make_authorization(days=Days(start_on=date(2026, 1, 5), end_on=date(2026, 4, 4)))
+    shown = part(page_of(make_chart(authorizations=(past,))), "Units")
+    assert "<td>ended</td>" in shown
+    assert 'class="legend"' not in shown
+    assert 'class="legend"' in part(page_of(make_chart()), "Units")
 
 
 def test_html_report_names_alike_trainings_once_of_what_nobody_can_say() -> None:

@@ -13,7 +13,7 @@ from pss_fhir.compliance.checks.staffing import CaseloadSize, TeamSize
 from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.payers import ANY_PAYER
 from pss_fhir.compliance.report.markup import Bar, bars, beside, table
-from pss_fhir.compliance.words import counted, day_words, listed
+from pss_fhir.compliance.words import counted, listed
 
 _WINDOW_WORDS = {
     Window.OVERDUE: "overdue",
@@ -157,7 +157,7 @@ def _soon(soon: Sequence[DueItem]) -> Iterator[str]:
     yield table(
         "What falls due",
         ("who", "what", "last day", "days left", "rule"),
-        ((item.subject, item.what, day_words(item.due_on), _left(item), item.rule) for item in soon),
+        ((item.subject, item.what, item.due_on, _left(item), item.rule) for item in soon),
     )
 
 

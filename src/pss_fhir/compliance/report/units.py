@@ -19,15 +19,15 @@ def units_section(report: AuditReport) -> Iterator[str]:
     if not report.burn_downs:
         yield "<p>No authorization is among what was read.</p>"
         return
-    yield f'{legend([], _MARKS)}<div class="small">'
-    for client, down in report.burn_downs:
-        if down.state is not BurnDownState.RUNNING:
-            continue
-        yield f"<section><h3>{text(client)}: {text(_name(down))}</h3><p>{text(down.verdict)}</p>"
-        if down.units and down.start_on and down.end_on:
-            yield _picture(down, down.units, down.start_on, down.end_on)
-        yield "</section>"
-    yield "</div>"
+    running = [one for one in report.burn_downs if one[1].state is BurnDownState.RUNNING]
+    if running:
+        yield f'{legend([], _MARKS)}<div class="small">'
+        for client, down in running:
+            yield f"<section><h3>{text(client)}: {text(_name(down))}</h3><p>{text(down.verdict)}</p>"
+            if down.units and down.start_on and down.end_on:
+                yield _picture(down, down.units, down.start_on, down.end_on)
+            yield "</section>"
+        yield "</div>"
     yield table(
         "Units of each authorization",
         (
