@@ -50,7 +50,8 @@ signed, decided, recorded, completed or asked for, on a later day is not there y
 summaries, orders, requests and decisions, diagnoses, consents, disclosures, trainings, supervision,
 background checks, incidents), and a line on standard error counts each kind and names the first, since a day
 in the future may also be mistyped. Certificates, assignments, coverages, plans and goals say from when on
-they count; they stay. `--format` writes findings as:
+they count; they stay. Text and page say as well what is dated later, and how many things could not be read.
+`--format` writes findings as:
 
 | format | what it is |
 | --- | --- |
