@@ -39,6 +39,11 @@ def emit(
     return _Emitter(structure, schemas, in_parts).emit(places)
 
 
+def emit_rest(structure: Structure, schemas: Schemas, names: Sequence[str]) -> Unit:
+    """The unit of some children of a resource, for one that is clean by a definition which shows all else."""
+    return _Emitter(structure, schemas, in_parts=False).emit_rest(names)
+
+
 class _Emitter(ExtensionWriter):
     def __init__(self, structure: Structure, schemas: Schemas, in_parts: bool) -> None:
         super().__init__(structure, schemas, Unit(structure.canonical))
@@ -59,6 +64,25 @@ class _Emitter(ExtensionWriter):
         if base is not None and base.canonical != self.structure.canonical:
             inherited = base.root.invariants
         self.object_function(root, kind, spots, inherited)
+        self.unit.source = "\n".join(self._functions)
+        return self.unit
+
+    def emit_rest(self, names: Sequence[str]) -> Unit:
+        """The unit of some children of the resource."""
+        root, kind = self.structure.root, self.structure.type
+        self._names[root.id] = "F0"
+        head: list[str] = []
+        body: dict[str, list[str]] = {}
+        tail: list[str] = []
+        for child in root.children:
+            if child.name in names:
+                self._child(child, kind, [kind, "DomainResource", "Resource"], (), head, body, tail)
+        present = [
+            line
+            for name, lines in body.items()
+            for line in (f"if {name!r} in o:", f"    v = o[{name!r}]", *indented(lines))
+        ]
+        self._write("F0", [*head, *present, *tail])
         self.unit.source = "\n".join(self._functions)
         return self.unit
 

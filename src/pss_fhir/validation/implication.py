@@ -35,6 +35,39 @@ class Implications:
                 kept.remove(each)
         return kept
 
+    def remainders(self, structures: Sequence[Structure]) -> list[tuple[Structure, frozenset[str]]]:
+        """The strictest definitions, each with the children of its root that must be asked beside the others.
+
+        No names stand for the whole of it. A profile of a guide is mostly claimed before the one that it
+        stands beside, which has less to say: the last is the first of which only a rest is looked for.
+        """
+        whole = self.strictest(structures)
+        found = []
+        for each in whole[::-1]:
+            rests = (self._rest(other, each) for other in whole if other is not each)
+            rest = next(filter(None, rests), None)
+            if rest:
+                whole.remove(each)
+            found.append((each, rest or frozenset()))
+        return found[::-1]
+
+    def _rest(self, strict: Structure, loose: Structure) -> frozenset[str] | None:
+        """The children of the root for which ``strict`` does not show what ``loose`` demands.
+
+        None where it does not show all else.
+        """
+        mine, theirs = strict.root, loose.root
+        own = {each.name: each for each in mine.children}
+        with self._lock:
+            if (
+                strict.type != loose.type
+                or not self._read_alike(strict.package, loose.package)
+                or own.keys() != {each.name for each in theirs.children}
+                or not self._covers(mine, replace(theirs, children=mine.children))
+            ):
+                return None
+            return frozenset(each.name for each in theirs.children if not self._covers(own[each.name], each))
+
     def implies(self, strict: Structure, loose: Structure) -> bool:
         """Whether all that is clean by ``strict`` is surely clean by ``loose``."""
         with self._lock:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pss_fhir.r4.fhirpath import type_of_reference
 from pss_fhir.validation.schema import Invariant
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _LOCAL = (
     "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
 )
 
+_ON_BEHALF = "who.exists((resolve() is Practitioner) or (resolve() is Device)) implies onBehalfOf.exists()"
+
 CONDITIONS: dict[str, dict[str, str]] = {
     "$this is DateTime implies $this.toString().length() >= 10": _SHORT_DATE,
     "$this is dateTime implies $this.toString().length() >= 10": _SHORT_DATE,
@@ -50,6 +53,9 @@ CONDITIONS: dict[str, dict[str, str]] = {
     _LOCAL: {
         "Reference": "{v}.get('reference', '')[:1] == '#' and leads_nowhere({v}['reference'], c.container)",
     },
+    _ON_BEHALF: {
+        "Provenance.agent": "{v}.get('onBehalfOf') is None and may_act_for_another({v}['who'], c)",
+    },
     _NPI: {"Identifier": "npi_is_wrong({v}.get('value'))"},
 }  # fmt: skip
 """Expression -> FHIR type of the focus (``*`` for all others) -> condition, or NEVER; ``c`` is the scope."""
@@ -63,8 +69,7 @@ def native_condition(invariant: Invariant, type_name: str) -> str | None:
 
 @cache
 def _broken_by(condition: str) -> Callable[[Any, Scope], bool]:
-    names = {"leads_nowhere": leads_nowhere, "npi_is_wrong": npi_is_wrong}
-    made: Callable[[Any, Scope], bool] = eval(f"lambda v, c: {condition.format(v='v')}", names)  # noqa: S307 - of the table above
+    made: Callable[[Any, Scope], bool] = eval(f"lambda v, c: {condition.format(v='v')}", dict(NAMES))  # noqa: S307 - of the table above
     return made
 
 
@@ -88,8 +93,28 @@ def npi_is_wrong(value: Any) -> bool:
     return (total + 24) % 10 != 0
 
 
+def may_act_for_another(who: dict[str, Any], scope: Scope) -> bool:
+    """Whether a Reference leads to a Practitioner or a Device, or to what is not known."""
+    target = scope.resolve(who["reference"])
+    if target is not None:
+        return target["resourceType"] in _ACTING
+    named = type_of_reference(who["reference"])
+    return named is None or named.type_name in _ACTING
+
+
+_ACTING = frozenset({"Practitioner", "Device"})
+
+
 def leads_nowhere(reference: Any, container: dict[str, Any]) -> bool:
     """Whether a reference is to a contained resource that is not there."""
     if reference is None or reference[:1] != "#" or len(reference) == 1:
         return False
     return all(each["id"] != reference[1:] for each in container.get("contained", ()) if "id" in each)
+
+
+NAMES = {
+    "leads_nowhere": leads_nowhere,
+    "may_act_for_another": may_act_for_another,
+    "npi_is_wrong": npi_is_wrong,
+}
+"""What the conditions call."""

@@ -11,15 +11,14 @@ import orjson
 from pss_fhir.definitions import CodeList
 from pss_fhir.errors import DefinitionError, PssFhirError
 from pss_fhir.r4.fhirpath import Names, compile_expression
-from pss_fhir.validation import memory, predicates, primitives
+from pss_fhir.validation import memory, natives, predicates, primitives
 from pss_fhir.validation.checks.contained import are_plainly_used
 from pss_fhir.validation.checks.extension import may_stand
 from pss_fhir.validation.checks.reference import is_sound, takes_any
-from pss_fhir.validation.emit import emit
+from pss_fhir.validation.emit import emit, emit_rest
 from pss_fhir.validation.engine import Engine
 from pss_fhir.validation.implication import Implications
 from pss_fhir.validation.layout import IN_PARTS
-from pss_fhir.validation.natives import leads_nowhere, npi_is_wrong
 from pss_fhir.validation.resource import ABSTRACT, check_beyond_elements, demands_on, nested_scope
 from pss_fhir.validation.schema import Binding, Structure, Test, TypeRef
 from pss_fhir.validation.schemas import CORE, Schemas
@@ -74,8 +73,7 @@ class Program:
             "id_matches": primitives.PATTERNS["id"].fullmatch,
             "names_of": names_of,
             "display_is_known": predicates.make_display_check(names_of),
-            "npi_is_wrong": npi_is_wrong,
-            "leads_nowhere": leads_nowhere,
+            **natives.NAMES,
             "note_invariant": self._note_invariant,
             "unexpected": UNEXPECTED,
             **{f"{code}_is_good": check for code, check in _REMEMBERED.items()},
@@ -132,8 +130,8 @@ class Program:
             self.notes.add("validate.profile-not-held", canonical, held=held)
         if asked.problems:
             return None
-        needed = self._implications.strictest(asked.structures)
-        return tuple(self.function(structure.canonical) for structure in needed)
+        needed = self._implications.remainders(asked.structures)
+        return tuple(self.function(REST.join((each.canonical, *sorted(rest)))) for each, rest in needed)
 
     def _nested(self, value: Any, scope: Scope, name: str, demanded: tuple[str, ...], code: str) -> bool:
         if code not in ABSTRACT and value["resourceType"] != code:
@@ -158,7 +156,7 @@ class Program:
 
         An element is ``url|version#id``; a child, under one of its JSON names, ``url|version!#id|name``,
         and an element's invariants ``url|version!#id|``. The function of an extension at certain places
-        is ``url|version place place``.
+        is ``url|version place place``; that of some children of a resource alone ``url|version&name&name``.
         """
         found = self._functions.get(target)
         if found is None:
@@ -198,11 +196,14 @@ class Program:
         return space
 
     def _emitted(self, canonical: str) -> Unit:
-        plain, *places = canonical.removesuffix(IN_PARTS).split(" ")
+        plain, *rest = canonical.split(REST)
+        plain, *places = plain.removesuffix(IN_PARTS).split(" ")
         structure = self.schemas.structure(plain)
         if structure is None:
             raise DefinitionError("the definition is not held.", where=canonical)
         try:
+            if rest:
+                return emit_rest(structure, self.schemas, rest)
             return emit(structure, self.schemas, in_parts=canonical.endswith(IN_PARTS), places=places)
         except (AttributeError, TypeError, KeyError, ValueError, IndexError) as fault:
             # Not the data's fault, so it must not be taken for "not clean".
@@ -368,6 +369,8 @@ class _Extensions(dict[str, Clean]):
 
 _NOWHERE = ("", "")
 """Stands for an object at which no check has stopped."""
+REST = "&"
+"""Stands before each child that is asked alone, in the target of a function."""
 _MAX_URLS = 10_000
 _WHOLE = frozenset({"Bundle", "QuestionnaireResponse"})
 

@@ -95,6 +95,45 @@ def test_what_another_profile_asks_beyond_is_never_passed_over(where: str, value
     assert implications.strictest([contact, stricter])[-1] == stricter
 
 
+GOAL, CORE_GOAL = structure(f"{OWN}pss-goal"), structure(f"{CORE}us-core-goal")
+
+
+def test_profile_beside_another_is_asked_for_what_that_one_does_not_show() -> None:
+    rest = frozenset({"addresses", "expressedBy", "subject"})
+    assert Implications(SCHEMAS).remainders([GOAL, CORE_GOAL]) == [(GOAL, frozenset()), (CORE_GOAL, rest)]
+    assert Implications(SCHEMAS).remainders([CORE_GOAL]) == [(CORE_GOAL, frozenset())]
+
+
+def test_profile_that_asks_more_of_the_whole_is_asked_wholly() -> None:
+    more = Invariant("more", "error", "more", "note.exists()")
+    stricter = replace(CORE_GOAL, root=replace(CORE_GOAL.root, invariants=(*CORE_GOAL.root.invariants, more)))
+    assert Implications(SCHEMAS).remainders([GOAL, stricter]) == [
+        (GOAL, frozenset()),
+        (stricter, frozenset()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "is_clean"),
+    [
+        ({}, True),
+        ({"subject": {"reference": "Group/a"}}, False),
+        ({"addresses": [{"reference": "Condition/a"}]}, True),
+        ({"addresses": [{"reference": "Condition/a"}, {"reference": "Group/a"}]}, False),
+        ({"subject": {"reference": "#a"}, "contained": [{"resourceType": "Group", "id": "a"}]}, False),
+    ],
+)
+def test_goal_is_clean_only_where_it_keeps_the_rest_too(
+    validator: Validator, members: dict[str, Any], is_clean: bool
+) -> None:
+    examples = map(orjson.loads, (file.read_bytes() for file in (OWN_GUIDE / "example").glob("*.json")))
+    goal = next(each for each in examples if each["resourceType"] == "Goal")
+    goal["meta"]["profile"] = [GOAL.url, CORE_GOAL.url]
+    goal |= members
+    assert validator.is_clean(goal) is is_clean
+    assert (validator.validate(goal) == []) is is_clean
+
+
 @pytest.mark.parametrize("name", sorted(OPERATORS))
 def test_broken_examples_are_never_clean_by_the_strictest_alone(name: str, validator: Validator) -> None:
     rng = random.Random(20261123)  # noqa: S311 - a seed, not a secret

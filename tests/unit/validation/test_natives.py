@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
 from pss_fhir.r4.fhirpath import compile_expression
-from pss_fhir.validation.natives import CONDITIONS, NEVER, leads_nowhere, npi_is_wrong, surely_holds
+from pss_fhir.validation.natives import (
+    CONDITIONS,
+    NAMES,
+    NEVER,
+    may_act_for_another,
+    npi_is_wrong,
+    surely_holds,
+)
 from pss_fhir.validation.schema import Invariant
 from pss_fhir.validation.scope import Scope
 
@@ -41,6 +47,11 @@ VALUES: dict[str, list[Any]] = {
     "SampledData": [{"origin": {"value": 1}, "period": 1, "dimensions": 1}],
     "time": ["10:00:00"],
     "Reference": [{"display": "x"}, *({"reference": text} for text in ("#a", "#b", "#", "a#a", "Patient/a"))],
+    "Provenance.agent": [
+        {"who": {"reference": f"{kind}/a"}, **more}
+        for kind in ("Practitioner", "Device", "Organization", "Patient", "https://x.org/fhir/Device")
+        for more in ({}, {"onBehalfOf": {"reference": "Organization/b"}})
+    ],
     "Identifier": [
         {"value": value}
         for value in (
@@ -67,16 +78,13 @@ def test_condition_when_asked_of_every_type_then_agrees_with_fhirpath(expression
                 continue
             for value in VALUES[kind]:
                 for resource in RESOURCES:
-                    names = {
-                        "v": value,
-                        "c": SimpleNamespace(container=resource),
-                        "npi_is_wrong": npi_is_wrong,
-                        "leads_nowhere": leads_nowhere,
-                    }
+                    scope = Scope(resource, Mock())
+                    names = {"v": value, "c": scope, **NAMES}
                     broken = condition != NEVER and eval(condition.format(v="v"), names)  # noqa: S307 - our own table
                     asked += 1
 
-                    assert broken is (compiled.holds(resource, value, kind) is False), (kind, value)
+                    holds = compiled.holds(resource, value, kind, scope.environment)
+                    assert broken is (holds is False), (kind, value)
     assert asked
 
 
@@ -86,6 +94,17 @@ def test_condition_when_asked_of_every_type_then_agrees_with_fhirpath(expression
 def test_npi_when_its_digits_fail_luhn_then_wrong(npi: str | None, is_wrong: bool) -> None:
     """CMS, "Requirements for National Provider Identifier (NPI) and NPI Check Digit": 123456789 takes 3."""
     assert is_wrong is npi_is_wrong(npi)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [("#a", False), ("#b", True), ("urn:uuid:a", True), ("Group/a", False), ("Device/a", True)],
+)
+def test_agent_when_its_target_is_within_or_not_known_then_told_by_what_is_known(
+    text: str, may: bool
+) -> None:
+    scope = Scope({"contained": [{"resourceType": "Organization", "id": "a"}]}, Mock())
+    assert may is may_act_for_another({"reference": text}, scope)
 
 
 LOCAL = next(each for each in CONDITIONS if each.startswith("reference."))
