@@ -89,9 +89,10 @@ def keep(
         content: the text that it was parsed from, where that is at hand.
     """
     full_urls: dict[str, str] = {}
-    found = list(unbundled([value], None, full_urls))
+    found: Sequence[tuple[int, Any, str | None]] = ((0, value, None),)
     around = _NOTHING
-    if len(found) > 1 or full_urls:
+    if is_object(value) and value.get("resourceType") == "Bundle":
+        found = list(unbundled([value], None, full_urls))
         around = gather(((raw, base) for _, raw, base in found if is_object(raw)), full_urls)
     held_at = {ref: urn for urn, ref in full_urls.items()}
     for index, (_, raw, base_url) in enumerate(found):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus
 from pss_fhir.domain.payer import GROUP_MODIFIER
@@ -55,6 +56,8 @@ STATUSES = {code: status for status, code in STATUS_CODES.items()} | {
 _KINDS = {kind.value: kind for kind in ContactKind}
 _PRIMARY_PERFORMER = coding(systems.PARTICIPATION, "PPRF", "primary performer")
 _TOOK_PART = coding(systems.PARTICIPATION, "PART", "Participation")
+_Participants: TypeAlias = "Sequence[tuple[Element, Sequence[str]]]"
+"""The participants of an Encounter, each with its roles."""
 _SERVICE = concept(coding(systems.SERVICE_TYPE, "435", "Self Help"), text="Peer Support Services")
 
 CONCEPT = Concept(
@@ -160,7 +163,7 @@ def read(encounter: Element) -> Contact:
         modality = infer_modality(encounter)
     contact_identifier = encounter.urn_identifier()
     client_ref = encounter.require(encounter.ref("subject"), "subject", CONCEPT.words)
-    participants = encounter.several("participant")
+    participants = [(each, _roles(each)) for each in encounter.several("participant")]
     return encounter.build(
         Contact,
         ref=ref_of(encounter.raw),
@@ -217,10 +220,10 @@ def _service(encounter: Element, *, is_own: bool) -> str | None:
     return named_service(encounter, "type") or named_service(encounter, "serviceType")
 
 
-def _specialist(participants: Sequence[Element], *, is_own: bool) -> Ref | None:
-    for participant in sorted(participants, key=lambda each: "PPRF" not in _roles(each)):
+def _specialist(participants: _Participants, *, is_own: bool) -> Ref | None:
+    for participant, roles in sorted(participants, key=_is_no_performer):
         person = participant.one("individual")
-        if person is None or (is_own and _TOOK_PART["code"] in _roles(participant)):
+        if person is None or (is_own and _TOOK_PART["code"] in roles):
             continue
         role = person.target()
         if role is not None and role.string("resourceType") == "PractitionerRole":
@@ -231,13 +234,17 @@ def _specialist(participants: Sequence[Element], *, is_own: bool) -> Ref | None:
     return None
 
 
-def _spoken_with(participants: Iterable[Element], *, is_own: bool) -> tuple[Ref, ...]:
+def _is_no_performer(participant: tuple[Element, Sequence[str]]) -> bool:
+    return "PPRF" not in participant[1]
+
+
+def _spoken_with(participants: _Participants, *, is_own: bool) -> tuple[Ref, ...]:
     """Who took part and does not stand for the service: by our own mark, or a RelatedPerson."""
     return tuple(
         ref
-        for participant in participants
+        for participant, roles in participants
         if (ref := participant.ref("individual")) is not None
-        and ((is_own and _TOOK_PART["code"] in _roles(participant)) or type_of_ref(ref) == "RelatedPerson")
+        and ((is_own and _TOOK_PART["code"] in roles) or type_of_ref(ref) == "RelatedPerson")
     )
 
 

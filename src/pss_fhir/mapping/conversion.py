@@ -274,6 +274,8 @@ def read_resource(
 
 def _contained(raw: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     contained = raw.get("contained")
+    if contained is None:
+        return {}
     return {
         f"#{inner['id']}": inner
         for inner in (contained if isinstance(contained, list) else ())

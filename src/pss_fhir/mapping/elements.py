@@ -15,7 +15,7 @@ from pss_fhir.mapping.json_values import Place, Raw, objects_in, path_of, string
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
 from pss_fhir.mapping.report import Report, Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time, parse_moment
-from pss_fhir.r4.references import ReferenceKind, is_ref, local_ref, parse_reference, ref_of, urn_in
+from pss_fhir.r4.references import REF, ReferenceKind, local_ref, parse_reference, ref_of, urn_in
 from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
 
 _KIND_WORDS = {
@@ -95,6 +95,9 @@ class Element(JsonElement):
 
     def own_ref(self) -> str | None:
         """Where this Reference points; see :meth:`ref`."""
+        text = self.raw.get("reference")
+        if type(text) is str and REF.fullmatch(text):
+            return text
         text = self.string("reference")
         if text is None:
             identifier = self.one("identifier")
@@ -127,28 +130,31 @@ class Element(JsonElement):
 
     def extensions(self, url: str) -> list[Element]:
         """The extensions with a URL, in order."""
-        place = (self.place, "extension", url)
-        return [Element(raw, place, self.report) for raw in self._by_url.get(url, ())]
+        held = self._extensions
+        found = (self._by_url() if held is None else held).get(url)
+        if found is None:
+            return []
+        place, report = (self.place, "extension", url), self.report
+        return [Element(raw, place, report) for raw in found]
 
     def extension(self, url: str) -> Element | None:
         """The first extension with a URL."""
-        found = self._by_url.get(url)
+        held = self._extensions
+        found = (self._by_url() if held is None else held).get(url)
         return Element(found[0], (self.place, "extension", url), self.report) if found else None
 
-    @property
     def _by_url(self) -> Mapping[str, Sequence[Raw]]:
         """The extensions by their URLs, sorted once: a note asks for half a dozen of them."""
-        if self._extensions is None:
-            self._extensions = {}
-            for _, raw in objects_in(self.raw, "extension", self.place, self.report):
-                url = raw.get("url")
-                if isinstance(url, str):
-                    held = self._extensions.get(url)
-                    if held is None:
-                        self._extensions[url] = [raw]
-                    else:
-                        held.append(raw)
-        return self._extensions
+        made: dict[str, list[Raw]] = {}
+        for _, raw in objects_in(self.raw, "extension", self.place, self.report):
+            url = raw.get("url")
+            if isinstance(url, str):
+                if url in made:
+                    made[url].append(raw)
+                else:
+                    made[url] = [raw]
+        self._extensions = made
+        return made
 
     def codings(self, name: str | None = None) -> Codings:
         """System and code of every coding with a code, in order.
@@ -160,20 +166,23 @@ class Element(JsonElement):
             self._codings = {}
         elif name in self._codings:
             return self._codings[name]
+        found = _plain_codings(self.raw.get(name) if name else self.raw)
+        if found is None:
+            found = self._noted_codings(name)
+        self._codings[name] = found
+        return found
+
+    def _noted_codings(self, name: str | None) -> Codings:
+        """The codings, what is odd about them noted."""
         found: list[tuple[str | None, str]] = []
         own, report = self.place, self.report
         for number, concept in objects_in(self.raw, name, own, report) if name else ((None, self.raw),):
             place = (own, name, number) if name else own
             for index, coding in objects_in(concept, "coding", place, report):
-                code, system = coding.get("code"), coding.get("system")
-                if not (type(code) is type(system) is str and code and system):
-                    where = (place, "coding", index)
-                    code = string_in(coding, "code", where, report)
-                    if code is None:
-                        continue
-                    system = string_in(coding, "system", where, report)
-                found.append((system, code))
-        self._codings[name] = found
+                where = (place, "coding", index)
+                code = string_in(coding, "code", where, report)
+                if code is not None:
+                    found.append((string_in(coding, "system", where, report), code))
         return found
 
     def coded(self, name: str | None = None) -> list[Element]:
@@ -205,10 +214,12 @@ class Element(JsonElement):
     def urn_identifier(self) -> str | None:
         """The first identifier that is a ``urn:uuid``."""
         for index, item in objects_in(self.raw, "identifier", self.place, self.report):
-            place = (self.place, "identifier", index)
-            value = string_in(item, "value", place, self.report)
-            is_uri = value is not None and string_in(item, "system", place, self.report) == URI
-            if is_uri and value and (urn := urn_in(value)):
+            value, system = item.get("value"), item.get("system")
+            if not (type(value) is type(system) is str):
+                place = (self.place, "identifier", index)
+                value = string_in(item, "value", place, self.report)
+                system = string_in(item, "system", place, self.report) if value else None
+            if value and system == URI and (urn := urn_in(value)):
                 return urn
         return None
 
@@ -255,10 +266,32 @@ class Element(JsonElement):
         return urn, tuple(rest)
 
 
+def _plain_codings(concepts: Any) -> Codings | None:
+    """The codings of concepts that are as nearly all are; None where anything is missing or odd."""
+    found: list[tuple[str | None, str]] = []
+    if concepts is None:
+        return found
+    try:
+        for concept in concepts if type(concepts) is list else (concepts,):
+            codings = concept["coding"]
+            if type(codings) is not list:
+                return None
+            for coding in codings:
+                system, code = coding["system"], coding["code"]
+                if not (type(system) is type(code) is str and system and code):
+                    return None
+                found.append((system, code))
+    except (KeyError, TypeError):
+        return None
+    return found
+
+
 def moment_in(raw: Raw, name: str, place: Place, report: Report) -> datetime | None:
     """A child as a moment; see :meth:`Element.moment`."""
-    text = string_in(raw, name, place, report)
-    if text is None:
+    text = raw.get(name)
+    if type(text) is not str:
+        text = string_in(raw, name, place, report)
+    if not text:
         return None
     try:
         found = parse_moment(text)
@@ -273,19 +306,17 @@ def moment_in(raw: Raw, name: str, place: Place, report: Report) -> datetime | N
 def ref_in(raw: Raw, name: str, place: Place, report: Report) -> str | None:
     """Where a child Reference points; see :meth:`Element.ref`."""
     held = raw.get(name)
-    if (
-        type(held) is dict
-        and isinstance(text := held.get("reference"), str)
-        and (found := _followed(text, report))
-    ):
-        return found
+    if held is None:
+        return None
+    if type(held) is dict and type(text := held.get("reference")) is str and REF.fullmatch(text):
+        return text
     reference = Element(raw, place, report).one(name)
     return None if reference is None else reference.own_ref()
 
 
 def _followed(text: str, report: Report) -> str | None:
     """Where a reference points; the record at hand where it names one by a urn or by an identifier."""
-    if is_ref(text):  # to ask for that first is fast, and a reference to a visit stands in one note alone
+    if REF.fullmatch(text):  # to ask for that first is fast: a reference to a visit stands in one note alone
         return text
     found = local_ref(text, base_url=report.base_url)
     if found is None or found.startswith("urn:"):

@@ -44,6 +44,8 @@ class JsonElement:
 
     def several(self, name: str) -> list[Self]:
         """The child's objects; one object that stands there without a list counts."""
+        if self.raw.get(name) is None:
+            return []
         made, place, report = type(self), self.place, self.report
         return [
             made(raw, (place, name, index), report)
@@ -64,12 +66,18 @@ class JsonElement:
 
     def first(self, name: str) -> Self | None:
         """The first of the child's objects; that there are more is no finding."""
+        held = self.raw.get(name)
+        if held is None:
+            return None
         for index, raw in values.objects_in(self.raw, name, self.place, self.report):
             return type(self)(raw, (self.place, name, index), self.report)
         return None
 
     def string(self, name: str) -> str | None:
         """The child text as it is, None where it is empty."""
+        held = self.raw.get(name)
+        if held is None or type(held) is str:  # as nearly always, and many are asked for
+            return held or None
         return values.string_in(self.raw, name, self.place, self.report)
 
     def text(self, name: str) -> str | None:

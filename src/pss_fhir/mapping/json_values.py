@@ -45,6 +45,8 @@ def objects_in(raw: Raw, name: str, place: Place, report: Report) -> Iterable[tu
     if value is None:
         return ()
     if type(value) is list:
+        if len(value) == 1 and type(value[0]) is dict:  # as most lists are
+            return ((0, value[0]),)
         for item in value:
             if type(item) is not dict:
                 break

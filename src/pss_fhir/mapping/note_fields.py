@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Remote
 from pss_fhir.domain.contact import Place as ContactPlace
@@ -23,6 +23,7 @@ from pss_fhir.mapping.json_values import (
     text_in,
 )
 from pss_fhir.mapping.note_parts import Part, PartGroup, PartKind, value_name
+from pss_fhir.mapping.plain_values import plain_code, plain_count, plain_moment, plain_ref, plain_text
 from pss_fhir.mapping.report import Report
 
 Answers: TypeAlias = Mapping[str, Sequence[Element]]
@@ -37,18 +38,24 @@ _READS: Mapping[PartKind, _Read] = {
     PartKind.REFERENCE: ref_in,
 }
 """How a value is read whose FHIR type is the same in an extension and in an answer."""
+_Plain: TypeAlias = Callable[[Any], Any]
+_PLAIN: Mapping[PartKind, tuple[type, _Plain]] = {
+    PartKind.TEXT: (str, plain_text),
+    PartKind.CODE: (str, plain_code),
+    PartKind.MOMENT: (str, plain_moment),
+    PartKind.URI: (str, plain_text),
+    PartKind.COUNT: (int, plain_count),
+    PartKind.FACT: (bool, bool),
+    PartKind.REFERENCE: (dict, plain_ref),
+}
+"""How a value of an extension is read where it is as nearly all are: its JSON type, and what gives it."""
 
 
 _OF_REMOTE = tuple(Remote.model_fields)
 
 
-class _Filling(NamedTuple):
-    """What a part fills: a field, with the value of an element, as it is read."""
-
-    field: str
-    repeats: bool
-    element: str
-    read: _Read
+_Filling: TypeAlias = tuple[str, bool, str, _Read]
+"""What a part fills: a field, whether several times, with the value of an element, as it is read."""
 
 
 class PartFields:
@@ -68,31 +75,37 @@ class PartFields:
         by_name = {part.name: part for part in group.parts}
         asked = [(field, by_name[name], (meanings or {}).get(name)) for field, name in parts.items()]
         self._missing = {field: () if part.repeats else None for field, part, _ in asked}
-        self._in_extension, self._in_answers = (
-            {
-                part.name: _Filling(
-                    field, part.repeats, value_name(part, in_answer=in_answer), read(part, meaning)
-                )
-                for field, part, meaning in asked
-            }
-            for in_answer, read in ((False, _in_extension), (True, _in_answer))
-        )
+        self._in_extension = {
+            part.name: (
+                (field, part.repeats, value_name(part, in_answer=False), _in_extension(part, meaning)),
+                *_plain(part, meaning),
+            )
+            for field, part, meaning in asked
+        }
+        self._in_answers: dict[str, _Filling] = {
+            part.name: (field, part.repeats, value_name(part, in_answer=True), _in_answer(part, meaning))
+            for field, part, meaning in asked
+        }
 
     def of_extension(self, holder: Element) -> dict[str, Any]:
         """The fields that the parts of an extension fill; of a part that is there twice the first counts."""
         made: dict[str, Any] = {}
-        report = holder.report
+        report, fillings = holder.report, self._in_extension
         for _, part in objects_in(holder.raw, "extension", holder.place, report):
-            name = part.get("url")
-            filling = self._in_extension.get(name) if isinstance(name, str) else None
-            if filling is None:
+            try:
+                (field, repeats, element, read), json_type, plain = fillings[part["url"]]
+            except (KeyError, TypeError):  # it is no part of this project's making
                 continue
-            field, repeats, element, read = filling
-            if repeats:
-                value = read(part, element, (holder.place, "extension", name), report)
-                made[field] = (*made.get(field, ()), *(() if value is None else (value,)))
-            elif field not in made:
-                made[field] = read(part, element, (holder.place, "extension", name), report)
+            if field in made and not repeats:
+                continue
+            value = part.get(element)
+            value = plain(value) if type(value) is json_type else None
+            if value is None:
+                value = read(part, element, (holder.place, "extension", part["url"]), report)
+            if not repeats:
+                made[field] = value
+            elif value is not None:
+                made[field] = (*made.get(field, ()), value)
         return self._missing | made
 
     def of_answers(self, answers: Answers) -> dict[str, Any]:
@@ -119,9 +132,14 @@ def answers_in(group: PartGroup, item: Element) -> Answers:
 
 def with_remote(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of :data:`CONTACT`, with those of a contact at a distance as the one field that they are."""
-    said = {name: fields.pop(name) for name in _OF_REMOTE}
-    fields["remote"] = None if all(value is None for value in said.values()) else Remote(**said)
+    said = [fields.pop(name) for name in _OF_REMOTE]
+    is_silent = said.count(None) == len(said)
+    fields["remote"] = None if is_silent else Remote(**dict(zip(_OF_REMOTE, said, strict=True)))
     return fields
+
+
+def _plain(part: Part, meanings: Mapping[str, object] | None) -> tuple[type, _Plain]:
+    return _PLAIN[part.kind] if meanings is None else (str, meanings.get)
 
 
 def _in_extension(part: Part, meanings: Mapping[str, object] | None) -> _Read:

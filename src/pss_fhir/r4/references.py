@@ -12,7 +12,8 @@ _PATH = re.compile(
     r"(?P<ref>[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64})(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?",
     re.ASCII,
 )
-_REF = re.compile(r"[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}", re.ASCII)
+REF = re.compile(r"[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}", re.ASCII)
+"""``Type/id``: a relative reference that names no version, as nearly every one is."""
 _BASE_END = re.compile(r"/(?=[A-Z][A-Za-z]*/[^/]+(?:/_history/[^/]+)?$)")
 _UUID = re.compile(r"(?i:urn:uuid:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
@@ -83,12 +84,7 @@ def ref_of(resource: Mapping[str, Any]) -> str | None:
     if not isinstance(resource_type, str) or not isinstance(resource_id, str):
         return None
     ref = f"{resource_type}/{resource_id}"
-    return ref if is_ref(ref) else None
-
-
-def is_ref(text: str) -> bool:
-    """Whether a reference is relative and names no version: ``Type/id``, as nearly every one is."""
-    return _REF.fullmatch(text) is not None
+    return ref if REF.fullmatch(ref) else None
 
 
 def urn_in(text: str) -> str | None:

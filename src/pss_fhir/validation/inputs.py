@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -16,8 +16,7 @@ LINE_NAMES = (".ndjson", ".jsonl")
 _NAMES = (".json", *LINE_NAMES)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The text of one resource and where it stands.
 
     Attributes:
