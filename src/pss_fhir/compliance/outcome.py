@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pss_fhir.issues import Severity
@@ -66,6 +67,7 @@ def cannot_tell(
     return Outcome(Answer.CANNOT_TELL, missing, records, None, fields, focus)
 
 
+@lru_cache(maxsize=1024)  # nearly always one of a few texts
 def does_not_apply(why: str, *, focus: str | None = None) -> Outcome:
     """The rule does not speak about this case, and ``why`` says so."""
     return Outcome(Answer.DOES_NOT_APPLY, why, (), None, (), focus)

@@ -18,6 +18,7 @@ from pss_fhir.domain.chart import ChartPart
 from pss_fhir.domain.contact import ContactKind, Modality
 from pss_fhir.domain.payer import GROUP_MODIFIER
 
+_NONE_BESIDE = met("The chart shows no such service beside this visit.")
 _NO_MODIFIERS = does_not_apply("The record of the visit shows no billing modifiers.")
 
 
@@ -119,7 +120,7 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
     beside = {id(one): one for one in on_the_day if one.contact.service_code in excluded.same_day}
     beside |= {id(one): one for one in facts.sharing if one.contact.service_code in excluded.same_time}
     if not beside:
-        return met("The chart shows no such service beside this visit.")
+        return _NONE_BESIDE
     codes = sorted({one.contact.service_code or "" for one in beside.values()})
     return broken(
         f"The chart shows a service under {listed(codes)} at the same time or on the same day.",

@@ -14,6 +14,7 @@ from pss_fhir.domain.chart import ChartPart
 from pss_fhir.domain.contact import ContactKind, Modality, Place
 
 _NO_PLACE = cannot_tell("The place is not chosen yet.", fields=("place",))
+_ALONE = met("No other billed visit shares a minute with this one.")
 _REMOTE = frozenset({Modality.TELEHEALTH, Modality.TELEPHONE, Modality.TEXT_MESSAGE, Modality.EMAIL})
 
 PLACE_WORDS = {place: place.value.replace("-", " ") for place in Place} | {
@@ -155,7 +156,7 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
         (other, other.span) for other in facts.sharing if other.contact.is_billable and other.span is not None
     ]
     if not shared:
-        return met("No other billed visit shares a minute with this one.")
+        return _ALONE
     seconds = sum(
         (min(theirs.ended_at, span.ended_at) - max(theirs.started_at, span.started_at)).total_seconds()
         for _, theirs in shared

@@ -42,17 +42,17 @@ def community_share(facts: ChartFacts, share: CommunityShare) -> Outcome:
         return unread(ChartPart.CONTACTS)
     since = months_after(facts.today, -share.months)
     placed = [
-        one.contact
+        (one.contact.place, one.contact.minutes or 0)
         for one in facts.visits
         if one.contact.is_billable
         and one.contact.place is not None
         and one.span is not None
         and since <= one.on <= facts.today
     ]
-    whole = sum(one.minutes or 0 for one in placed)
+    whole = sum(minutes for _, minutes in placed)
     if not whole:
         return does_not_apply(f"No visit with a place is on record since {day_words(since)}.")
-    outside = sum(one.minutes or 0 for one in placed if one.place not in share.not_community)
+    outside = sum(minutes for place, minutes in placed if place not in share.not_community)
     percent = round(Fraction(100 * outside, whole))
     return met(
         f"{percent} % of the time since {day_words(since)} was given outside the office.",

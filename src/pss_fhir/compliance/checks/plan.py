@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field
 
@@ -36,10 +37,15 @@ class PlanTerm(Parameters):
     months: int = Field(ge=1)
     signers: tuple[str, ...] = ("person", "author", "orderer")
 
+    @cached_property
+    def roles(self) -> frozenset[PlanSigner]:
+        """In which roles they can sign."""
+        return frozenset().union(*(_SIGNERS[name][0] for name in self.signers))
+
 
 def _missing_signers(plan: Plan, term: PlanTerm, day: date) -> list[str]:
     signed = {mark.role for mark in plan.signatures or () if mark.signed_on <= day}
-    return [_SIGNERS[name][1] for name in term.signers if not signed & _SIGNERS[name][0]]
+    return [_SIGNERS[name][1] for name in term.signers if signed.isdisjoint(_SIGNERS[name][0])]
 
 
 def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
@@ -72,13 +78,13 @@ def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
             fields=("started_at",),
             records=(best.ref,),
         )
-    needed = {role for name in term.signers for role in _SIGNERS[name][0]}
-    signed = [mark.signed_on for mark in best.signatures if mark.role in needed and mark.signed_on <= day]
-    last = last_day_within(max(signed), term.months)
-    arithmetic = f"last needed signature {day_words(max(signed))}, counts through {day_words(last)}"
+    signed = [mark.signed_on for mark in best.signatures if mark.role in term.roles]
+    signed_on = max(on for on in signed if on <= day)
+    last = last_day_within(signed_on, term.months)
+    arithmetic = f"last needed signature {day_words(signed_on)}, counts through {day_words(last)}"
     if day > last:
         return broken(
-            f"The plan was last signed on {day_words(max(signed))} "
+            f"The plan was last signed on {day_words(signed_on)} "
             f"and needed a new one after {day_words(last)}.",
             fields=("started_at",),
             records=(best.ref,),
@@ -95,7 +101,7 @@ def goal_in_plan(facts: NoteFacts, _: NoParameters) -> Outcome:
     """A goal of the note is one the person works on and stands in the plan of that day."""
     if facts.day is None:
         return NO_START
-    chosen = tuple(one.goal_ref for one in facts.draft.goals)
+    chosen = tuple([one.goal_ref for one in facts.draft.goals])
     if not chosen:
         return does_not_apply("No goal is chosen; rule rec-001 speaks of that.")
     if not facts.chart.knows(ChartPart.GOALS):
@@ -122,12 +128,11 @@ def _stands_in_plan(facts: NoteFacts, worked_on: set[str]) -> Outcome:
     plans = facts.plans
     if not plans:
         return does_not_apply("No plan covers the day; rule rec-022 speaks of that.")
-    planned = {ref for plan in plans for ref in plan.goal_refs}
     records = tuple([plan.ref for plan in plans])
-    if not planned:
-        return cannot_tell("The plan's record does not list its goals.", records=records)
-    if planned & worked_on:
+    if not worked_on.isdisjoint(ref for plan in plans for ref in plan.goal_refs):
         return met("A chosen goal is worked on and stands in the plan.", records=records)
+    if not any(plan.goal_refs for plan in plans):
+        return cannot_tell("The plan's record does not list its goals.", records=records)
     return broken(
         "None of the chosen goals stands in the plan of that day.", fields=("goals",), records=records
     )

@@ -39,6 +39,7 @@ _WORDS: dict[str, tuple[str, Callable[[NoteFacts], bool]]] = {
     "response": ("how the person responded", lambda facts: bool(facts.draft.response.strip())),
 }
 
+_TIMES_WRITTEN = met("Start and end are written down.")
 _NOTES_UNREAD = does_not_apply("The notes were not read; rule rec-001 speaks of that.")
 
 
@@ -72,7 +73,7 @@ def start_and_end(facts: NoteFacts, _: NoParameters) -> Outcome:
             f"Still to write: {listed(_WORDS[name][0] for name in lacking)} of the visit.",
             fields=tuple(lacking),
         )
-    return met("Start and end are written down.")
+    return _TIMES_WRITTEN
 
 
 def signer_gave_service(facts: NoteFacts, _: NoParameters) -> Outcome:

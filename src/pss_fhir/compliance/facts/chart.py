@@ -31,7 +31,7 @@ from pss_fhir.domain.payer import Authorization, Coverage, CoverageStatus, Order
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.plan import Goal, Plan, PlanStatus
 from pss_fhir.domain.staff import StaffRecords
-from pss_fhir.domain.units import Rounding, UnitRule
+from pss_fhir.domain.units import Rounding, UnitCount, UnitRule
 
 TOOK_PLACE = frozenset({ContactStatus.FINISHED, ContactStatus.IN_PROGRESS, ContactStatus.UNKNOWN})
 """States in which a contact is time that was given."""
@@ -230,6 +230,14 @@ class ChartFacts:
     @fact
     def _uses(self) -> tuple[DayUse, ...]:
         return uses_by_day(self.visits, self.unit_rule_on)
+
+    def units_alone_on(self, day: date, service_code: str, *, is_group: bool) -> UnitCount:
+        """Units of the one visit of a day, service and kind."""
+        return self._made[day, service_code, is_group]
+
+    @fact
+    def _made(self) -> Mapping[tuple[date, str, bool], UnitCount]:
+        return {(use.on, use.service_code, use.is_group): use.made for use in self._uses}
 
     def ledger_of(self, visits: Iterable[Visit]) -> Ledger:
         """Where the units of some visits fell."""

@@ -147,9 +147,18 @@ class NoteFacts:
     @fact
     def own_units(self) -> UnitCount | None:
         """Units that the visit's time makes by itself; None while a time or the code is missing."""
-        if self.span is None or self.day is None or self.contact.service_code is None:
+        code = self.contact.service_code
+        if self.span is None or self.day is None or code is None:
             return None
+        if self._is_alone:
+            # As nearly every visit is; the chart has counted its units already.
+            return self.chart.units_alone_on(self.day, code, is_group=self.contact.is_group)
         return units_of_day((self.span,), self.chart.unit_rule_on(self.day))
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether it is the only visit on record of its day."""
+        return self._recorded is not None and len(self.chart.diary.on(self._recorded.on)) == 1
 
     @fact
     def counted_before(self) -> tuple[TimeSpan, ...]:
@@ -174,7 +183,7 @@ class NoteFacts:
     @fact
     def _earlier_spans(self) -> list[TimeSpan]:
         """The time of the same day, service and kind of visit whose units are used before this visit's."""
-        if self.day is None or self.contact.service_code is None:
+        if self.day is None or self.contact.service_code is None or self._is_alone:
             return []
         return [
             other.span

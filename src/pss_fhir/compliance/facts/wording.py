@@ -27,6 +27,20 @@ class _Letters(dict[int, int]):
 _LETTERS = _Letters()
 
 
+class _Numbers(dict[str, int]):
+    """Words as checksums; those that come again, which most do, are not counted out again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = number = crc32(word.encode())
+        return number
+
+
+_MOST_WORDS = 65_536
+_number_of = _Numbers().__getitem__
+
+
 class Wording(NamedTuple):
     """A text, as far as it is compared.
 
@@ -47,11 +61,6 @@ def wording_of(text: str) -> Wording:
     # Numbers, unlike texts, have the same hash in every process.
     runs = frozenset(map(hash, zip(*[words[at:] for at in range(RUN)], strict=False)))
     return Wording(len(text.split()), runs)
-
-
-@lru_cache(maxsize=65_536)
-def _number_of(word: str) -> int:
-    return crc32(word.encode())
 
 
 def text_of(note: NoteDraft | DraftView | ServiceNote) -> str:
