@@ -81,6 +81,12 @@ class Question:
         self.limits = [(str(each.get("url")), each[key]) for each, key in extensions if key is not None]
 
     @cached_property
+    def plain_key(self) -> str | None:
+        """JSON name of the answer that needs no look where it has nothing else; None where each needs one."""
+        is_plain = not (self.options or self.limits or self.value_set is not None or self.most is not None)
+        return self.allowed[0] if is_plain and len(self.allowed) == 1 and not self.level.required else None
+
+    @cached_property
     def level(self) -> Level:
         """The questions within it."""
         return Level(self.raw)

@@ -101,6 +101,8 @@ class _Reading:
         if len(answers) > 1 and not question.may_repeat:
             self._say("questionnaire-repeated", path, ".answer", link=question.link)
         for order, answer in answers:
+            if len(answer) == 1 and question.plain_key in answer:
+                continue
             here = (path, "answer", order)
             self._check_answer(answer, question, here)
             if "item" in answer or question.level.required:
