@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.domain.staff import StaffMember, StaffRecords
-from tests.builders import make_staff
+from tests.builders import make_specialist, make_staff
 
 STAFF = make_staff()
 
@@ -39,3 +39,17 @@ def test_members_come_in_the_order_of_their_ids_whatever_the_order_of_the_rows()
 def test_supervisor_who_has_no_row_is_not_made_up() -> None:
     lone = StaffMember(staff_id="S-1", family="HTEST", given="Jo", role="cpss", supervisor_id="S-404")  # type: ignore[arg-type]  # as a table names the role
     assert StaffRows(StaffRecords(members=(lone,))).of(lone).members == (lone,)
+
+
+def test_worker_is_the_same_for_every_chart_until_the_ehr_knows_more() -> None:
+    rows, known = StaffRows(STAFF), make_specialist()
+    first = rows.worker(known.ref, None)
+    assert rows.worker(known.ref, None) is first
+    assert rows.worker(known.ref, known).specialist is known
+    member = STAFF.member_at(known.ref)
+    assert (first.member, first.staff) == (member, rows.of(member) if member else None)
+
+
+def test_worker_of_nobody_in_the_records_holds_nothing() -> None:
+    nobody = StaffRows(STAFF).worker("Practitioner/nobody", None)
+    assert (nobody.member, nobody.credentials, nobody.trainings("cpi")) == (None, (), ())

@@ -30,7 +30,6 @@ from pss_fhir.domain.note import NoteStatus, ServiceNote
 from pss_fhir.domain.payer import Authorization, Coverage, CoverageStatus, OrderStatus, ServiceOrder
 from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.plan import Goal, Plan, PlanStatus
-from pss_fhir.domain.staff import StaffRecords
 from pss_fhir.domain.units import Rounding, UnitCount, UnitRule
 
 TOOK_PLACE = frozenset({ContactStatus.FINISHED, ContactStatus.IN_PROGRESS, ContactStatus.UNKNOWN})
@@ -266,15 +265,11 @@ class ChartFacts:
         if ref not in self._workers:
             own = self.chart.specialist
             known = own if own is not None and own.ref == ref else self._specialists.get(ref or "")
-            self._workers[ref] = self._worker(known, ref)
+            rows = self._staff_rows
+            self._workers[ref] = (
+                rows.worker(ref, known) if rows is not None else WorkerFacts(known, self.chart.staff, ref=ref)
+            )
         return self._workers[ref]
-
-    def _worker(self, known: Specialist | None, ref: str | None) -> WorkerFacts:
-        rows = self._staff_rows
-        if rows is None:
-            return WorkerFacts(known, self.chart.staff, ref=ref)
-        member = rows.member_at(ref)
-        return WorkerFacts(known, rows.of(member) if member else StaffRecords(), ref=ref, member=member)
 
     def knows(self, part: ChartPart) -> bool:
         """Whether a part of the chart was read."""

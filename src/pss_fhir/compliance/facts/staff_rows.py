@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
+from pss_fhir.compliance.facts.worker import WorkerFacts
+from pss_fhir.domain.people import Specialist
 from pss_fhir.domain.staff import StaffId, StaffMember, StaffRecords
 
 
@@ -42,6 +44,7 @@ class StaffRows:
         self._supervision = _by_person(records.supervision)
         self._assignments = _by_person(records.assignments)
         self._checks = _by_person(records.checks)
+        self._workers: dict[str | None, WorkerFacts] = {}
         self._parts: dict[tuple[StaffId, StaffId | None], StaffRecords] = {}
 
     def member_at(self, practitioner_ref: str | None) -> StaffMember | None:
@@ -65,6 +68,20 @@ class StaffRows:
                 refused=self.records.refused,
             )
         return self._parts[asked]
+
+    def worker(self, ref: str | None, known: Specialist | None) -> WorkerFacts:
+        """The facts of the member whom the FHIR server knows under a reference, once for all charts.
+
+        Args:
+            ref: the reference; it may be of nobody in the records.
+            known: the same person as the EHR knows them, where it does.
+        """
+        kept = self._workers.get(ref)
+        if kept is None or kept.specialist is not known:
+            member = self.member_at(ref)
+            rows = self.of(member) if member is not None else StaffRecords()
+            kept = self._workers[ref] = WorkerFacts(known, rows, ref=ref, member=member)
+        return kept
 
     def team_of(self, supervisor: StaffMember) -> StaffRecords:
         """The members whom somebody supervises."""

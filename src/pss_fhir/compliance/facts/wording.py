@@ -87,8 +87,11 @@ class RunMarks:
 
     def _make(self, runs: frozenset[int]) -> int:
         places = self._places
-        found = [places.setdefault(run, len(places)) for run in runs]
-        bits = bytearray(len(places) // 8 + 1)
-        for place in found:
+        new, begin = runs.difference(places), len(places)
+        bits = bytearray(begin // 8 + 1)
+        for run in runs.difference(new):
+            place = places[run]
             bits[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(bits, "little")
+        # Most runs of a note stand in no earlier one, and those get places one after the other.
+        places.update(zip(new, range(begin, begin + len(new)), strict=True))
+        return int.from_bytes(bits, "little") | ((1 << len(new)) - 1) << begin
