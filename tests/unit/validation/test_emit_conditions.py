@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pss_fhir.validation.emit_conditions import indented, unless
+from pss_fhir.validation.emit_conditions import indented, names_read, unless
 
 CONDITIONS = [
     "a > 1",
@@ -66,3 +66,20 @@ def test_second_search_when_the_first_finds_many_then_is_made_once() -> None:
     )
 
     assert len(asked) == 50
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["if o.get('type') or 'type' in o:", "    return False"], {"type"}),
+        (["for x in o['type']:", "    if x.get('code') == 'a':", "        return False"], {"type"}),
+        (["if 'class' not in o and o.get('type', ()):", "    return False"], {"class", "type"}),
+        (["if o.get('type') and careful(o):", "    return False"], set()),
+        (["if len(o) > 1:", "    return False"], set()),
+        ([], set()),
+    ],
+)
+def test_names_read_when_an_object_is_asked_for_nothing_else_then_all_that_are_looked_up(
+    lines: list[str], names: set[str]
+) -> None:
+    assert names_read(lines, "o") == names

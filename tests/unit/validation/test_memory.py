@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from pss_fhir.definitions.bundled import OWN_GUIDE
 from pss_fhir.validation import Validator, memory
 
 UNIT = {"system": "http://unitsofmeasure.org", "code": "mg", "unit": "mg"}
@@ -103,6 +104,45 @@ def test_quantity_when_its_unit_was_seen_then_the_rest_is_still_judged(
     assert validator.validate(observation({**UNIT, "value": 7})) == []
 
     assert (validator.validate(observation(value)) == []) is is_clean
+
+
+@pytest.mark.parametrize(
+    ("period", "is_clean"),
+    [
+        ({"start": "2026-03-02", "end": "2026-03-03"}, True),
+        ({"start": "2026-03-03", "end": "2026-03-02"}, False),
+        ({"start": "2026-03-02", "end": "2026-03-02T10:00:00Z"}, True),
+        ({"start": "2026-03-02T10:00:00Z", "end": "2026-03-02T09:00:00+00:00"}, False),
+        ({"start": "2026-03-02T10:00:00-05:00", "end": "2026-03-02T11:00:00-04:00"}, True),
+        ({"start": "2026-03-02T10:00:00-04:00", "end": "2026-03-02T10:30:00+00:00"}, False),
+        ({"start": "2026-03-02T10:00:00.5Z", "end": "2026-03-02T10:00:00.4Z"}, False),
+        ({"end": "2026-03-02"}, True),
+        ({"start": "2026-03-02", "end": "2026-03-03", "unheardOf": 1}, False),
+        ({"start": ["2026-03-02"], "end": "2026-03-03"}, False),
+    ],
+)
+def test_period_when_its_ends_were_seen_then_their_order_is_still_judged(
+    validator: Validator, period: dict[str, Any], is_clean: bool
+) -> None:
+    def account(value: dict[str, Any]) -> dict[str, Any]:
+        return {"resourceType": "Account", "status": "active", "servicePeriod": value}
+
+    for end in filter(lambda each: isinstance(each, str), period.values()):
+        assert validator.validate(account({"start": end})) == []
+
+    assert (validator.validate(account(period)) == []) is is_clean
+
+
+def test_invariant_of_one_child_when_clean_contents_were_seen_then_others_still_break_it(
+    validator: Validator,
+) -> None:
+    """pss-contact has one kind of contact among its types, and a modality of SNOMED CT in the first."""
+    contact = orjson.loads((OWN_GUIDE / "example" / "Encounter-contact-home.json").read_bytes())
+    assert validator.validate(contact) == []
+    kinds = [each for each in contact["type"] if each["coding"][0]["system"].endswith("pss-contact-kind")]
+    for types in ([*contact["type"], *kinds], contact["type"][::-1]):
+        found = [issue.code for issue in validator.validate({**contact, "type": types})]
+        assert found == ["validate.invariant"], types
 
 
 def test_reference_when_seen_alone_then_still_resolved_in_a_bundle_and_in_what_its_entries_contain(
