@@ -10,13 +10,26 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from threading import Lock
+from typing import Any
 
 _NO = ["return False"]
 
 
 def unless(condition: str) -> list[str]:
     """Lines that return False where the condition, a Python expression, is truthy."""
-    return _when(ast.parse(condition, mode="eval").body, _NO)
+    return _when(_parsed(condition, "eval").body, _NO)
+
+
+def _parsed(source: str, mode: str) -> Any:
+    """The syntax tree of the source, ``ast.Expression`` for ``eval`` and ``ast.Module`` for ``exec``."""
+    # CPython 3.11 counts the depth of a tree that it makes for all threads at once, and raises SystemError
+    # where another thread makes one in between, as may happen when garbage is collected.
+    with _PARSING:
+        return ast.parse(source, mode=mode)
+
+
+_PARSING = Lock()
 
 
 def indented(lines: Sequence[str]) -> list[str]:
@@ -26,7 +39,7 @@ def indented(lines: Sequence[str]) -> list[str]:
 
 def names_read(lines: Sequence[str], holder: str) -> frozenset[str]:
     """The names that lines look up in the object which ``holder`` holds; none where they ask more of it."""
-    nodes = list(ast.walk(ast.parse("\n".join(lines))))
+    nodes = list(ast.walk(_parsed("\n".join(lines), "exec")))
     found = []
     for node in nodes:
         match node:

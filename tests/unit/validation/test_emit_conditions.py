@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -83,3 +86,23 @@ def test_names_read_when_an_object_is_asked_for_nothing_else_then_all_that_are_l
     lines: list[str], names: set[str]
 ) -> None:
     assert names_read(lines, "o") == names
+
+
+def test_condition_when_read_by_threads_and_garbage_is_collected_then_each_is_read() -> None:
+    """CPython 3.11 raised "AST constructor recursion depth mismatch" where threads read at one time."""
+    condition = " and ".join(f"o.get('x') is not {number}" for number in range(40))
+    threshold = gc.get_threshold()
+
+    def let_others_run(*_: Any) -> None:
+        time.sleep(0)
+
+    gc.callbacks.append(let_others_run)
+    gc.set_threshold(20)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(unless, [condition] * 100))
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(let_others_run)
+
+    assert found == [unless(condition)] * 100
