@@ -134,8 +134,8 @@ def _reader(raw: object) -> str | None:
 class _AtHand(Mapping[str, Raw]):
     """Resources by the references that point at them, each parsed when it is asked for.
 
-    Few are. To parse all that a person has before the first is read would take longer than reading them:
-    memory that was just given back is fast, a hundred megabytes in a row are not.
+    Few are. To parse all that a person has and hold it takes several times as long as to parse one after
+    the other, since memory that was just given back is fast, and it takes megabytes.
 
     Args:
         rows: by the references.

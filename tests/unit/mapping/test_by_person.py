@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import defaultdict
 from random import Random
 from typing import Any
 
+import orjson
 import pytest
 
 from pss_fhir.domain.people import Client, Specialist
@@ -167,3 +169,26 @@ def test_agency_when_a_visit_names_nobody_then_read_there_and_told() -> None:
 def test_readers_when_resources_were_put_away_then_those_that_will_read_them() -> None:
     resources, _ = put_away(agency())
     assert resources.readers == {"client", "plan", "contact", "specialist"}
+
+
+def test_keep_when_its_text_is_at_hand_then_kept_as_it_was() -> None:
+    visit = agency(1)[-1]
+    text = b"  " + orjson.dumps(visit)
+    [kept] = keep(visit, order=(0,), place=0, content=text)
+    assert isinstance(kept, Kept)
+    assert kept.content is text
+
+
+def test_keep_when_the_text_is_a_bundles_then_each_resource_has_its_own() -> None:
+    visit = agency(1)[-1]
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": visit}]}
+    [kept] = keep(bundle, order=(0,), place=0, content=orjson.dumps(bundle))
+    assert isinstance(kept, Kept)
+    assert orjson.loads(kept.content) == visit
+
+
+def test_shared_when_it_goes_to_another_process_then_it_arrives_whole() -> None:
+    resources, _ = put_away([{"resourceType": "Organization", "id": "p", "name": "Trillium"}, *agency(1)])
+    arrived = pickle.loads(pickle.dumps(resources.shared))  # noqa: S301 - our own bytes
+    assert arrived.by_ref["Organization/p"]["name"] == "Trillium"
+    assert set(arrived.by_ref) == set(resources.shared.by_ref) != {"Organization/p"}
