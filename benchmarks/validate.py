@@ -28,6 +28,8 @@ from pss_fhir.validation import Validator
 
 SAMPLE = 200
 """Lines for peers that do some hundred a second."""
+TURNS = 5
+"""Runs of one process, of two and of Spark, of which the best counts: machines are shared, and seldom still."""
 
 
 def main() -> None:
@@ -171,7 +173,7 @@ def _processes(lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
         file = scale.write_lines(Path(folder, "corpus.ndjson"), lines, chosen.lines)
         print(f"\nseveral processes: {chosen.lines:,} lines, {file.stat().st_size / 1e6:.0f} MB")
         runs: dict[int, list[scale.Run]] = {1: [], 2: []}
-        for _ in range(2):
+        for _ in range(TURNS):
             for jobs, found in runs.items():
                 found.append(scale.run(file, jobs))
         alone, together = (min(runs[jobs], key=lambda each: each.seconds) for jobs in (1, 2))
@@ -192,7 +194,7 @@ def _on_spark(file: Path, alone: scale.Run) -> list[Row]:
     cores = os.cpu_count() or 1
     what = "Spark per core, share of one process"
     try:
-        used = on_spark.run_on_spark(file, cores, 2)
+        used = on_spark.run_on_spark(file, cores, TURNS)
     except on_spark.NotThere as missing:
         return [at_least(what, None, 0.7, "{:.0%}", str(missing))]
     print(
