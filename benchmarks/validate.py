@@ -29,7 +29,7 @@ from pss_fhir.validation import Validator
 SAMPLE = 200
 """Lines for peers that do some hundred a second."""
 TURNS = 5
-"""Runs of one process, of two and of Spark, of which the best counts: machines are shared, and seldom still."""
+"""Runs of one process, of two and of Spark, of which the best counts: machines are shared, seldom still."""
 
 
 def main() -> None:
