@@ -154,19 +154,6 @@ def make_issue(
     Raises:
         KeyError: the code is not in the book, or the template names a field that was not given.
     """
-    return issue_of(code, fields, severity, path, resource, profile, source)
-
-
-def issue_of(
-    code: str,
-    fields: Mapping[str, object],
-    severity: Severity | None = None,
-    path: str | None = None,
-    resource: str | None = None,
-    profile: str | None = None,
-    source: str | None = None,
-) -> Issue:
-    """As :func:`make_issue`, for a caller who has the fields in a mapping."""
     entry = _entry(code)
     message = entry.message.format_map(fields)
     return Issue(severity or entry.severity, code, message, path, resource, profile, source or entry.source)

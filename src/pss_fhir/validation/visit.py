@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pss_fhir.issues import Issue, Severity, issue_of, make_issue
+from pss_fhir.issues import Issue, Severity, make_issue
 from pss_fhir.validation.schemas import Schemas
 from pss_fhir.validation.scope import Scope
 from pss_fhir.validation.shortcut import Shortcut
@@ -88,8 +88,18 @@ class Visit:
         if said and any(_is_same(fields, each) for each in said):
             return
         said.append(fields)
-        told = {**fields, "definition": profile or "FHIR R4"}
-        self.issues.append(issue_of(code, told, severity, path, self.label, profile, source))
+        self.issues.append(
+            make_issue(
+                code,
+                severity=severity,
+                path=path,
+                resource=self.label,
+                profile=profile,
+                source=source,
+                definition=profile or "FHIR R4",
+                **fields,
+            )
+        )
 
     def within(self, scope: Scope, work: Callable[[], None]) -> None:
         """Do the work with another resource as the one that is walked (a contained one, a Bundle's entry)."""
