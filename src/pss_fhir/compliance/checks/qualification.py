@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pydantic import Field
@@ -191,8 +192,7 @@ def recovery_stated(facts: SpecialistFacts, _: StaffParameters) -> Outcome:
     return met("The specialist's own statement is on file.", records=(facts.ref,))
 
 
-def _certificate_last_day(facts: SpecialistFacts, months: int) -> date | None:
-    held = facts.worker.held(CredentialKind.NC_CPSS)
+def _last_day(held: Iterable[Credential], months: int) -> date | None:
     return max((last for one in held if (last := last_day_of(one, months)) is not None), default=None)
 
 
@@ -205,7 +205,7 @@ def certificate_today(facts: SpecialistFacts, term: CertificateTerm) -> Outcome:
     if not begun:
         first = min(one.issued_on for one in held if one.issued_on)
         return broken(f"The NC certificate on file counts from {day_words(first)} on.", records=(facts.ref,))
-    last = max((day for one in begun if (day := last_day_of(one, term.months))), default=None)
+    last = _last_day(begun, term.months)
     if last is None:
         return cannot_tell("The last day of the NC certificate is not on file.", records=(facts.ref,))
     if last < facts.today:
@@ -219,7 +219,7 @@ def certificate_today(facts: SpecialistFacts, term: CertificateTerm) -> Outcome:
 
 def certificate_renewable(facts: SpecialistFacts, term: RenewalGrace) -> Outcome:
     """A certificate that ended can still be renewed."""
-    last = _certificate_last_day(facts, term.months)
+    last = _last_day(facts.worker.held(CredentialKind.NC_CPSS), term.months)
     if last is None or facts.today <= last:
         return does_not_apply("No certificate has ended.")
     until = months_after(last, term.grace_months)

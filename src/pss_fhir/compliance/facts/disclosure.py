@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.disclosure_case import DisclosureCase, case_of
+from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.consent import Consent, ConsentKind, ConsentStatus
@@ -119,7 +119,7 @@ class DisclosureFacts:
             named = None if any(one.ref is None for one in consent.recipients) else False
         return None if named and case.reason is None else named
 
-    @cached_property
+    @fact
     def covering(self) -> Consent | None:
         """The consent it rests on: the one it names, else the first that covers it, made for Part 2 first."""
         known = self.consents or ()

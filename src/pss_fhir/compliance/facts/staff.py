@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 
 from pss_fhir.compliance.facts.across_charts import AcrossCharts
+from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.domain.incident import Incident
@@ -63,7 +63,7 @@ class SpecialistFacts:
         """The lists of the staff records of which a row about the person may be unread."""
         return self.worker.unread
 
-    @cached_property
+    @fact
     def supervisor(self) -> StaffMember | None:
         """The supervisor's row, None where none is named or the records hold no such row."""
         wanted = self.member.supervisor_id
@@ -85,7 +85,7 @@ class SpecialistFacts:
         own = [row for row in self.staff.checks if row.staff_id == self.member.staff_id and row.kind is kind]
         return tuple(sorted(own, key=lambda row: str(row.requested_on or row.completed_on or "")))
 
-    @cached_property
+    @fact
     def caseload(self) -> tuple[Assignment, ...]:
         """Today's assignments, one for each client, in the order of clients."""
         today = {row.client_ref: row for row in self.worker.assignments() if row.days.has(self.today)}
