@@ -66,9 +66,6 @@ class JsonElement:
 
     def first(self, name: str) -> Self | None:
         """The first of the child's objects; that there are more is no finding."""
-        held = self.raw.get(name)
-        if held is None:
-            return None
         for index, raw in values.objects_in(self.raw, name, self.place, self.report):
             return type(self)(raw, (self.place, name, index), self.report)
         return None
