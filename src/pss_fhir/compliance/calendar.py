@@ -180,13 +180,9 @@ def _certificate(facts: SpecialistFacts, term: CertificateTerm) -> Iterator[tupl
 
 
 def _crisis_training(facts: SpecialistFacts, term: CrisisTraining) -> Iterator[tuple[str, date | str]]:
-    held = facts.worker.held(CredentialKind.CPI)
-    ends = [one.expires_on for one in held if one.expires_on]
-    if not ends:
-        taken = (row.completed_on for row in facts.worker.trainings("cpi"))
-        ends = [last_day_within(on, term.months) + timedelta(days=1) for on in taken]
-        ends += [end for one in held if (end := last_day_of(one, term.months))]
-    if ends or held:
+    held = facts.worker.crisis_trainings(term.months)
+    ends = [end for one in held if (end := last_day_of(one, term.months))]
+    if held:
         yield _CRISIS_TRAINING, max(ends, default=None) or _NO_LAST_DAY
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pss_fhir.compliance import load_policies
+from pss_fhir.clock import NEW_YORK
+from pss_fhir.compliance import Answer, check_signed_note, load_policies
 from pss_fhir.compliance.calendar import DueItem, Window, due_items, unknown_items
 from pss_fhir.compliance.facts.staff import SpecialistFacts
 from pss_fhir.domain.people import CredentialKind
-from pss_fhir.domain.staff import RefusedRow, StaffCredential, StaffRecords
-from tests.builders import make_credential, make_staff
+from pss_fhir.domain.staff import RefusedRow, StaffCredential, StaffRecords, Training
+from tests.builders import make_chart, make_contact, make_credential, make_note, make_staff
 
 POLICIES = load_policies()
 TODAY = date(2026, 11, 3)
@@ -154,3 +155,33 @@ def test_items_of_a_crisis_training_on_a_certificate_go_by_its_days() -> None:
         )
     assert found(due(records[0]), what).due_on == date(2027, 2, 9)
     assert unknown(records[1])[what] == "its last day is not on file"
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "last_day"),
+    [
+        (date(2023, 2, 28), date(2024, 2, 28)),
+        (date(2024, 2, 28), date(2025, 2, 28)),
+        (date(2024, 2, 29), date(2025, 2, 28)),
+        (date(2024, 3, 1), date(2025, 3, 1)),
+        (date(2024, 12, 31), date(2025, 12, 31)),
+    ],
+)
+def test_due_items_of_a_crisis_training_fall_due_on_the_last_day_on_which_its_rule_is_met(
+    completed_on: date, last_day: date
+) -> None:
+    training = Training(staff_id="S-1", topic="cpi", hours=8, completed_on=completed_on)
+    staff = make_staff(credentials=(), trainings=(training,))
+    item = found(due(staff), "crisis prevention (CPI) training")
+    assert item.due_on == last_day
+    assert answer_on(staff, last_day) is Answer.MET
+    assert answer_on(staff, last_day + timedelta(days=1)) is Answer.BROKEN
+
+
+def answer_on(staff: StaffRecords, day: date) -> Answer:
+    """What the rule of crisis training says of a visit that day."""
+    began = datetime.combine(day, time(10), NEW_YORK)
+    note = make_note(contact=make_contact(started_at=began, ended_at=began + timedelta(hours=1)))
+    found = check_signed_note(make_chart(staff=staff), note, POLICIES, as_of=began, all_answers=True)
+    [answer] = [one.answer for one in found if one.rule == "agency-cpi-current"]
+    return answer
