@@ -12,6 +12,7 @@ from pss_fhir.compliance.outcome import Answer
 from pss_fhir.compliance.policy_set import PolicySet
 from pss_fhir.compliance.staff_folder import StaffFolder, read_staff_folder
 from pss_fhir.compliance.subjects import (
+    calendar_gaps_of,
     calendar_of,
     check_chart,
     check_disclosure,
@@ -38,6 +39,7 @@ __all__ = [
     "Timeliness",
     "audit",
     "burn_downs",
+    "calendar_gaps_of",
     "calendar_of",
     "check_chart",
     "check_disclosure",

@@ -69,7 +69,8 @@ the share met of those met or broken. It names no person. Page and MeasureReport
 Organization whose EpisodeOfCare are audited, or the one that `--reporter` gives.
 
 From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`,
-`calendar_of`, `check_team`, `check_incident`, `clocks_of` and `check_disclosure`.
+`calendar_of` (what falls due for one member of staff), `calendar_gaps_of` (of what nobody can say when it
+does, and why), `check_team`, `check_incident`, `clocks_of` and `check_disclosure`.
 
 An audit holds the resources of one person in memory at a time, whatever their order in the files; what has to
 wait goes to temporary files without a name. `--engine spark` gives the same findings, computed by PySpark 4

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.calendar import DueItem, due_items
+from pss_fhir.compliance.calendar import DueItem, UnknownItem, due_items, unknown_items
 from pss_fhir.compliance.disclosure_case import DisclosureCase, case_of
 from pss_fhir.compliance.engine import (
     answers_for_chart,
@@ -72,9 +72,29 @@ def calendar_of(
     today: date,
     specialist: Specialist | None = None,
 ) -> tuple[DueItem, ...]:
-    """What falls due for one member of staff, the soonest first; arguments as in :func:`check_specialist`."""
-    facts = SpecialistFacts(member, staff, policies, today=today, specialist=specialist)
-    return tuple(sorted(due_items(facts), key=lambda item: (item.due_on, item.what, item.rule)))
+    """What falls due for one member of staff, the soonest first; arguments as in :func:`check_specialist`.
+
+    What may fall due, and nobody can say when, is for :func:`calendar_gaps_of` to tell.
+    """
+    return due_items(SpecialistFacts(member, staff, policies, today=today, specialist=specialist))
+
+
+def calendar_gaps_of(
+    member: StaffMember,
+    staff: StaffRecords,
+    policies: PolicySet,
+    *,
+    today: date,
+    specialist: Specialist | None = None,
+) -> tuple[UnknownItem, ...]:
+    """What may fall due for one member of staff, and nobody can say when, with what is wanting to say it.
+
+    Arguments as in :func:`check_specialist`. Without these, :func:`calendar_of` is no whole calendar.
+
+    Returns:
+        In the order of what may fall due; empty where every row could be read and holds its days.
+    """
+    return unknown_items(SpecialistFacts(member, staff, policies, today=today, specialist=specialist))
 
 
 def check_team(

@@ -10,6 +10,7 @@ import pytest
 from pss_fhir.compliance import (
     Finding,
     audit,
+    calendar_gaps_of,
     calendar_of,
     check_chart,
     check_disclosure,
@@ -102,6 +103,19 @@ def test_calendar_of_member_is_in_the_order_of_days() -> None:
     items = calendar_of(JO, STAFF, POLICIES, today=TODAY, specialist=make_specialist())
     assert [item.due_on for item in items] == sorted(item.due_on for item in items)
     assert {item.subject for item in items} == {"staff/S-1"}
+
+
+def test_calendar_gaps_of_member_are_those_of_the_audit_and_fall_due_on_no_day() -> None:
+    staff = STAFF.model_copy(update={"unread": ("supervision",)})
+    [gap] = calendar_gaps_of(JO, staff, POLICIES, today=TODAY, specialist=make_specialist())
+    assert (gap.subject, gap.what) == ("staff/S-1", "supervision contract or its review")
+    assert gap.why == "supervision.csv is missing or could not be read"
+    assert gap in audit([], as_of=NOW, policies=POLICIES, staff=staff).unknown
+    assert gap.rule not in {item.rule for item in calendar_of(JO, staff, POLICIES, today=TODAY)}
+
+
+def test_calendar_gaps_of_member_of_whole_records_are_none() -> None:
+    assert calendar_gaps_of(JO, STAFF, POLICIES, today=TODAY) == ()
 
 
 @pytest.mark.parametrize(
