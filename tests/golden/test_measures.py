@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 from pss_fhir import Validator
 from pss_fhir.cli.audit import command
 from pss_fhir.compliance import Answer, AuditReport, PolicySet, audit, load_policies
-from pss_fhir.compliance.report.measures import measure_bundle
+from pss_fhir.compliance.report.measures import RULES_SYSTEM, measure_bundle
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Days
 from tests.builders import NOW, at, make_chart, make_note, make_order, make_specialist, make_staff
@@ -58,7 +59,8 @@ def groups(report: AuditReport) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def test_measure_bundle_is_as_written_down(request: pytest.FixtureRequest) -> None:
-    made = json.dumps(measure_bundle(story(rules=FEW), reporter="HTEST Agency"), indent=1) + "\n"
+    report = replace(story(rules=FEW), not_read=2)
+    made = json.dumps(measure_bundle(report, reporter="HTEST Agency"), indent=1) + "\n"
     file = HERE / "six-rules.json"
     if request.config.getoption("--regold"):
         file.parent.mkdir(exist_ok=True)
@@ -78,7 +80,8 @@ def test_measure_bundle_counts_are_those_of_the_audit() -> None:
     report = story()
     counted: Counter[str] = Counter()
     for group in groups(report).values():
-        for population in group["population"]:
+        of_a_rule = group["code"]["coding"][0]["system"] == RULES_SYSTEM
+        for population in group["population"] if of_a_rule else ():
             counted[population["code"]["text"]] += population["count"]
     assert counted == {
         "asked about": 2 * sum(report.answers.values()),
@@ -95,17 +98,46 @@ def test_measure_bundle_score_is_the_share_met_of_those_judged() -> None:
     assert "measureScore" not in found["pss-rules-incidents", "inc-005"]
 
 
+def test_measure_bundle_says_in_each_report_what_the_audit_did_not_look_at() -> None:
+    report = replace(story(), not_read=2)
+    told = [
+        {one["code"]["coding"][0]["code"]: one["count"] for one in group["population"]}
+        for (_, code), group in groups(report).items()
+        if code == "left-out"
+    ]
+    later = sum(report.later.counts.values())
+    assert later
+    assert told == [{"not-read": 2, "dated-later": later}] * len({subject for subject, _ in report.asked})
+
+
+def test_measure_report_has_the_groups_of_its_measure() -> None:
+    bundle = measure_bundle(story(), reporter="HTEST Agency")
+    by_url = {one["resource"].get("url"): one["resource"] for one in bundle["entry"]}
+    reports = [one["resource"] for one in bundle["entry"] if "measure" in one["resource"]]
+    assert reports
+    for report in reports:
+        asked, measure = report["group"], by_url[report["measure"]]["group"]
+        assert [one["code"] for one in asked] == [one["code"] for one in measure]
+        for counts, meanings in zip(asked, measure, strict=True):
+            assert [one["code"] for one in counts["population"]] == [
+                one["code"] for one in meanings["population"]
+            ]
+
+
 def test_measure_bundle_names_nobody() -> None:
     text = json.dumps(measure_bundle(story(), reporter="The agency"))
     for name in ("HTEST", "Patient/", "Practitioner/", "staff/"):
         assert name not in text
 
 
-def test_audit_command_writes_measure_reports() -> None:
+def test_audit_command_writes_measure_reports(tmp_path: Path) -> None:
     staff = Path(__file__).parent
+    refused = tmp_path / "refused.ndjson"
+    refused.write_text('{"resourceType": "Patient"\n{"resourceType": "Patient", "id": 7}\n', encoding="utf-8")
     result = CliRunner().invoke(
         command,
         [
+            str(refused),
             "--staff",
             str(staff),
             "--as-of",
@@ -122,3 +154,4 @@ def test_audit_command_writes_measure_reports() -> None:
     ]
     assert reports[0]["reporter"] == {"display": "HTEST Agency"}
     assert reports[0]["period"] == {"end": "2026-11-03"}
+    assert [one["count"] for one in reports[0]["group"][-1]["population"]] == [2, 0]

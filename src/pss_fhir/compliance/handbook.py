@@ -50,7 +50,8 @@ signed, decided, recorded, completed or asked for, on a later day is not there y
 summaries, orders, requests and decisions, diagnoses, consents, disclosures, trainings, supervision,
 background checks, incidents), and a line on standard error counts each kind and names the first, since a day
 in the future may also be mistyped. Certificates, assignments, coverages, plans and goals say from when on
-they count; they stay. Text and page say as well what is dated later, and how many things could not be read.
+they count; they stay. Text, page and MeasureReports say as well what is dated later, and how many things
+could not be read.
 `--format` writes findings as:
 
 | format | what it is |
@@ -65,8 +66,9 @@ The page shows findings by the person who can act on them, incident clocks, unit
 falls due, of what nobody can say when it does (with the file, row or fact that is wanting), how soon notes
 were signed, goals and disclosures. A MeasureReport (`summary`) stands for one kind of thing, with a group for
 each rule that counts how often it was asked, met, broken, could not tell, or did not apply; `measureScore` is
-the share met of those met or broken. It names no person. Page and MeasureReport bear the name of the one
-Organization whose EpisodeOfCare are audited, or the one that `--reporter` gives.
+the share met of those met or broken. Its last group counts, for the audit as a whole, what could not be read
+and what is dated later. It names no person. Page and MeasureReport bear the name of the one Organization
+whose EpisodeOfCare are audited, or the one that `--reporter` gives.
 
 From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`,
 `calendar_of` (what falls due for one member of staff), `calendar_gaps_of` (of what nobody can say when it

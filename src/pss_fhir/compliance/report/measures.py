@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -20,6 +20,9 @@ Json = dict[str, Any]
 
 RULES_SYSTEM = f"{BASE}/rule"
 """System of rule ids, as the cards of CDS Hooks name them too."""
+
+AUDIT_SYSTEM = f"{BASE}/audit"
+"""System of the codes that say what an audit did not look at."""
 
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 _NAMES = {
@@ -40,13 +43,19 @@ _POPULATIONS: tuple[tuple[str | None, str, frozenset[Answer]], ...] = (
     (None, "the rule is broken", frozenset({Answer.BROKEN})),
 )
 """Code of HL7's measure-population, where it has one, words, and the answers that are counted."""
+_LEFT_OUT: tuple[tuple[str, str, Callable[[AuditReport], int]], ...] = (
+    ("not-read", "could not be read", lambda report: report.not_read),
+    ("dated-later", "dated after the moment of asking", lambda report: sum(report.later.counts.values())),
+)
+"""Code of :data:`AUDIT_SYSTEM`, words, and how many records, rows and files it stands for."""
 
 
 def measure_bundle(report: AuditReport, *, reporter: str) -> Json:
     """A collection of a Measure and a MeasureReport for each kind of thing that was asked about.
 
     Counts are of answers: how often a rule was asked, met, broken, could not tell, or did not apply. The
-    score of a rule is the share met of those met or broken, left out where there is neither.
+    score of a rule is the share met of those met or broken, left out where there is neither. The last group
+    of each says what the audit as a whole did not look at, since a report may travel without the others.
 
     Args:
         report: the audit.
@@ -85,7 +94,8 @@ def _measure(subject: Subject, asked: Mapping[str, Counter[Answer]], report: Aud
         "name": f"PssRules{name.title()}",
         "title": title,
         "status": "active",
-        "description": "One group for each rule; its page at docs/rules.md says where the rule is written.",
+        "description": "One group for each rule; its page at docs/rules.md says where the rule is written. "
+        "The last group counts what the audit as a whole did not look at, the same in each of its reports.",
         "scoring": _concept(f"{_TERMINOLOGY}/measure-scoring", "proportion"),
         "improvementNotation": _increase(),
         "group": [
@@ -93,19 +103,25 @@ def _measure(subject: Subject, asked: Mapping[str, Counter[Answer]], report: Aud
                 "code": _rule_concept(rule, report),
                 "description": _record(rule, report).plain,
                 "population": [
-                    {
-                        "code": _population_concept(code, words),
-                        "criteria": {
-                            "description": words,
-                            "language": "text/fhirpath",
-                            # Answers are made by a program; what can be said in FHIRPath is which counts.
-                            "expression": " or ".join(f"%answer = '{one.value}'" for one in sorted(counted)),
-                        },
-                    }
+                    # Answers are made by a program; what can be said in FHIRPath is which counts.
+                    _counting(
+                        _population_concept(code, words),
+                        " or ".join(f"%answer = '{one.value}'" for one in sorted(counted)),
+                    )
                     for code, words, counted in _POPULATIONS
                 ],
             }
             for rule in asked
+        ]
+        + [
+            {
+                "code": _left_out_concept(),
+                "description": "Records, rows and files, as far as whoever read them says.",
+                "population": [
+                    _counting(_concept(AUDIT_SYSTEM, code) | {"text": words}, f"%reason = '{code}'")
+                    for code, words, _ in _LEFT_OUT
+                ],
+            }
         ],
     }
 
@@ -126,7 +142,10 @@ def _report(
         "reporter": {"reference": reporter} if is_reference else {"display": reporter},
         "period": period,
         "improvementNotation": _increase(),
-        "group": [_group(rule, answers, report) for rule, answers in asked.items()],
+        "group": [
+            *(_group(rule, answers, report) for rule, answers in asked.items()),
+            _left_out_group(report),
+        ],
     }
 
 
@@ -145,6 +164,28 @@ def _group(rule: str, answers: Counter[Answer], report: AuditReport) -> Json:
     return made
 
 
+def _left_out_group(report: AuditReport) -> Json:
+    return {
+        "code": _left_out_concept(),
+        "population": [
+            {"code": _concept(AUDIT_SYSTEM, code) | {"text": words}, "count": count(report)}
+            for code, words, count in _LEFT_OUT
+        ],
+    }
+
+
+def _counting(code: Json, expression: str) -> Json:
+    """A population of a Measure: what is counted."""
+    return {
+        "code": code,
+        "criteria": {
+            "description": code["text"],
+            "language": "text/fhirpath",
+            "expression": expression,
+        },
+    }
+
+
 def _record(rule: str, report: AuditReport) -> Rule:
     """The latest record of a rule."""
     return report.policies.records_of(rule)[-1].rule
@@ -157,6 +198,10 @@ def _rule_concept(rule: str, report: AuditReport) -> Json:
 def _population_concept(code: str | None, words: str) -> Json:
     coded = _concept(f"{_TERMINOLOGY}/measure-population", code) if code else {}
     return coded | {"text": words}
+
+
+def _left_out_concept() -> Json:
+    return _concept(AUDIT_SYSTEM, "left-out") | {"text": "What the audit did not look at"}
 
 
 def _increase() -> Json:
