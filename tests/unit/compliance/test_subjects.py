@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,7 +53,7 @@ SENT = Disclosure.model_validate(dict(WHOLE_RECORDS["Disclosure"]) | {"client_re
 CHART = make_chart(orders=(), notes=(make_note(),), course={"disclosures": (SENT,), "consents": ()})
 
 
-def everything(**narrowed: Any) -> tuple[Finding, ...]:
+def everything(**narrowed: Any) -> Collection[Finding]:
     return audit(
         [CHART],
         as_of=NOW,
