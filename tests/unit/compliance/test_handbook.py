@@ -85,6 +85,15 @@ def test_words_of_each_checked_rule_are_for_grade_8(bound: BoundRule) -> None:
     assert grade_of(bound.rule.fix or "") < GRADE_9
 
 
+def test_fix_of_each_rule_of_a_clock_says_what_to_do_when_it_is_open_and_when_it_was_late() -> None:
+    clocks = {"incident-step-in-time", "incident-steps-in-time", "written-in-time"}
+    rules = [bound.rule for bound in POLICIES.rules if bound.rule.check in clocks]
+    assert {rule.check for rule in rules} == clocks
+    for rule in rules:
+        for case in (r"If [^.]*\b(open|not|nobody)\b", r"If [^.]* late\b"):
+            assert re.search(case, rule.fix or ""), (rule.key, case)
+
+
 def test_grade_of_legal_prose_is_far_higher() -> None:
     """The measure itself can fail."""
     assert grade_of("Notwithstanding the foregoing, individualized determinations are obligatory.") > 15
