@@ -32,8 +32,8 @@ def emit(
     Args:
         structure: the definition.
         schemas: what it refers to.
-        in_parts: whether each child gets a function of its own too, exported as ``element id|JSON name``, and
-            an object's invariants as ``element id|``, by which the reporting path finds what it must look at.
+        in_parts: whether each object gets a function too, exported as ``element id|``, that goes on where a
+            check has stopped, by which the reporting path finds what it must look at.
         places: how other extensions may name the place of this one, an extension.
     """
     return _Emitter(structure, schemas, in_parts).emit(places)
@@ -82,7 +82,7 @@ class _Emitter(ExtensionWriter):
             for name, lines in body.items()
             for line in (f"if {name!r} in o:", f"    v = o[{name!r}]", *indented(lines))
         ]
-        self._write("F0", [*head, *present, *tail])
+        self._write("F0(o, c)", [*head, *present, *tail])
         self.unit.source = "\n".join(self._functions)
         return self.unit
 
@@ -106,11 +106,9 @@ class _Emitter(ExtensionWriter):
                 lines for lines, name in zip(conditions, of_child, strict=True) if name == child.name
             )
             self._child(child, type_name, spots, own, head, body, tail)
-            if self._in_parts and child.max != 0:
-                self._write_parts(element, child, type_name, spots)
         self._identity(element, type_name, head, body, tail)
         if self._in_parts:
-            self._write(self._part(f"{element.id}|"), _joined(conditions))
+            self._write_continuation(element, type_name, spots, _joined(conditions))
         part = part_of(element, self.structure)
         if element is self.structure.root and type_name == "Extension" and not any(conditions):
             within = _stopping(body.get("extension", []), part, "'extension'")
@@ -125,23 +123,42 @@ class _Emitter(ExtensionWriter):
             *_stopping(["    return False"], part, "k"),
         ]
         others = _joined(lines for lines, name in zip(conditions, of_child, strict=True) if not name)
-        self._write(name, [*loop, *_stopping([*tail, *others], part, "''")])
+        self._write(f"{name}(o, c)", [*loop, *_stopping([*tail, *others], part, "''")])
         return name
 
-    def _write_parts(self, element: Element, child: Element, type_name: str, spots: Sequence[str]) -> None:
-        for key, ref in names_of(child):
-            present = self.remembered(ref, self._present(child, ref, key, type_name, spots))
-            self._write(self._part(f"{element.id}|{key}"), [f"v = o[{key!r}]", *present])
+    def _write_continuation(
+        self, element: Element, type_name: str, spots: Sequence[str], conditions: Sequence[str]
+    ) -> None:
+        """Writes what takes names and values of an object up to the first unclean one, and returns its name.
 
-    def _part(self, target: str) -> str:
-        """The name of the function for a part of an object, under which it is exported."""
-        name = self.unit.exports[target] = f"P{self.number()}"
-        return name
+        Called again with the same iterator it goes on after that. At the end it returns ``""`` where an
+        invariant is broken, else None. Missing names, strange ones and what hangs on several names are not
+        its concern.
+        """
+        branches = {
+            key: ["return False"]
+            if child.max == 0
+            else self.remembered(ref, self._present(child, ref, key, type_name, spots))
+            for child in element.children
+            for key, ref in names_of(child)
+        }
+        lines = [
+            "k = ''",
+            "try:",
+            "    for k, v in items:",
+            *indented(_answering(_chain(_ordered(branches, element), otherwise="pass"), "k")),
+            "    k = ''",
+            *indented(_answering(conditions, "k")),
+            "except unexpected:",
+            "    return k",
+        ]
+        name = self.unit.exports[f"{element.id}|"] = f"G{self.number()}"
+        self._write(f"{name}(o, c, items)", lines, at_end="None")
 
-    def _write(self, name: str, lines: list[str]) -> None:
+    def _write(self, head: str, lines: list[str], *, at_end: str = "True") -> None:
         if any("r_" in line for line in lines):
             lines = ["r_ = c.resource", *lines]
-        self._functions.append(f"def {name}(o, c):\n" + "\n".join(indented([*lines, "return True"])))
+        self._functions.append(f"def {head}:\n" + "\n".join(indented([*lines, f"return {at_end}"])))
 
     def _identity(
         self, element: Element, type_name: str, head: list[str], body: dict[str, list[str]], tail: list[str]
@@ -288,19 +305,23 @@ def _ordered(branches: dict[str, list[str]], element: Element) -> dict[str, list
     return {name: branches[name] for name in names}
 
 
-def _chain(branches: dict[str, list[str]]) -> list[str]:
+def _chain(branches: dict[str, list[str]], *, otherwise: str = "return False") -> list[str]:
     """The branches as one if-elif chain; what matches none is not an element."""
     lines: list[str] = []
     for name, branch in branches.items():
         lines += [f"    {'el' if lines else ''}if k == {name!r}:", *indented(indented(branch))]
-    return [*lines, "    else:", "        return False"] if lines else ["    return False"]
+    return [*lines, "    else:", f"        {otherwise}"] if lines else [f"    {otherwise}"]
 
 
 def _stopping(lines: Sequence[str], part: str, name: str) -> list[str]:
     """The lines, saying where they stop, so that the reporting path need not ask again what was passed."""
-    stop = f"return c.stop({part!r}, o, {name})"
+    return _answering(lines, f"c.stop({part!r}, o, {name})")
+
+
+def _answering(lines: Sequence[str], answer: str) -> list[str]:
+    """The lines, with another answer in place of False."""
     return [
-        line.replace("return False", stop) if line.strip() == "return False" else line
+        line.replace("return False", f"return {answer}") if line.strip() == "return False" else line
         for whole in lines
         for line in whole.split("\n")
     ]

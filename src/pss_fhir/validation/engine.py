@@ -53,6 +53,9 @@ class Engine:
         )
         kind = resource.get("resourceType")
         walk_resource(visit, kind if isinstance(kind, str) else "Resource", [profile] if profile else [])
+        if visit.has_doubled_id and shortcut is not None:
+            # Shortcuts note ids in an order of their own; the first of two is the first by definition.
+            return self.report(resource, profile)
         return visit.issues
 
     def codes(self, value_set: str) -> CodeList | None:

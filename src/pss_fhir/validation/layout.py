@@ -101,7 +101,7 @@ class Layout:
             if entry is not None:
                 found.setdefault(entry[0], {})[entry[1]] = entry[2]
         for place in sorted(found):
-            sole = next(iter(found[place])) if len(found[place]) == 1 else ""
+            sole = next(iter(found[place])) if len(found[place]) == 1 else None
             is_plain = sole in names and f"_{sole}" not in names
             yield Concern(self.element.children[place], found[place], sole if is_plain else None)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, cast
 
 import orjson
 
@@ -30,6 +30,11 @@ from pss_fhir.validation.visit import Visit
 from pss_fhir.validation.xhtml import is_plain, narrative_fault
 
 Clean = Callable[[Any, Scope], bool]
+Continuation = Callable[[dict[str, Any], Scope, Iterator[tuple[str, Any]]], str | None]
+"""Takes names and values of an object up to the first that is not clean, and returns its name.
+
+At the end it returns ``""`` where an invariant may be broken, else None.
+"""
 UNEXPECTED = (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError, PssFhirError)
 """What data of an unexpected shape makes generated code raise: it is not clean."""
 
@@ -47,7 +52,6 @@ class Program:
         self._implications = Implications(schemas)
         engine.shortcut = self.shortcut = _Parts(self)
         self._functions: dict[str, Clean] = {}
-        self._children: dict[str, dict[str, Clean]] = {}
         self._spaces: dict[str, dict[str, Any]] = {}
         self._dispatch: dict[Any, tuple[Clean, ...]] = {}
         self._contained: defaultdict[tuple[str, ...], set[bytes]] = defaultdict(set)
@@ -152,11 +156,10 @@ class Program:
         self.notes.add("validate.invariant-not-checked", key, reason="its expression cannot be compiled.")
 
     def function(self, target: str) -> Clean:
-        """The function of a definition, ``url|version``, or of one of its elements or their children.
+        """The function of a definition, ``url|version``, or of one of its elements, ``url|version#id``.
 
-        An element is ``url|version#id``; a child, under one of its JSON names, ``url|version!#id|name``,
-        and an element's invariants ``url|version!#id|``. The function of an extension at certain places
-        is ``url|version place place``; that of some children of a resource alone ``url|version&name&name``.
+        The function of an extension at certain places is ``url|version place place``; that of some children
+        of a resource alone ``url|version&name&name``.
         """
         found = self._functions.get(target)
         if found is None:
@@ -168,19 +171,9 @@ class Program:
             found = self._functions[target] = space[exports[element_id] if element_id else "F0"]
         return found
 
-    def children(self, target: str) -> dict[str, Clean]:
-        """JSON name -> function, for the children of an element, ``url|version!#id|``."""
-        found = self._children.get(target)
-        if found is None:
-            canonical, _, parent = target.partition("#")
-            self.function(target)
-            space = self._spaces[canonical]
-            found = self._children[target] = {
-                exported.removeprefix(parent): space[name]
-                for exported, name in space["exports_"].items()
-                if exported.startswith(parent) and exported != parent
-            }
-        return found
+    def continuation(self, target: str) -> Continuation:
+        """What goes on where the check of an object stopped, ``url|version!#id|``."""
+        return cast("Continuation", self.function(target))
 
     def _linked(self, canonical: str) -> dict[str, Any]:
         unit, code = self._cache.get(canonical, self._emitted)
@@ -291,40 +284,28 @@ class _Parts(Shortcut):
         """Whether the value is surely clean by a definition or one of its elements."""
         if scope.stops and id(value) in scope.stops:
             return False
-        return self._passes(target, value, scope)
-
-    def keeps_invariants(self, target: str, value: Any, scope: Scope) -> bool:
-        """Whether the object surely keeps the invariants of an element."""
-        return self._passes(target, value, scope)
-
-    def _passes(self, target: str, value: Any, scope: Scope) -> bool:
         try:
             return self._program.function(target)(value, scope)
         except UNEXPECTED:
             return False
 
-    def doubtful_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
-        """The names under which an object may have what is not clean."""
+    def doubts(self, target: str, host: dict[str, Any], scope: Scope) -> tuple[Collection[str], bool]:
+        """The names under which an object may have what is not clean; whether it keeps its invariants."""
         part, stop = scope.stops.get(id(host), _NOWHERE) if scope.stops else _NOWHERE
         found: list[str] = []
-        names = list(host)
+        items = iter(host.items())
         if part == target:
-            if not stop:
-                return found
-            found.append(stop)
-            del names[: names.index(stop) + 1]
+            for name, _ in items:
+                if name == stop:
+                    found.append(name)
+                    break
         try:
-            children = self._program.children(target)
+            go_on = self._program.continuation(target)
+            while at := go_on(host, scope, items):
+                found.append(at)
         except UNEXPECTED:
-            return host
-        for name in names:
-            try:
-                if name in children and children[name](host, scope):
-                    continue
-            except UNEXPECTED:
-                pass
-            found.append(name)
-        return found
+            return host, False
+        return found, at is None
 
 
 class _Extensions(dict[str, Clean]):

@@ -18,13 +18,18 @@ class Shortcut:
         """Whether the value is surely clean by a definition or one of its elements, ``url|version#id``."""
         return False
 
-    def keeps_invariants(self, target: str, value: Any, scope: Scope) -> bool:  # noqa: ARG002
-        """Whether the object surely keeps the invariants of an element, ``url|version!#id|``."""
-        return False
+    def doubts(
+        self,
+        target: str,  # noqa: ARG002
+        host: dict[str, Any],
+        scope: Scope,  # noqa: ARG002
+    ) -> tuple[Collection[str], bool]:
+        """What may be unclean in an object, by an element's definition, ``url|version!#id|``.
 
-    def doubtful_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:  # noqa: ARG002
-        """The names under which an object, by an element's definition, may have what is not clean."""
-        return host
+        Returns:
+            The names under which it may have what is not clean, and whether it surely keeps the invariants.
+        """
+        return host, False
 
 
 class WaryShortcut(Shortcut):
@@ -40,14 +45,11 @@ class WaryShortcut(Shortcut):
         """Whether the value is surely clean by a definition or one of its elements."""
         return not _may_hide(value) and self._inner.is_clean(target, value, scope)
 
-    def keeps_invariants(self, target: str, value: Any, scope: Scope) -> bool:
-        """Whether the object surely keeps the invariants of an element."""
-        return not _may_hide(value) and self._inner.keeps_invariants(target, value, scope)
-
-    def doubtful_names(self, target: str, host: dict[str, Any], scope: Scope) -> Collection[str]:
-        """The names under which an object may have what is not clean."""
-        doubtful = self._inner.doubtful_names(target, host, scope)
-        return [name for name in host if name in doubtful or _may_hide(host[name])]
+    def doubts(self, target: str, host: dict[str, Any], scope: Scope) -> tuple[Collection[str], bool]:
+        """What may be unclean in an object, by an element's definition."""
+        doubtful, keeps_invariants = self._inner.doubts(target, host, scope)
+        hiding = [name for name in host if _may_hide(host[name])]
+        return {*doubtful, *hiding}, keeps_invariants and not hiding
 
 
 def _may_hide(value: Any) -> bool:

@@ -51,9 +51,20 @@ class Visit:
     Attributes:
         scope: the resource now walked.
         shortcut: what need not be walked.
+        has_doubled_id: whether an element was met with the id of one met before.
     """
 
-    __slots__ = ("_seen", "issues", "label", "notes", "options", "schemas", "scope", "shortcut")
+    __slots__ = (
+        "_seen",
+        "has_doubled_id",
+        "issues",
+        "label",
+        "notes",
+        "options",
+        "schemas",
+        "scope",
+        "shortcut",
+    )
 
     def __init__(
         self,
@@ -71,6 +82,7 @@ class Visit:
         self.issues: list[Issue] = []
         self.label = label_of(scope.resource)
         self.shortcut = shortcut
+        self.has_doubled_id = False
         self._seen: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
     def report(

@@ -69,18 +69,16 @@ def walk_object(
     ):
         visit.report("validate.object-empty", path, structure.canonical)
     layout = visit.schemas.layout(element, structure)
-    doubtful = visit.shortcut.doubtful_names(layout.parts, value, visit.scope)
+    if "id" in value and not ("resourceType" in value and layout.is_of_resource):
+        _note_id(visit, value, path, structure)
+    doubtful, keeps_invariants = visit.shortcut.doubts(layout.parts, value, visit.scope)
     form = layout.form_of(value)
     for concern in form.concerns:
         if concern.sole is None or concern.sole in doubtful:
             _walk_child(visit, concern, value, path, structure, spots)
     if form.strange:
         report_unknown(visit, form.strange, layout, path, structure, type_name)
-    if "id" in value and not ("resourceType" in value and layout.is_of_resource):
-        _note_id(visit, value, path, structure)
-    if (element.invariants or inherited) and not visit.shortcut.keeps_invariants(
-        layout.parts, value, visit.scope
-    ):
+    if not keeps_invariants and (element.invariants or inherited):
         known = {each.key for each in element.invariants}
         extra = tuple(each for each in inherited if each.key not in known)
         check_invariants(visit, (*element.invariants, *extra), value, type_name, path, structure)
@@ -113,6 +111,7 @@ def _note_id(visit: Visit, value: dict[str, Any], path: str, structure: Structur
     """Element ids are unique within their resource; a resource's own id is another matter."""
     element_id = value["id"]
     if isinstance(element_id, str) and visit.scope.ids.setdefault(element_id, id(value)) != id(value):
+        visit.has_doubled_id = True
         visit.report("validate.id-duplicate", f"{path}.id", structure.canonical)
 
 

@@ -19,6 +19,7 @@ from pss_fhir.validation.unit_cache import UnitCache
 from pss_fhir.validation.visit import Notes, Options
 
 OWN = {file.stem: orjson.loads(file.read_bytes()) for file in sorted((OWN_GUIDE / "example").glob("*.json"))}
+PERIOD = "http://hl7.org/fhir/StructureDefinition/Period|4.0.1!#Period|"
 NOT_SETTLED = {
     # A telecom without a system, which says why.
     "Patient-client-ben",
@@ -86,16 +87,32 @@ def program() -> Program:
     return Program(schemas, Engine(schemas, Options(), Notes()), UnitCache(None, ""))
 
 
-def test_names_when_a_check_stopped_at_one_then_those_before_it_are_not_asked_again(program: Program) -> None:
-    part = "http://hl7.org/fhir/StructureDefinition/Period|4.0.1!#Period|"
-    period = {"start": "long ago", "id": 7, "end": "2026-01-05"}
-    shortcut, scope = program.shortcut, Scope(period, program.engine)
-    assert list(shortcut.doubtful_names(part, period, scope)) == ["start", "id"]
-    scope.stop(part, period, "id")
-    assert list(shortcut.doubtful_names(part, period, scope)) == ["id"]
-    scope.stop(part, period, "")
-    assert list(shortcut.doubtful_names(part, period, scope)) == []
-    assert list(shortcut.doubtful_names(part, dict(period), scope)) == ["start", "id"]
+def test_doubts_when_a_check_stopped_at_a_name_then_those_before_it_are_not_asked_again(
+    program: Program,
+) -> None:
+    period = {"start": "long ago", "id": 7, "extension": None}
+    doubts, scope = program.shortcut.doubts, Scope(period, program.engine)
+    assert doubts(PERIOD, period, scope) == (["start", "id", "extension"], True)
+    scope.stop(PERIOD, period, "id")
+    assert doubts(PERIOD, period, scope) == (["id", "extension"], True)
+    scope.stop(PERIOD, period, "")
+    assert doubts(PERIOD, period, scope) == ([], True)
+    assert doubts(PERIOD, dict(period), scope) == (["start", "id", "extension"], True)
+
+
+def test_doubts_when_an_invariant_is_broken_or_cannot_be_asked_then_said_so(program: Program) -> None:
+    backwards, shapeless = {"start": "2026-01-06", "end": "2026-01-05"}, {"start": [7], "end": "2026"}
+    for period, names in ((backwards, []), (shapeless, ["start"])):
+        assert program.shortcut.doubts(PERIOD, period, Scope(period, program.engine)) == (names, False)
+
+
+@pytest.mark.parametrize("wrong", [{"": 1, "status": "x"}, {"status": "x", "": 1}, {"": 1}])
+def test_findings_when_a_name_has_no_letters_then_no_other_is_lost(
+    wrong: dict[str, Any], validator: Validator
+) -> None:
+    found = validator.validate({"resourceType": "Observation", **wrong, "code": {"text": "HTEST"}})
+    about_status = "validate.binding-required" if "status" in wrong else "validate.cardinality-min"
+    assert [each.code for each in found] == [about_status, "validate.unknown-element"]
 
 
 def test_check_when_it_stops_within_a_contained_resource_then_its_host_knows(program: Program) -> None:
@@ -119,4 +136,3 @@ def test_shortcut_when_a_check_stopped_in_a_value_then_not_asked_again(program: 
     assert program.shortcut.is_clean(target, period, scope)
     scope.stop(f"{target}!#Period|", period, "start")
     assert not program.shortcut.is_clean(target, period, scope)
-    assert program.shortcut.keeps_invariants(f"{target}!#Period|", period, scope)
