@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pydantic import Field
 
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
@@ -67,7 +69,7 @@ def within_unmanaged(facts: NoteFacts, pool: UnmanagedUnits) -> Outcome:
             f"The {pool.units} units of {year} that need no approval were used before; "
             "rule pss-024 speaks of that."
         )
-    arithmetic = _shown_use(visit, used, pool.units, f"of {year} without approval")
+    arithmetic = partial(_shown_use, visit, used, pool.units, f"of {year} without approval")
     over = used + visit.units - pool.units
     if over > 0:
         return broken(
@@ -75,10 +77,13 @@ def within_unmanaged(facts: NoteFacts, pool: UnmanagedUnits) -> Outcome:
             f"that need no approval; this visit takes {visit.units}, so {over} of them "
             f"{'needs' if over == 1 else 'need'} an authorization.",
             fields=_TIMES,
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
     return met(
-        f"{used + visit.units} of {counted(pool.units, 'unit')} without approval are used with this visit.",
+        lambda: (
+            f"{used + visit.units} of {counted(pool.units, 'unit')} without approval "
+            "are used with this visit."
+        ),
         arithmetic=arithmetic,
     )
 
@@ -102,24 +107,26 @@ def _under_approvals(facts: NoteFacts, visit: UnitCount) -> Outcome:
         return cannot_tell("The authorization does not say how many units were approved.", records=records)
     approved = sum(approval.authorization.units or 0 for approval in facts.approvals)
     used = approved - left
-    arithmetic = _shown_use(visit, used, approved, "approved")
-    payers_own = [
-        approval
-        for approval in facts.approvals
-        if (approval.authorization.units_used_by_payer or 0) > approval.used
-    ]
-    if payers_own:
-        arithmetic += " (by the payer's own count, which is higher than ours)"
+
+    def arithmetic() -> str:
+        by_payer = [(one.authorization.units_used_by_payer or 0, one.used) for one in facts.approvals]
+        is_payers_own = any(theirs > ours for theirs, ours in by_payer)
+        whose = " (by the payer's own count, which is higher than ours)" if is_payers_own else ""
+        return _shown_use(visit, used, approved, "approved") + whose
+
     if visit.units > left:
         return broken(
             f"{counted(max(left, 0), 'unit is', 'units are')} left in the authorization; "
             f"this visit takes {visit.units}.",
             fields=_TIMES,
             records=records,
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
     return met(
-        f"{counted(left - visit.units, 'unit is', 'units are')} left in the authorization after this visit.",
+        lambda: (
+            f"{counted(left - visit.units, 'unit is', 'units are')} left in the authorization "
+            "after this visit."
+        ),
         records=records,
         arithmetic=arithmetic,
     )

@@ -142,15 +142,19 @@ def within_week(facts: NoteFacts, cap: WeeklyCap) -> Outcome:
     week = [one for offset in range(7) for one in facts.chart.diary.on(sunday + timedelta(days=offset))]
     others = [one for one in facts.others(week) if one.contact.service_code == facts.contact.service_code]
     used = sum(use.made.units for use in uses_by_day(others, facts.chart.unit_rule_on))
-    arithmetic = f"{used} + {visit.units} units in the week of {day_words(sunday)}, at most {cap.units}"
+
+    def arithmetic() -> str:
+        return f"{used} + {visit.units} units in the week of {day_words(sunday)}, at most {cap.units}"
+
     if used + visit.units > cap.units:
         return broken(
             f"With this visit the week holds {used + visit.units} units; up to {cap.units} are paid.",
             fields=("started_at", "ended_at"),
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
     return met(
-        f"The week holds {counted(used + visit.units, 'unit')} with this visit.", arithmetic=arithmetic
+        lambda: f"The week holds {counted(used + visit.units, 'unit')} with this visit.",
+        arithmetic=arithmetic,
     )
 
 

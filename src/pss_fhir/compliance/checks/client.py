@@ -26,15 +26,18 @@ def age_at_least(facts: NoteFacts, limit: Age) -> Outcome:
     age = client.age_on(facts.day)
     if age is None:
         return cannot_tell("The chart does not hold the person's full birth date.", records=(client.ref,))
-    arithmetic = f"completed years on the day of service, at least {limit.years} needed"
+
+    def arithmetic() -> str:
+        return f"completed years on the day of service, at least {limit.years} needed"
+
     if age < limit.years:
         return broken(
             f"The person is not {limit.years} yet on the day of this visit; peer support is for adults.",
             fields=("started_at",),
             records=(client.ref,),
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
-    return met(f"The person is {limit.years} or older.", records=(client.ref,), arithmetic=arithmetic)
+    return met(lambda: f"The person is {limit.years} or older.", records=(client.ref,), arithmetic=arithmetic)
 
 
 def not_a_family_member(facts: NoteFacts, _: NoParameters) -> Outcome:

@@ -68,11 +68,7 @@ def _current(held: tuple[Credential, ...], day: date, months: int, worker: Worke
         return cannot_tell(f"The last day of the {what} is not recorded.", records=worker.records)
     for first, last in dated:
         if (first is None or first <= day) and day <= last:
-            return met(
-                f"The {what} is current through {day_words(last)}.",
-                records=worker.records,
-                arithmetic=f"service on {day_words(day)}, last day {day_words(last)}",
-            )
+            return _current_through(last, day, worker, what)
     past = [last for _, last in dated if last < day]
     if past:
         last = max(past)
@@ -83,6 +79,14 @@ def _current(held: tuple[Credential, ...], day: date, months: int, worker: Worke
         message = f"The {what} begins on {day_words(first)}, after this visit on {day_words(day)}."
         arithmetic = f"first day {day_words(first)}, service {(first - day).days} days earlier"
     return broken(message, fields=("started_at",), records=worker.records, arithmetic=arithmetic)
+
+
+def _current_through(last: date, day: date, worker: WorkerFacts, what: str) -> Outcome:
+    return met(
+        lambda: f"The {what} is current through {day_words(last)}.",
+        records=worker.records,
+        arithmetic=lambda: f"service on {day_words(day)}, last day {day_words(last)}",
+    )
 
 
 def crisis_training_current(facts: NoteFacts, term: CrisisTraining) -> Outcome:

@@ -42,17 +42,18 @@ def _words_in(credential: str) -> frozenset[str]:
 
 def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
     """A signed service order is there on or before the day of service."""
-    if facts.day is None:
+    day, signed_on = facts.day, facts.order_signed_on
+    if day is None:
         return NO_START
     if not facts.ordered.is_known:
         return unread(ChartPart.ORDERS)
     if not facts.ordered.orders:
         return broken("The chart holds no service order for peer support.", fields=("order_ref",))
-    if facts.order_signed_on is not None:
+    if signed_on is not None:
         return met(
             "A service order was signed by the day of this visit.",
             records=facts.ordered.refs,
-            arithmetic=f"signed {day_words(facts.order_signed_on)}, visit {day_words(facts.day)}",
+            arithmetic=lambda: f"signed {day_words(signed_on)}, visit {day_words(day)}",
         )
     orders, records = facts.ordered.orders, facts.ordered.refs
     dated = [order.signed_on for order in orders if order.signed_on is not None]
@@ -60,10 +61,10 @@ def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
         return cannot_tell("The service order does not show the day it was signed.", records=records)
     first = min(dated)
     return broken(
-        f"The service order was signed on {day_words(first)}, after this visit on {day_words(facts.day)}.",
+        f"The service order was signed on {day_words(first)}, after this visit on {day_words(day)}.",
         fields=("started_at", "order_ref"),
         records=records,
-        arithmetic=f"signed {(first - facts.day).days} days after the visit",
+        arithmetic=f"signed {(first - day).days} days after the visit",
     )
 
 
@@ -78,16 +79,21 @@ def signed_within_term(facts: NoteFacts, term: Validity) -> Outcome:
         return does_not_apply("No order signed by that day is there; rule pss-080 speaks of that.")
     last = last_day_within(latest, term.months)
     records = facts.ordered.refs
-    arithmetic = f"signed {day_words(latest)}, counts through {day_words(last)}"
+
+    def arithmetic() -> str:
+        return f"signed {day_words(latest)}, counts through {day_words(last)}"
+
     if facts.day > last:
         return broken(
             f"The service order of {day_words(latest)} counted through {day_words(last)}; "
             f"this visit is on {day_words(facts.day)}.",
             fields=("started_at", "order_ref"),
             records=records,
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
-    return met(f"The service order counts through {day_words(last)}.", records=records, arithmetic=arithmetic)
+    return met(
+        lambda: f"The service order counts through {day_words(last)}.", records=records, arithmetic=arithmetic
+    )
 
 
 def signed_by_clinician(ordered: Ordered, orderer: Orderer) -> Outcome:

@@ -81,17 +81,20 @@ def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
     signed = [mark.signed_on for mark in best.signatures if mark.role in term.roles]
     signed_on = max(on for on in signed if on <= day)
     last = last_day_within(signed_on, term.months)
-    arithmetic = f"last needed signature {day_words(signed_on)}, counts through {day_words(last)}"
+
+    def arithmetic() -> str:
+        return f"last needed signature {day_words(signed_on)}, counts through {day_words(last)}"
+
     if day > last:
         return broken(
             f"The plan was last signed on {day_words(signed_on)} "
             f"and needed a new one after {day_words(last)}.",
             fields=("started_at",),
             records=(best.ref,),
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
     return met(
-        f"The plan is signed and counts through {day_words(last)}.",
+        lambda: f"The plan is signed and counts through {day_words(last)}.",
         records=(best.ref,),
         arithmetic=arithmetic,
     )

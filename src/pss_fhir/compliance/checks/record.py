@@ -59,7 +59,8 @@ def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
             fields=tuple(lacking),
             arithmetic=f"{len(elements.needed) - len(lacking)} of {len(elements.needed)} parts are there",
         )
-    return met("Every part is there.", arithmetic=f"{len(elements.needed)} of {len(elements.needed)} parts")
+    count = len(elements.needed)
+    return met("Every part is there.", arithmetic=lambda: f"{count} of {count} parts")
 
 
 def start_and_end(facts: NoteFacts, _: NoParameters) -> Outcome:
@@ -114,14 +115,17 @@ def written_in_time(facts: NoteFacts, hours: EntryHours) -> Outcome:
     limit = entry_limit(facts, hours)
     if limit is None:
         return NO_END
-    until, entered = moment_words(limit), moment_words(facts.entered_at)
-    if facts.entered_at <= limit:
-        return met(f"On time until {until}.", arithmetic=f"entered {entered}")
+    entered_at = facts.entered_at
+    if entered_at <= limit:
+        return met(
+            lambda: f"On time until {moment_words(limit)}.",
+            arithmetic=lambda: f"entered {moment_words(entered_at)}",
+        )
     return broken(
-        f"The time for this note ran until {until}; "
-        + (f"it was signed {entered}." if facts.signed else "it is a late entry now."),
+        f"The time for this note ran until {moment_words(limit)}; "
+        + (f"it was signed {moment_words(entered_at)}." if facts.signed else "it is a late entry now."),
         fields=("started_at", "ended_at"),
-        arithmetic=f"{span_words(facts.entered_at - limit)} after the time had run out",
+        arithmetic=f"{span_words(entered_at - limit)} after the time had run out",
     )
 
 
@@ -141,26 +145,32 @@ def late_entry_marked(facts: NoteFacts, _: NoParameters) -> Outcome:
 
 def entered_in_billable_time(facts: NoteFacts, limit: LateEntry) -> Outcome:
     """The note is entered while the visit can still be billed."""
-    if facts.day is None:
+    day, entered_on = facts.day, facts.entered_on
+    if day is None:
         return NO_START
     if facts.lacks_note and not facts.chart.knows(ChartPart.NOTES):
         return _NOTES_UNREAD
     last = billable_through(facts, limit.business_days)
     if last is None:
-        return cannot_tell(f"The state's holidays around {day_words(facts.day)} are not in the table.")
-    days = facts.chart.policies.calendar.between(facts.day, facts.entered_on)
-    arithmetic = (
-        f"{counted(limit.business_days, 'business day')} after {day_words(facts.day)} is {day_words(last)}; "
-        f"entered {day_words(facts.entered_on)}" + (f", business day {days}" if days is not None else "")
-    )
-    if facts.entered_on > last:
-        return broken(
-            f"A note for {day_words(facts.day)} can be billed when it is entered by {day_words(last)}; "
-            f"it {'was' if facts.signed else 'is'} entered on {day_words(facts.entered_on)}.",
-            fields=("started_at", "is_billed"),
-            arithmetic=arithmetic,
+        return cannot_tell(f"The state's holidays around {day_words(day)} are not in the table.")
+
+    def arithmetic() -> str:
+        days = facts.chart.policies.calendar.between(day, entered_on)
+        return (
+            f"{counted(limit.business_days, 'business day')} after {day_words(day)} is {day_words(last)}; "
+            f"entered {day_words(entered_on)}" + (f", business day {days}" if days is not None else "")
         )
-    return met(f"The note can be billed when it is entered by {day_words(last)}.", arithmetic=arithmetic)
+
+    if entered_on > last:
+        return broken(
+            f"A note for {day_words(day)} can be billed when it is entered by {day_words(last)}; "
+            f"it {'was' if facts.signed else 'is'} entered on {day_words(entered_on)}.",
+            fields=("started_at", "is_billed"),
+            arithmetic=arithmetic(),
+        )
+    return met(
+        lambda: f"The note can be billed when it is entered by {day_words(last)}.", arithmetic=arithmetic
+    )
 
 
 def signature_complete(facts: NoteFacts, _: NoParameters) -> Outcome:

@@ -29,7 +29,7 @@ def makes_a_unit(facts: NoteFacts, length: UnitLength) -> Outcome:
             fields=(*_TIMES, "is_billed"),
             arithmetic=visit.in_words(),
         )
-    return met(f"This visit makes {counted(visit.units, 'unit')}.", arithmetic=visit.in_words())
+    return met(lambda: f"This visit makes {counted(visit.units, 'unit')}.", arithmetic=visit.in_words)
 
 
 def part_unit_left(facts: NoteFacts, part: PartUnits) -> Outcome:
@@ -38,10 +38,12 @@ def part_unit_left(facts: NoteFacts, part: PartUnits) -> Outcome:
     if visit is None:
         return no_visit(facts)
     return met(
-        f"{visit.left_over_minutes} min beyond the last full unit are recorded and not billed."
-        if visit.left_over_minutes
-        else "No minute is left over.",
-        arithmetic=f"{visit.in_words()} (rounding: {part.rounding.value})",
+        lambda: (
+            f"{visit.left_over_minutes} min beyond the last full unit are recorded and not billed."
+            if visit.left_over_minutes
+            else "No minute is left over."
+        ),
+        arithmetic=lambda: f"{visit.in_words()} (rounding: {part.rounding.value})",
     )
 
 
