@@ -82,7 +82,7 @@ class CodeList:
         """Whether a bare ``code`` value, which carries no system, is in."""
         if any(code in codes for codes in self.codes.values()):
             return Membership.IN
-        answers = {self.has(system, code) for system in self.unknown}
+        answers = [self.has(system, code) for system in self.unknown]
         for answer in (Membership.IN, Membership.UNKNOWN):
             if answer in answers:
                 return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -52,6 +52,7 @@ class Program:
         self._implications = Implications(schemas)
         engine.shortcut = self.shortcut = _Parts(self)
         self._functions: dict[str, Clean] = {}
+        self._continuations: dict[str, Continuation] = {}
         self._spaces: dict[str, dict[str, Any]] = {}
         self._dispatch: dict[Any, tuple[Clean, ...]] = {}
         self._contained: defaultdict[tuple[str, ...], set[bytes]] = defaultdict(set)
@@ -163,17 +164,22 @@ class Program:
         """
         found = self._functions.get(target)
         if found is None:
-            canonical, _, element_id = target.partition("#")
-            space = self._spaces.get(canonical)
-            if space is None:
-                space = self._spaces[canonical] = self._linked(canonical)
-            exports = space["exports_"]
-            found = self._functions[target] = space[exports[element_id] if element_id else "F0"]
+            found = self._functions[target] = self._exported(target)
         return found
 
     def continuation(self, target: str) -> Continuation:
         """What goes on where the check of an object stopped, ``url|version!#id|``."""
-        return cast("Continuation", self.function(target))
+        found = self._continuations.get(target)
+        if found is None:
+            found = self._continuations[target] = self._exported(target)
+        return found
+
+    def _exported(self, target: str) -> Any:
+        canonical, _, element_id = target.partition("#")
+        space = self._spaces.get(canonical)
+        if space is None:
+            space = self._spaces[canonical] = self._linked(canonical)
+        return space[space["exports_"][element_id] if element_id else "F0"]
 
     def _linked(self, canonical: str) -> dict[str, Any]:
         unit, code = self._cache.get(canonical, self._emitted)

@@ -94,7 +94,8 @@ def _walk_child(
 ) -> None:
     child = concern.child
     items = gather(visit, child, concern.names, host, path, structure, concern.sole)
-    if items or not has_other_type(child, host):
+    is_one = len(items) == 1 and child.min < 2 and child.max != 0
+    if not is_one and (items or not has_other_type(child, host)):
         check_count(visit, child, items, path, structure)
     if not child.slices:
         for item in items:
