@@ -173,9 +173,11 @@ def _processes(lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
         file = scale.write_lines(Path(folder, "corpus.ndjson"), lines, chosen.lines)
         print(f"\nseveral processes: {chosen.lines:,} lines, {file.stat().st_size / 1e6:.0f} MB")
         runs: dict[int, list[scale.Run]] = {1: [], 2: []}
+        apart = []
         for _ in range(TURNS):
             for jobs, found in runs.items():
                 found.append(scale.run(file, jobs))
+            apart.append(scale.run_apart(file, 2))
         alone, together = (min(runs[jobs], key=lambda each: each.seconds) for jobs in (1, 2))
         for jobs, each in ((1, alone), (2, together)):
             print(
@@ -186,6 +188,7 @@ def _processes(lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
         return [
             at_least("two processes, times one", alone.seconds / together.seconds, 1.7, "{:.2f}"),
             Row("  the same by processor time", f"{by_processor:.2f}"),
+            Row("  what two reach that share nothing", f"{2 * alone.seconds / min(apart):.2f}"),
             *_on_spark(file, alone),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import resource
 import subprocess
@@ -58,6 +59,16 @@ def run(file: Path, jobs: int) -> Run:
     resources = sum(outcome.texts for outcome in outcomes)
     seconds, after = time.perf_counter() - begun, _used()
     return Run(resources, seconds, after[0] - before[0], after[1] - before[1])
+
+
+def run_apart(file: Path, count: int) -> float:
+    """Seconds that each of so many processes takes for the whole file, begun together and sharing nothing.
+
+    What keeps it above the seconds of one alone is the machine's doing.
+    """
+    with multiprocessing.get_context("spawn").Pool(count) as pool:
+        runs = pool.starmap(run, [(file, 1)] * count, chunksize=1)
+    return sum(each.seconds for each in runs) / count
 
 
 def _used() -> tuple[float, float]:
