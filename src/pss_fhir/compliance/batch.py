@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias, cast
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
-from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.outcome import Answer, Outcome
-from pss_fhir.compliance.policy_set import BoundRule, RuleList
-
-Asked: TypeAlias = tuple[tuple[Subject, str], ...]
-"""Rules, each by what it is asked about and its id."""
+from pss_fhir.compliance.policy_set import Asked, BoundRule, RuleList
 
 
 class Batch(NamedTuple):
@@ -52,5 +49,10 @@ def batch_of(pairs: Iterable[tuple[BoundRule, Outcome]]) -> Batch:
     found: Sequence[tuple[BoundRule, Outcome]] = list(pairs)
     rules = tuple([bound for bound, _ in found])
     outcomes = tuple([outcome for _, outcome in found])
-    asked = tuple([bound.asked_as for bound in rules])
+    asked = Asked(tuple([bound.asked_as for bound in rules]))
     return Batch(rules, outcomes, asked, tuple([one.answer for one in outcomes]))
+
+
+def joined(batches: Iterable[Batch]) -> Batch:
+    """The answers of several batches as one."""
+    return batch_of(chain.from_iterable(batch.pairs for batch in batches))

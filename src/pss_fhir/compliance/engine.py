@@ -9,7 +9,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from pss_fhir.compliance.batch import Batch, ask_each, batch_of, same_answer
+from pss_fhir.compliance.batch import Batch, ask_each, batch_of, joined, same_answer
 from pss_fhir.compliance.check import StaffParameters, Subject
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.disclosure import DisclosureFacts
@@ -22,7 +22,7 @@ from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.finding import Evidence, Finding
 from pss_fhir.compliance.outcome import Answer, Outcome, cannot_tell, does_not_apply
 from pss_fhir.compliance.payers import ANY_PAYER
-from pss_fhir.compliance.policy_set import BoundRule, PolicySet, RuleList
+from pss_fhir.compliance.policy_set import BoundRule, NoteRules, PolicySet, RuleList
 from pss_fhir.domain.chart import Chart
 from pss_fhir.domain.note import NoteDraft, ServiceNote
 from pss_fhir.issues import Severity
@@ -157,15 +157,25 @@ def answers_for_note(facts: NoteFacts) -> Answers:
     """Every rule's answer about one note."""
     code, day = facts.contact.service_code, facts.day
     rules = facts.chart.policies.for_service(code, day or facts.chart.today, facts.payers)
-    asked = [ask_each(rules.of_note, facts)]
-    asked += [_asked_once(of_kind, _SHARED[kind](facts), facts.chart) for kind, of_kind in rules.of_shared]
-    batches = [_known(batch, facts.worker.unread) for batch in asked]
-    batches.append(same_answer(rules.of_others, _NOT_BILLED if code is None else _OTHER_SERVICE))
-    return Answers(facts.draft.client_ref, batches, facts.focus, day)
+    of_note = _known(ask_each(rules.of_note, facts), facts.worker.unread)
+    return Answers(facts.draft.client_ref, (of_note, _answers_for_many(rules, facts)), facts.focus, day)
+
+
+def _answers_for_many(rules: NoteRules, facts: NoteFacts) -> Batch:
+    """What the rules answer that do not need the note itself; kept as long as the chart's facts."""
+    kept, unread = facts.chart.shared_answers, facts.worker.unread
+    shared = tuple([_SHARED[kind](facts) for kind, _ in rules.of_shared])
+    asked = (rules, (unread, shared))
+    if asked not in kept:
+        about = zip(rules.of_shared, shared, strict=True)
+        of_shared = [_known(_asked_once(of_kind, one, facts.chart), unread) for (_, of_kind), one in about]
+        other = _NOT_BILLED if facts.contact.service_code is None else _OTHER_SERVICE
+        kept[asked] = joined((*of_shared, same_answer(rules.of_others, other)))
+    return kept[asked]
 
 
 def _asked_once(rules: RuleList, shared: Hashable, chart: ChartFacts) -> Batch:
-    """What rules answer about facts that many notes of a chart share; kept as long as the chart's facts."""
+    """What rules answer about facts that many notes share, however else these notes differ."""
     kept = chart.shared_answers
     asked = (rules, shared)
     if asked not in kept:

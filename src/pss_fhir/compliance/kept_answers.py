@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pss_fhir.compliance.batch import Asked, Batch, batch_of
+from pss_fhir.compliance.batch import Batch, batch_of
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.engine import TO_ACT_ON, Answers
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.compliance.outcome import Answer
-from pss_fhir.compliance.policy_set import PolicySet
+from pss_fhir.compliance.policy_set import Asked, PolicySet
 from pss_fhir.domain.record import Days
 
 
@@ -98,19 +98,20 @@ class KeptAnswers:
 
     Attributes:
         named: those references of ``AuditScope.about`` about which a rule was asked.
-        counts: how often rules that were asked together gave these answers, each rule one.
+        counts: how often rules that were asked together gave these answers, each rule one; ``asked`` says
+            it in a form that can be compared.
     """
 
     findings: list[Finding] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
-    counts: dict[tuple[Asked, tuple[Answer, ...]], int] = field(default_factory=dict)
+    counts: dict[tuple[Asked, tuple[Answer, ...]], int] = field(default_factory=dict, compare=False)
 
     @property
     def asked(self) -> dict[tuple[Subject, str], Tally]:
         """How often each rule gave each answer, by what it was asked about."""
         tallies: dict[tuple[Subject, str], Tally] = defaultdict(Tally)
         for (asked, answers), times in self.counts.items():
-            for asked_as, answer in zip(asked, answers, strict=True):
+            for asked_as, answer in zip(asked.each, answers, strict=True):
                 tallies[asked_as].count(answer, times)
         return tallies
 

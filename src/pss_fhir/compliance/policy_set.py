@@ -130,16 +130,27 @@ class BoundRule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Rules that are asked together, as their answers are counted; the same rules are the same object.
+
+    Attributes:
+        each: what each rule is asked about, and its id.
+    """
+
+    each: tuple[tuple[Subject, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleList:
     """Rules that are asked together.
 
     Attributes:
-        asked: what each is asked about, and its id, as answers are counted.
+        asked: the same as answers are counted.
         asks: how each is asked: its check, and the parameters that the check takes.
     """
 
     rules: tuple[BoundRule, ...]
-    asked: tuple[tuple[Subject, str], ...]
+    asked: Asked
     asks: tuple[tuple[Callable[[Any, Any], Outcome | tuple[Outcome, ...]], Parameters | None], ...]
 
 
@@ -147,7 +158,7 @@ def _together(rules: Iterable[BoundRule]) -> RuleList:
     found = tuple(rules)
     return RuleList(
         found,
-        asked=tuple(bound.asked_as for bound in found),
+        asked=Asked(tuple(bound.asked_as for bound in found)),
         asks=tuple((bound.answer, bound.parameters) for bound in found),
     )
 

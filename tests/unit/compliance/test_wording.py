@@ -1,4 +1,4 @@
-"""The words of a note as numbers: what is compared, and how what two notes share is counted."""
+"""The words of a note as numbers: what is compared."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pss_fhir.compliance import Answer, check_note, load_policies
-from pss_fhir.compliance.facts.wording import RunMarks, wording_of
+from pss_fhir.compliance.facts.wording import wording_of
 from tests.builders import NOW, make_chart, make_draft
 
 
@@ -44,14 +44,6 @@ def test_runs_are_of_what_stands_between_other_characters(text: str) -> None:
     words = re.findall(r"\w+", text.casefold())
     assert wording_of(text).runs == wording_of(" ".join(words)).runs
     assert len(wording_of(text).runs) <= max(len(words) - 3, 0)
-
-
-@given(st.lists(st.frozensets(st.integers(0, 300), max_size=40), max_size=8))
-def test_marks_share_as_many_bits_as_the_runs_that_are_shared(notes: list[frozenset[int]]) -> None:
-    marks = RunMarks()
-    for one in notes:
-        for other in notes:
-            assert (marks.of(one) & marks.of(other)).bit_count() == len(one & other)
 
 
 def test_note_of_dashes_alone_is_not_compared() -> None:

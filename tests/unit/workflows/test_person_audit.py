@@ -49,7 +49,15 @@ RESOURCES = [as_json(to_fhir(one)) for one in (make_client(), make_note(), make_
 
 def test_auditor_when_it_travelled_then_it_answers_the_same() -> None:
     there = pickle.loads(pickle.dumps(auditor()))  # noqa: S301 - our own bytes
-    assert audited(there, *RESOURCES) == audited(auditor(), *RESOURCES)
+    afar, here = audited(there, *RESOURCES), audited(auditor(), *RESOURCES)
+    assert afar == here
+    assert [one.answers.asked for one in afar.charts] == [one.answers.asked for one in here.charts]
+
+
+def test_person_audit_when_it_travelled_then_counts_the_same_answers() -> None:
+    found = audited(auditor(), *RESOURCES)
+    travelled = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own bytes
+    assert travelled.charts[0].answers.asked == found.charts[0].answers.asked
 
 
 def test_person_when_audited_then_told_which_kinds_were_there() -> None:

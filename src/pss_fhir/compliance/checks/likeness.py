@@ -30,27 +30,29 @@ class Likeness(Parameters):
 def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     """What was done and how the person responded is not copied from an earlier note."""
     wording = wording_of(text_of(facts.draft))
-    if wording.words < limit.least_words or not wording.runs:
+    own = wording.runs
+    if wording.words < limit.least_words or not own:
         return does_not_apply("There is too little text to compare.")
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
-    own = facts.chart.run_marks.of(wording.runs)
     before = facts.contact.started_at if facts.signed is not None else None
     itself = facts.draft.note_identifier
     notes = facts.chart.notes_before(before, limit.look_back + 1)
-    earlier = [one for one in notes if one.note.note_identifier != itself][-limit.look_back :]
-    shared = [(own & mark).bit_count() for _, mark in earlier]
-    most = max(shared, default=0) / len(wording.runs)
-    arithmetic = (
-        f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {percent_words(most)}"
-    )
+    earlier = [one for one in notes if one.note_identifier != itself][-limit.look_back :]
+    shared = [len(own & one.runs) for one in earlier]
+    most = max(shared, default=0) / len(own)
+
+    def arithmetic() -> str:
+        others = counted(len(earlier), "earlier note")
+        return f"compared with {others}; the likest shares {percent_words(most)}"
+
     if most > limit.share:
-        likest = earlier[shared.index(max(shared))].note
+        likest = earlier[shared.index(max(shared))]
         return broken(
             f"{percent_words(most)} of this text also stands in an earlier note of the same person.",
             fields=("intervention_text", "response"),
             records=(likest.ref or likest.note_identifier,),
-            arithmetic=arithmetic,
+            arithmetic=arithmetic(),
         )
     return met("The note says something of its own.", arithmetic=arithmetic)
 

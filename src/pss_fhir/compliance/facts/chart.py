@@ -17,13 +17,13 @@ from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, 
 from pss_fhir.compliance.facts.shared import Authorized, Ordered, Paying
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
-from pss_fhir.compliance.facts.wording import RunMarks, text_of, wording_of
+from pss_fhir.compliance.facts.wording import text_of, wording_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
 from pss_fhir.compliance.fiscal_year import days_of_fiscal_year, fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
-from pss_fhir.compliance.policy_set import PolicySet, RuleList
+from pss_fhir.compliance.policy_set import NoteRules, PolicySet, RuleList
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
@@ -53,11 +53,12 @@ def _started(note: ServiceNote) -> datetime:
     return started_at.astimezone(UTC) if started_at else _LONG_AGO
 
 
-class MarkedNote(NamedTuple):
-    """A note of the chart with its runs of words, as the chart's ``run_marks`` marks them."""
+class WordedNote(NamedTuple):
+    """A note of the chart with its runs of words."""
 
-    note: ServiceNote
-    mark: int
+    note_identifier: str
+    ref: str | None
+    runs: frozenset[int]
 
 
 class ChartFacts:
@@ -96,7 +97,7 @@ class ChartFacts:
         self._ordered: dict[tuple[str | None, str | None], Ordered] = {}
         self._authorized: dict[str | None, Authorized] = {}
         self._paying: dict[PayersOfDay, Paying] = {}
-        self.shared_answers: dict[tuple[RuleList, Hashable], Batch] = {}
+        self.shared_answers: dict[tuple[RuleList | NoteRules, Hashable], Batch] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
 
     @fact
@@ -124,22 +125,18 @@ class ChartFacts:
         """The same visits, found by day, by contact and by the time they share."""
         return Diary(self.visits)
 
-    def notes_before(self, started_at: datetime | None, count: int) -> Sequence[MarkedNote]:
+    def notes_before(self, started_at: datetime | None, count: int) -> Sequence[WordedNote]:
         """The last notes of visits that started before a moment, or the last of all without one."""
         end = len(self.notes)
         if started_at is not None:
             end = bisect_left(self._note_starts, started_at.astimezone(UTC))
-        return self._marked_notes[max(end - count, 0) : end]
+        return self._worded_notes[max(end - count, 0) : end]
 
     @fact
-    def run_marks(self) -> RunMarks:
-        """How the runs of words of the person's notes are marked."""
-        return RunMarks()
-
-    @fact
-    def _marked_notes(self) -> Sequence[MarkedNote]:
-        marks = self.run_marks
-        return [MarkedNote(note, marks.of(wording_of(text_of(note)).runs)) for note in self.notes]
+    def _worded_notes(self) -> Sequence[WordedNote]:
+        return [
+            WordedNote(note.note_identifier, note.ref, wording_of(text_of(note)).runs) for note in self.notes
+        ]
 
     @fact
     def _note_starts(self) -> Sequence[datetime]:
