@@ -14,7 +14,7 @@ from pss_fhir.mapping.note_text import addendum_text
 from pss_fhir.mapping.parts import period_of_moments
 from pss_fhir.mapping.signed_document import read_signed, read_status, write_signed
 from pss_fhir.r4 import canonicals
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 CONCEPT = Concept(
     words="an addendum",
@@ -86,7 +86,7 @@ def read(document: Element) -> Addendum:
     return document.build(
         Addendum,
         addendum_identifier=identifier,
-        ref=ref_of(document.raw),
+        ref=document.report.ref,
         note_identifier=document.require(note_identifier, "relatesTo", CONCEPT.words),
         note_ref=note_ref,
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),

@@ -12,7 +12,7 @@ from pss_fhir.mapping.loss import Concept, Loss
 from pss_fhir.mapping.parts import Json, begin, coding, concept, reference
 from pss_fhir.r4 import canonicals, systems
 from pss_fhir.r4.dates import format_instant
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 AUTHOR_SIGNATURE = {
     "system": "urn:iso-astm:E1762-95:2013",
@@ -99,7 +99,7 @@ def read(provenance: Element) -> Authorship:
     author = agent.one("who") if agent else None
     return provenance.build(
         Authorship,
-        ref=ref_of(provenance.raw),
+        ref=provenance.report.ref,
         target_ref=provenance.require(target.own_ref() if target else None, "target", words),
         author_ref=provenance.require(author.own_ref() if author else None, "agent.who", words),
         author_name=author.text("display") if author else None,

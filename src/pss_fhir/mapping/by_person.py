@@ -27,6 +27,7 @@ _MOST_BYTES = 64 << 20
 _ROW_BYTES = 600
 """What a row takes beside its content."""
 _NOTHING = Surroundings({}, {})
+_NOWHERE: Mapping[str, str] = {}
 
 
 class Kept(NamedTuple):
@@ -88,47 +89,54 @@ def keep(
         place: where it came from, in the caller's words.
         content: the text that it was parsed from, where that is at hand.
     """
+    if not (is_object(value) and value.get("resourceType") == "Bundle"):
+        yield _kept(value, (*order, 0), place, content)
+        return
     full_urls: dict[str, str] = {}
-    found: Sequence[tuple[int, Any, str | None]] = ((0, value, None),)
-    around = _NOTHING
-    if is_object(value) and value.get("resourceType") == "Bundle":
-        found = list(unbundled([value], None, full_urls))
-        around = gather(((raw, base) for _, raw, base in found if is_object(raw)), full_urls)
+    found = list(unbundled([value], None, full_urls))
+    around = gather(((raw, base) for _, raw, base in found if is_object(raw)), full_urls)
     held_at = {ref: urn for urn, ref in full_urls.items()}
     for index, (_, raw, base_url) in enumerate(found):
         own_order = (*order, index)
         if isinstance(raw, Issue):
             yield PlacedRead(place, own_order, None, (raw,))
-            continue
-        reader = _reader(raw)
-        resource = raw if is_object(raw) else {}
-        followed = is_followed(resource)
-        ref, urns, searches, signs = pointers_of(resource, base_url)
-        if reader is None and not followed and not signs:
-            yield PlacedRead(place, own_order, None, tuple(read_resource(raw, base_url, _NOTHING)[1]))
-            continue
-        owner = owner_of(raw, base_url=base_url, around=around) or AGENCY
-        yield Kept(
-            owner,
-            own_order,
-            reader,
-            place,
-            base_url,
-            followed and owner == AGENCY,
-            held_at.get(ref) if ref else None,
-            ref,
-            urns,
-            searches,
-            tuple(around.aliases.get(about, about) for about in signs) if signs else (),
-            content if content is not None and raw is value else orjson.dumps(raw),
-        )
+        else:
+            yield _kept(raw, own_order, place, None, base_url, around, held_at)
 
 
-def _reader(raw: object) -> str | None:
-    if not is_object(raw) or not isinstance(raw.get("resourceType"), str):
-        return None
-    resource_type = raw["resourceType"]
-    return reader_of(Element(raw, resource_type, Report(resource_type, resource_type, None, _NOTHING)))
+def _kept(
+    raw: Any,
+    order: tuple[int, ...],
+    place: object,
+    content: bytes | None,
+    base_url: str | None = None,
+    around: Surroundings = _NOTHING,
+    held_at: Mapping[str, str] = _NOWHERE,
+) -> Kept | PlacedRead:
+    """One resource, with the Bundle that it stands in told by ``around`` and ``held_at``."""
+    resource_type = raw.get("resourceType") if is_object(raw) else None
+    if isinstance(resource_type, str):
+        ref, urns, searches, signs = pointers_of(raw, base_url)
+        resource = Element(raw, resource_type, Report(resource_type, ref or resource_type, base_url, around))
+        reader = reader_of(resource)
+        followed = is_followed(raw)
+        if reader is not None or followed or signs:
+            owner = owner_of(resource) or AGENCY
+            return Kept(
+                owner,
+                order,
+                reader,
+                place,
+                base_url,
+                followed and owner == AGENCY,
+                held_at.get(ref) if ref else None,
+                ref,
+                urns,
+                searches,
+                tuple(around.aliases.get(about, about) for about in signs) if signs else (),
+                orjson.dumps(raw) if content is None else content,
+            )
+    return PlacedRead(place, order, None, tuple(read_resource(raw, base_url, _NOTHING)[1]))
 
 
 class _AtHand(Mapping[str, Raw]):
@@ -184,7 +192,7 @@ def read_kept(rows: Iterable[Kept], shared: Surroundings) -> Iterator[PlacedRead
 
 
 def _read(row: Kept, raw: Any, around: Surroundings) -> PlacedRead:
-    record, issues = read_resource(raw, row.base_url, around, reader=row.reader)
+    record, issues = read_resource(raw, row.base_url, around, reader=row.reader, ref=row.ref)
     return PlacedRead(row.place, row.order, record, tuple(issues))
 
 
@@ -243,7 +251,9 @@ class ResourcesByPerson:
             if row.reader is None:
                 continue
             raw = orjson.loads(row.content)
-            owner = owner_of(raw, base_url=row.base_url, around=known)
+            resource_type = raw["resourceType"]
+            report = Report(resource_type, row.ref or resource_type, row.base_url, known)
+            owner = owner_of(Element(raw, resource_type, report))
             if owner is None:
                 yield _read(row, raw, shared)
             else:

@@ -36,7 +36,7 @@ from pss_fhir.r4.canonicals import (
     MODIFIER,
     US_CORE_ENCOUNTER,
 )
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 STATUS_CODES = {
     ContactStatus.PLANNED: "planned",
@@ -166,7 +166,7 @@ def read(encounter: Element) -> Contact:
     participants = [(each, _roles(each)) for each in encounter.several("participant")]
     return encounter.build(
         Contact,
-        ref=ref_of(encounter.raw),
+        ref=encounter.report.ref,
         contact_identifier=contact_identifier,
         client_ref=client_ref,
         specialist_ref=_specialist(participants, is_own=is_own),

@@ -236,7 +236,12 @@ def _entries(
 
 
 def read_resource(
-    raw: object, base_url: str | None, around: Surroundings, *, reader: str | None = None
+    raw: object,
+    base_url: str | None,
+    around: Surroundings,
+    *,
+    reader: str | None = None,
+    ref: str | None = None,
 ) -> tuple[Record | None, list[Issue]]:
     """The record of one resource, None where it holds none, and what was found on the way.
 
@@ -245,6 +250,7 @@ def read_resource(
         base_url: the FHIR base of its server.
         around: what its references can be followed to.
         reader: the module that reads it, where that is known already.
+        ref: its ``Type/id``, where that is known already.
     """
     if not is_object(raw) or not isinstance(raw.get("resourceType"), str):
         found = "an object without a resourceType" if is_object(raw) else "no JSON object"
@@ -252,7 +258,7 @@ def read_resource(
     resource_type = raw["resourceType"]
     report = Report(
         resource_type=resource_type,
-        resource=ref_of(raw) or resource_type,
+        resource=ref or ref_of(raw) or resource_type,
         base_url=base_url,
         around=around,
         contained=_contained(raw),

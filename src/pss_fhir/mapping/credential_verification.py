@@ -12,7 +12,7 @@ from pss_fhir.mapping.parts import Json, begin, coding, concept, reference
 from pss_fhir.r4 import systems
 from pss_fhir.r4.canonicals import VERIFICATION_PROFILE
 from pss_fhir.r4.dates import format_date
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 _WRITTEN = {
     VerificationStatus.ATTESTED: "attested",
@@ -109,7 +109,7 @@ def read(result: Element) -> CredentialVerification:
     attestation = result.one("attestation")
     return result.build(
         CredentialVerification,
-        ref=ref_of(result.raw),
+        ref=result.report.ref,
         specialist_ref=result.require(target.own_ref() if target else None, "target", words),
         credential_index=result.require(_index(result), "targetLocation", words),
         status=result.require(result.code("status", _READ), "status", words),

@@ -17,7 +17,7 @@ from pss_fhir.mapping.parts import Json, extension_of_parts, reference
 from pss_fhir.mapping.signed_document import read_signed, read_status, write_signed
 from pss_fhir.r4 import canonicals
 from pss_fhir.r4.dates import format_date, format_instant
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 LOINC_DISCHARGE = "18842-5"
 _SHAPE = replace(OPEN, loinc=LOINC_DISCHARGE)
@@ -100,7 +100,7 @@ def read(document: Element) -> DischargeSummary:
     return document.build(
         DischargeSummary,
         summary_identifier=identifier,
-        ref=ref_of(document.raw),
+        ref=document.report.ref,
         client_ref=document.require(document.ref("subject"), "subject", CONCEPT.words),
         episode_ref=_episode(document),
         status=read_status(document, CONCEPT.words),

@@ -11,7 +11,7 @@ from pss_fhir.mapping.loss import Concept, Loss
 from pss_fhir.mapping.parts import Json, begin, coding, concept, reference
 from pss_fhir.r4.canonicals import DISCLOSURE_PROFILE
 from pss_fhir.r4.dates import format_instant
-from pss_fhir.r4.references import local_ref, ref_of, type_of_ref
+from pss_fhir.r4.references import local_ref, type_of_ref
 from pss_fhir.r4.systems import AUDIT_ENTITY_TYPE, DICOM, OBJECT_ROLE, RECORD_LIFECYCLE, same_system
 
 _EXPORT = coding(DICOM, "110106", "Export")
@@ -102,7 +102,7 @@ def read(event: Element) -> Disclosure:
     people = _entities(event, _PERSON)
     return event.build(
         Disclosure,
-        ref=ref_of(event.raw),
+        ref=event.report.ref,
         client_ref=event.require(people[0].ref("what") if people else None, "entity.what", CONCEPT.words),
         disclosed_at=event.require(event.moment("recorded"), "recorded", CONCEPT.words),
         discloser_ref=event.require(source.ref("who") if source else None, "agent.who", CONCEPT.words),

@@ -12,7 +12,7 @@ from pss_fhir.mapping.parts import ABSENT, Json, begin, coding, concept, extensi
 from pss_fhir.mapping.report import Unreadable
 from pss_fhir.r4.canonicals import INCIDENT_FACTS, INCIDENT_LEVEL_CODES, INCIDENT_PROFILE, INCIDENT_STEP
 from pss_fhir.r4.dates import format_date, format_instant
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 from pss_fhir.r4.systems import EVENT_OUTCOME, SNOMED, same_system
 
 _SNOMED = {
@@ -132,7 +132,7 @@ def read(event: Element) -> Incident:
     return event.build(
         Incident,
         incident_id=event.require(number, "identifier", CONCEPT.words),
-        ref=ref_of(event.raw),
+        ref=event.report.ref,
         kind=_kind(event),
         what=what.text("text") if what else None,
         client_ref=event.ref("subject"),

@@ -33,7 +33,7 @@ from pss_fhir.r4.canonicals import (
     SERVICE_NOTE_CODE,
     SERVICE_NOTE_PROFILE,
 )
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 CONTACT_ID = "contact"
 CONCEPT = Concept(
@@ -191,7 +191,7 @@ def read(document: Element) -> ServiceNote:
     return document.build(
         ServiceNote,
         note_identifier=identifier,
-        ref=ref_of(document.raw),
+        ref=document.report.ref,
         status=read_status(document, CONCEPT.words),
         contact=_contact(document, contact_side),
         goals=tuple(

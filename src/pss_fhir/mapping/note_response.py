@@ -25,7 +25,7 @@ from pss_fhir.r4.canonicals import (
     US_CORE_QUESTIONNAIRE_RESPONSE,
 )
 from pss_fhir.r4.dates import format_instant
-from pss_fhir.r4.references import ref_of, type_of_ref
+from pss_fhir.r4.references import type_of_ref
 
 _STARTED, _ENDED = "contact.startedAt", "contact.endedAt"
 _COSIGNER = "cosignature.signer"
@@ -131,7 +131,7 @@ def read(response: Element) -> ServiceNote:
     return response.build(
         ServiceNote,
         note_identifier=identifier,
-        ref=ref_of(response.raw),
+        ref=response.report.ref,
         status=response.require(response.code("status", _STATUSES), "status", CONCEPT.words),
         contact=response.build(
             Contact,

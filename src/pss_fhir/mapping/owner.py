@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pss_fhir.mapping.elements import Element, ref_in
-from pss_fhir.mapping.report import Report, Surroundings, Unreadable
+from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.report import Unreadable
 from pss_fhir.r4.references import type_of_ref
 
 _SUBJECTS = ("subject", "patient", "beneficiary", "for")
@@ -14,30 +14,27 @@ _NOT_PERSONS = frozenset({"Group", "Practitioner", "PractitionerRole", "Organiza
 _FOLLOWED = frozenset({"Organization", "Location", "Practitioner", "PractitionerRole", "Contract"})
 
 
-def owner_of(resource: Mapping[str, Any], *, base_url: str | None, around: Surroundings) -> str | None:
+def owner_of(resource: Element) -> str | None:
     """The reference of the person a resource is about: the ``client_ref`` of the record that it holds.
 
     None for what belongs to the agency: staff, places, payers, group sessions, incidents, whomever they
     happened to; and for what names nobody.
 
     Args:
-        resource: FHIR JSON.
-        base_url: the FHIR base of its server.
-        around: what its references can be followed to; only the aliases are asked.
+        resource: whole; of what its references can be followed to only the aliases are asked.
     """
-    resource_type = str(resource.get("resourceType"))
-    report = Report(resource_type, resource_type, base_url, around)
+    resource_type = resource.raw["resourceType"]
     if resource_type == "Patient":
         try:
-            return Element(resource, resource_type, report).known_as()[0]
+            return resource.known_as()[0]
         except Unreadable:
             return None
     if resource_type == "AdverseEvent":
         return None
     for name in _SUBJECTS:
-        if resource.get(name) and _is_person(ref := ref_in(resource, name, resource_type, report)):
+        if resource.value(name) and _is_person(ref := resource.ref(name)):
             return ref
-    for entity in Element(resource, resource_type, report).several("entity"):
+    for entity in resource.several("entity"):
         if _is_person(ref := entity.ref("what")):
             return ref
     return None

@@ -50,6 +50,11 @@ class Report:
     contained: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
 
+    @property
+    def ref(self) -> str | None:
+        """``Type/id`` of the resource, None where it has no id."""
+        return self.resource if self.resource != self.resource_type else None
+
     def add(self, code: str, path: str, **fields: Any) -> None:
         """Note a finding at a path."""
         self.issues.append(make_issue(code, path=path, resource=self.resource, **fields))

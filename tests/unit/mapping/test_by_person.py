@@ -151,6 +151,7 @@ def test_people_when_a_bundle_names_them_by_urn_then_it_counts_for_itself() -> N
     [
         (3, "mapping.not-a-resource"),
         ({"id": "x"}, "mapping.not-a-resource"),
+        ({"resourceType": ["Slot"]}, "mapping.not-a-resource"),
         ({"resourceType": "Slot"}, "mapping.other-type"),
     ],
 )

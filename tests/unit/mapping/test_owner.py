@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from pss_fhir.domain.people import Client
 from pss_fhir.domain.record import Record
 from pss_fhir.mapping import as_json, to_fhir
+from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.owner import is_followed, owner_of
+from pss_fhir.mapping.report import Report, Surroundings
 from pss_fhir.mapping.surroundings import gather
 from tests import builders
 from tests.examples import calm
@@ -23,6 +25,15 @@ AROUND = gather(
 )
 
 
+def whole(
+    resource: dict[str, Any], base_url: str | None = None, around: Surroundings | None = None
+) -> Element:
+    resource_type = resource["resourceType"]
+    return Element(
+        resource, resource_type, Report(resource_type, resource_type, base_url, around or gather([]))
+    )
+
+
 @pytest.mark.parametrize("name", RECORDS)
 @calm(15)
 @given(data=st.data())
@@ -31,7 +42,7 @@ def test_owner_when_a_record_was_written_then_its_client(name: str, data: st.Dat
     client_ref = record.ref if isinstance(record, Client) else getattr(record, "client_ref", None)
     if name in ("Training", "Incident", "Retraction"):
         client_ref = None  # the specialist's, the agency's, the document's; they only name a client
-    assert owner_of(as_json(to_fhir(record)), base_url=None, around=gather([])) == client_ref
+    assert owner_of(whole(as_json(to_fhir(record)))) == client_ref
 
 
 @pytest.mark.parametrize(
@@ -64,7 +75,7 @@ def test_owner_when_a_record_was_written_then_its_client(name: str, data: st.Dat
     ],
 )
 def test_owner_when_it_is_not_plain_then_nobody_is_guessed(resource: Any, owner: str | None) -> None:
-    assert owner_of(resource, base_url="https://ehr.example", around=AROUND) == owner
+    assert owner_of(whole(resource, "https://ehr.example", AROUND)) == owner
 
 
 def test_followed_are_places_and_payers_and_no_records_of_persons() -> None:
