@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -16,6 +16,9 @@ from pss_fhir.validation.inputs import Text, files_of, read_file, read_stream
 STANDARD_INPUT = "-"
 MAX_BYTES = 256 * 1024 * 1024
 """Most bytes of one value."""
+
+Spot: TypeAlias = tuple[str, int | None, int | None]
+"""File, line and entry of a value: plain, since each resource that is put away has one."""
 
 
 class Value(NamedTuple):
@@ -38,9 +41,9 @@ class Value(NamedTuple):
     text: bytes | None = None
 
     @property
-    def spot(self) -> Value:
-        """Where it came from, without what stands there."""
-        return Value(self.file, self.line, self.entry)
+    def spot(self) -> Spot:
+        """Where it came from, without what stands there; ``Value(*spot)`` places findings there."""
+        return self.file, self.line, self.entry
 
     def place(self, issue: Issue) -> Issue:
         """The finding, placed where the value came from."""

@@ -33,10 +33,10 @@ class Noticed:
 
 def noticed_in(read: PlacedRead) -> Iterator[Noticed]:
     """What was found about a resource; of remarks only that it is of a type that no rule looks at."""
-    assert isinstance(read.place, Value)  # noqa: S101 - whoever reads for an audit says so
     for issue in read.issues:
         if issue.severity is not Severity.INFORMATION or issue.code == OTHER_TYPE:
-            yield Noticed(read.order, read.place, issue)
+            assert isinstance(read.place, tuple)  # noqa: S101 - a spot: whoever reads for an audit says so
+            yield Noticed(read.order, Value(*read.place), issue)
 
 
 OTHER_TYPE = "mapping.other-type"
