@@ -97,18 +97,18 @@ def notes_to_check(facts: ChartFacts, period: Days) -> Iterator[NoteFacts]:
         if written.day is None or period.has(written.day):
             yield written
     for visit in facts.visits:
-        if period.has(visit.on) and visit.contact.is_billable and noted.isdisjoint(visit.names):
+        if period.has(visit.on) and visit.service_code is not None and noted.isdisjoint(visit.names):
             yield NoteFacts(facts, draft_of_contact(visit.contact), contact=visit.contact)
 
 
 def _written(note: NoteFacts) -> WrittenNote:
-    end, signature = note.contact.ended_at, note.signature
+    end = note.ended_at
     return WrittenNote(
         focus=note.focus,
         client_ref=note.draft.client_ref,
         specialist_ref=note.contact.specialist_ref,
         service_on=note.day,
-        hours_to_sign=(signature.signed_at - end).total_seconds() / 3600 if signature and end else None,
+        hours_to_sign=(note.entered_at - end).total_seconds() / 3600 if note.signed and end else None,
         goals=tuple((one.goal_ref, one.progress) for one in note.draft.goals) if note.signed else (),
     )
 

@@ -155,8 +155,8 @@ def findings_in(*answers: Answers, all_answers: bool) -> tuple[Finding, ...]:
 
 def answers_for_note(facts: NoteFacts) -> Answers:
     """Every rule's answer about one note."""
-    code, day = facts.contact.service_code, facts.day
-    rules = facts.chart.policies.for_service(code, day or facts.chart.today, facts.payers)
+    chart, day = facts.chart, facts.day
+    rules = chart.policies.for_service(facts.service_code, day or chart.today, facts.payers)
     of_note = _known(ask_each(rules.of_note, facts), facts.worker.unread)
     return Answers(facts.draft.client_ref, (of_note, _answers_for_many(rules, facts)), facts.focus, day)
 
@@ -169,7 +169,7 @@ def _answers_for_many(rules: NoteRules, facts: NoteFacts) -> Batch:
     if asked not in kept:
         about = zip(rules.of_shared, shared, strict=True)
         of_shared = [_known(_asked_once(of_kind, one, facts.chart), unread) for (_, of_kind), one in about]
-        other = _NOT_BILLED if facts.contact.service_code is None else _OTHER_SERVICE
+        other = _NOT_BILLED if facts.service_code is None else _OTHER_SERVICE
         kept[asked] = joined((*of_shared, same_answer(rules.of_others, other)))
     return kept[asked]
 

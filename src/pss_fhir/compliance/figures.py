@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cached_property
+
 from pydantic import Field
 
 from pss_fhir.compliance.check import Parameters
@@ -52,3 +55,8 @@ class EntryHours(Parameters):
     business_days: int | None = Field(default=None, ge=0)
     places: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()
+
+    @cached_property
+    def time(self) -> timedelta:
+        """The hours as a span of time."""
+        return timedelta(hours=self.hours)

@@ -39,7 +39,7 @@ _REMEMBERED = frozenset(
 )
 _WIDTH = {layer: index for index, layer in enumerate(Layer)}
 
-_Asked = tuple[int, frozenset[str], frozenset[Fund]]
+Stretch = tuple[int, frozenset[str], frozenset[Fund]]
 """A stretch of days on which the same rules are in force, and who pays."""
 
 
@@ -193,14 +193,14 @@ class PolicySet:
     calendar: BusinessDays
     replaced: tuple[frozenset[int], ...]
     files: tuple[str, ...] = ()
-    _chosen: dict[_Asked, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _used: dict[tuple[type[Parameters], _Asked], list[Parameters]] = field(
+    _chosen: dict[Stretch, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _used: dict[tuple[type[Parameters], Stretch], list[Parameters]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _answering: dict[tuple[Subject, _Asked], tuple[BoundRule, ...]] = field(
+    _answering: dict[tuple[Subject, Stretch], tuple[BoundRule, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _by_service: dict[tuple[str | None, _Asked], NoteRules] = field(
+    _by_service: dict[tuple[str | None, Stretch], NoteRules] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -216,12 +216,13 @@ class PolicySet:
         }
         return sorted(begins | ends)
 
-    def _asked(self, day: date, payers: PayersOfDay) -> _Asked:
+    def stretch_of(self, day: date, payers: PayersOfDay) -> Stretch:
+        """The stretch of days on which the same rules are in force, for those who pay on a day."""
         return bisect_right(self._turns, day), payers.words, payers.funds
 
     def in_force(self, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """The rules that bind on a day for its payers, without those that another one replaces."""
-        asked = self._asked(day, payers)
+        asked = self.stretch_of(day, payers)
         if asked not in self._chosen:
             bound = [index for index, rule in enumerate(self.rules) if rule.binds(day, payers)]
             gone: set[int] = set().union(*(self.replaced[index] for index in bound))
@@ -230,7 +231,7 @@ class PolicySet:
 
     def answering(self, subject: Subject, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """Those in force whose check looks at a subject."""
-        asked = (subject, self._asked(day, payers))
+        asked = (subject, self.stretch_of(day, payers))
         if asked not in self._answering:
             self._answering[asked] = tuple(
                 rule
@@ -247,7 +248,7 @@ class PolicySet:
             day: day of service.
             payers: who pays on it.
         """
-        asked = (service_code, self._asked(day, payers))
+        asked = (service_code, self.stretch_of(day, payers))
         if asked not in self._by_service:
             of_others: list[BoundRule] = []
             by_facts: dict[type | None, list[BoundRule]] = defaultdict(list)
@@ -272,7 +273,7 @@ class PolicySet:
 
     def all_parameters_for(self, kind: type[P], day: date, payers: PayersOfDay) -> Sequence[P]:
         """The parameters of every rule in force that is checked with them, the narrowest layer first."""
-        asked = (kind, self._asked(day, payers))
+        asked = (kind, self.stretch_of(day, payers))
         if asked not in self._used:
             using = self._find_using(kind, day, payers)
             using.sort(key=lambda rule: _WIDTH[rule.rule.layer], reverse=True)

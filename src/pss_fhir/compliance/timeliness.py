@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from pss_fhir.clock import NEW_YORK
@@ -36,12 +36,11 @@ class Timeliness:
 
 def entry_limit(facts: NoteFacts, hours: EntryHours) -> datetime | None:
     """The last moment at which a note is on time by one rule; None while the visit's end is not known."""
-    end = facts.contact.ended_at
-    return _limit_after(end, facts, hours) if end is not None else None
+    return _limit_after(facts.ended_at, facts, hours) if facts.ended_at is not None else None
 
 
 def _limit_after(end: datetime, facts: NoteFacts, hours: EntryHours) -> datetime:
-    limit = end + timedelta(hours=hours.hours)
+    limit = end + hours.time
     if hours.business_days is not None and facts.day is not None:
         last = facts.chart.policies.calendar.after(facts.day, hours.business_days)
         if last is not None:
@@ -51,21 +50,20 @@ def _limit_after(end: datetime, facts: NoteFacts, hours: EntryHours) -> datetime
 
 @lru_cache(maxsize=4096)
 def _last_second_of(day: date) -> datetime:
-    """The last second of a day in North Carolina."""
+    """The last second of a day in North Carolina, in UTC."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=NEW_YORK) + timedelta(days=1)
-    return midnight - timedelta(seconds=1)
+    return midnight.astimezone(UTC) - timedelta(seconds=1)
 
 
 def speaks_of(hours: EntryHours, facts: NoteFacts) -> bool:
     """Whether a time limit holds for the place of the visit."""
-    place = facts.contact.place
+    place = facts.place
     return (not hours.places or place in hours.places) and place not in hours.not_places
 
 
 def on_time_until(facts: NoteFacts) -> datetime | None:
     """The last moment at which a note is on time by every rule in force; None where that is not known."""
-    end = facts.contact.ended_at
-    return _tightest_after(end, facts) if end is not None else None
+    return _tightest_after(facts.ended_at, facts) if facts.ended_at is not None else None
 
 
 def due_without_note(facts: NoteFacts) -> datetime | None:
@@ -74,10 +72,10 @@ def due_without_note(facts: NoteFacts) -> datetime | None:
     Where the end is not known, or lies more than a day after the start, the visit is taken to have lasted a
     day, so that a mistyped end hides no missing note.
     """
-    if facts.contact.started_at is None:
+    if facts.started_at is None:
         return None
-    latest = facts.contact.started_at + _LONGEST_VISIT
-    return _tightest_after(min(facts.contact.ended_at or latest, latest), facts)
+    latest = facts.started_at + _LONGEST_VISIT
+    return _tightest_after(min(facts.ended_at or latest, latest), facts)
 
 
 def _tightest_after(end: datetime, facts: NoteFacts) -> datetime | None:

@@ -21,6 +21,7 @@ from pss_fhir.domain.payer import AuthorizationStatus
 from pss_fhir.domain.units import UnitCount
 
 _TIMES = ("started_at", "ended_at")
+_COUNTED = (ChartPart.AUTHORIZATIONS, ChartPart.CONTACTS)
 
 
 class Size(Parameters):
@@ -47,7 +48,7 @@ def _shown_use(visit: UnitCount, used: int, units: int, what: str) -> str:
 
 
 def _unread_use(facts: NoteFacts) -> Outcome | None:
-    for part in (ChartPart.AUTHORIZATIONS, ChartPart.CONTACTS):
+    for part in _COUNTED:
         if not facts.chart.knows(part):
             return unread(part)
     return None
@@ -154,7 +155,7 @@ def _without_approval(facts: NoteFacts, visit: UnitCount) -> Outcome:
 
 def _why_none(facts: NoteFacts) -> str:
     """In which way no authorization covers the day."""
-    held = [one for one in facts.chart.chart.authorizations if one.service_code == facts.contact.service_code]
+    held = [one for one in facts.chart.chart.authorizations if one.service_code == facts.service_code]
     waiting = [one for one in held if one.status is AuthorizationStatus.PENDED]
     ended = [
         one.days.end_on

@@ -19,6 +19,7 @@ from pss_fhir.domain.contact import ContactKind, Modality
 from pss_fhir.domain.payer import GROUP_MODIFIER
 
 _NONE_BESIDE = met("The chart shows no such service beside this visit.")
+_TELEPHONE = Modality.TELEPHONE
 _NO_MODIFIERS = does_not_apply("The record of the visit shows no billing modifiers.")
 
 
@@ -116,12 +117,11 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
         return NO_START
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
-    on_the_day = facts.others(facts.chart.diary.on(facts.day))
-    beside = {id(one): one for one in on_the_day if one.contact.service_code in excluded.same_day}
-    beside |= {id(one): one for one in facts.sharing if one.contact.service_code in excluded.same_time}
+    beside = {id(one): one for one in facts.others_of_day if one.service_code in excluded.same_day}
+    beside |= {id(one): one for one in facts.sharing if one.service_code in excluded.same_time}
     if not beside:
         return _NONE_BESIDE
-    codes = sorted({one.contact.service_code or "" for one in beside.values()})
+    codes = sorted({one.service_code or "" for one in beside.values()})
     return broken(
         f"The chart shows a service under {listed(codes)} at the same time or on the same day.",
         fields=("started_at",),
@@ -140,7 +140,7 @@ def within_week(facts: NoteFacts, cap: WeeklyCap) -> Outcome:
         return unread(ChartPart.CONTACTS)
     sunday = day - timedelta(days=(day.weekday() + 1) % 7)
     week = [one for offset in range(7) for one in facts.chart.diary.on(sunday + timedelta(days=offset))]
-    others = [one for one in facts.others(week) if one.contact.service_code == facts.contact.service_code]
+    others = [one for one in facts.others(week) if one.service_code == facts.service_code]
     used = sum(use.made.units for use in uses_by_day(others, facts.chart.unit_rule_on))
 
     def arithmetic() -> str:
@@ -160,7 +160,7 @@ def within_week(facts: NoteFacts, cap: WeeklyCap) -> Outcome:
 
 def telephone_share(facts: NoteFacts, limit: TelephoneShare) -> Outcome:
     """Time by telephone stays a small part of a person's service."""
-    if facts.contact.modality is not Modality.TELEPHONE:
+    if facts.contact.modality is not _TELEPHONE:
         return does_not_apply("They did not meet by telephone.")
     use = facts.year_use
     if use is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
-from pss_fhir.compliance.checks.missing import NO_START, unread
+from pss_fhir.compliance.checks.missing import NO_END, NO_START, unread
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.facts.shared import Meeting
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, does_not_apply, met
@@ -120,7 +120,7 @@ def kind_not_billed(meeting: Meeting, unbilled: UnbilledKinds) -> Outcome:
 
 def group_size(facts: NoteFacts, limit: GroupSize) -> Outcome:
     """A group is not larger than one facilitator may lead."""
-    if not facts.contact.is_group:
+    if not facts.is_group:
         return does_not_apply("The visit is not a group.")
     session = facts.session
     present = facts.contact.people_present or (session.people_present if session else None)
@@ -147,15 +147,17 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
     """No minute of this visit is billed a second time for the person."""
     if facts.day is None:
         return NO_START
-    span = facts.span
-    if span is None:
-        return cannot_tell("The end of the visit is not written down yet.", fields=("ended_at",))
+    if facts.ended_at is None:
+        return NO_END
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
     shared = [
-        (other, other.span) for other in facts.sharing if other.contact.is_billable and other.span is not None
+        (other, theirs)
+        for other in facts.sharing
+        if other.service_code is not None and (theirs := other.span) is not None
     ]
-    if not shared:
+    span = facts.span
+    if not shared or span is None:
         return _ALONE
     seconds = sum(
         (min(theirs.ended_at, span.ended_at) - max(theirs.started_at, span.started_at)).total_seconds()

@@ -62,13 +62,16 @@ def certificate_current(facts: NoteFacts, term: Term) -> Outcome:
 
 
 def _current(held: tuple[Credential, ...], day: date, months: int, worker: WorkerFacts, what: str) -> Outcome:
-    spans = [(one.issued_on, last_day_of(one, months)) for one in held]
-    dated = [(first, last) for first, last in spans if last is not None]
-    if not dated:
-        return cannot_tell(f"The last day of the {what} is not recorded.", records=worker.records)
-    for first, last in dated:
+    dated = []
+    for one in held:
+        first, last = one.issued_on, last_day_of(one, months)
+        if last is None:
+            continue
+        dated.append((first, last))
         if (first is None or first <= day) and day <= last:
             return _current_through(last, day, worker, what)
+    if not dated:
+        return cannot_tell(f"The last day of the {what} is not recorded.", records=worker.records)
     past = [last for _, last in dated if last < day]
     if past:
         last = max(past)

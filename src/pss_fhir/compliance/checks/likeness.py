@@ -35,7 +35,7 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
         return does_not_apply("There is too little text to compare.")
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
-    before = facts.contact.started_at if facts.signed is not None else None
+    before = facts.started_at if facts.signed is not None else None
     itself = facts.draft.note_identifier
     notes = facts.chart.notes_before(before, limit.look_back + 1)
     earlier = [one for one in notes if one.note_identifier != itself][-limit.look_back :]

@@ -55,13 +55,14 @@ def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
     if not facts.chart.knows(ChartPart.PLANS):
         return unread(ChartPart.PLANS)
     day = facts.day
-    in_date = facts.plans
-    records = tuple([plan.ref for plan in in_date or facts.chart.plans])
     if not facts.chart.plans:
         return broken("The chart holds no Person-Centered Plan.", fields=("goals",))
+    in_date, records = facts.planned.plans, facts.planned.refs
     if not in_date:
         return broken(
-            f"No Person-Centered Plan covers {day_words(day)}.", fields=("started_at",), records=records
+            f"No Person-Centered Plan covers {day_words(day)}.",
+            fields=("started_at",),
+            records=tuple(plan.ref for plan in facts.chart.plans),
         )
     best = in_date[0]
     if len(in_date) > 1:
@@ -128,13 +129,12 @@ def goal_in_plan(facts: NoteFacts, _: NoParameters) -> Outcome:
 def _stands_in_plan(facts: NoteFacts, worked_on: set[str]) -> Outcome:
     if not facts.chart.knows(ChartPart.PLANS):
         return unread(ChartPart.PLANS)
-    plans = facts.plans
-    if not plans:
+    planned, records = facts.planned, facts.planned.refs
+    if not planned.plans:
         return does_not_apply("No plan covers the day; rule rec-022 speaks of that.")
-    records = tuple([plan.ref for plan in plans])
-    if not worked_on.isdisjoint(ref for plan in plans for ref in plan.goal_refs):
+    if not worked_on.isdisjoint(planned.goal_refs):
         return met("A chosen goal is worked on and stands in the plan.", records=records)
-    if not any(plan.goal_refs for plan in plans):
+    if not planned.goal_refs:
         return cannot_tell("The plan's record does not list its goals.", records=records)
     return broken(
         "None of the chosen goals stands in the plan of that day.", fields=("goals",), records=records

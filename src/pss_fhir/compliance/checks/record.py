@@ -29,10 +29,10 @@ class Elements(Parameters):
 
 
 _WORDS: dict[str, tuple[str, Callable[[NoteFacts], bool]]] = {
-    "started_at": ("the start", lambda facts: facts.contact.started_at is not None),
-    "ended_at": ("the end", lambda facts: facts.contact.ended_at is not None),
+    "started_at": ("the start", lambda facts: facts.started_at is not None),
+    "ended_at": ("the end", lambda facts: facts.ended_at is not None),
     "modality": ("how you met", lambda facts: facts.contact.modality is not None),
-    "place": ("the place", lambda facts: facts.contact.place is not None),
+    "place": ("the place", lambda facts: facts.place is not None),
     "goals": ("a goal", lambda facts: bool(facts.draft.goals)),
     "purpose": ("the purpose", lambda facts: bool(facts.draft.purpose.strip())),
     "intervention_text": ("what you did", lambda facts: bool(facts.draft.intervention_text.strip())),
@@ -65,15 +65,15 @@ def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
 
 def start_and_end(facts: NoteFacts, _: NoParameters) -> Outcome:
     """Start and end of the visit are written down."""
-    draft = facts.draft
-    if draft.started_at and draft.ended_at and draft.ended_at <= draft.started_at:
-        return broken("The end is not after the start.", fields=("started_at", "ended_at"))
-    lacking = [name for name in ("started_at", "ended_at") if not _WORDS[name][1](facts)]
-    if lacking:
+    started_at, ended_at = facts.draft.started_at, facts.draft.ended_at
+    if started_at is None or ended_at is None:
+        lacking = [name for name in ("started_at", "ended_at") if not _WORDS[name][1](facts)]
         return broken(
             f"Still to write: {listed(_WORDS[name][0] for name in lacking)} of the visit.",
             fields=tuple(lacking),
         )
+    if ended_at <= started_at:
+        return broken("The end is not after the start.", fields=("started_at", "ended_at"))
     return _TIMES_WRITTEN
 
 
@@ -181,14 +181,14 @@ def signature_complete(facts: NoteFacts, _: NoParameters) -> Outcome:
     records = (signature.signer_ref,)
     if signature.credential is None:
         return broken("The signature shows no credential.", records=records)
-    end = facts.contact.ended_at or facts.contact.started_at
-    if end is not None and signature.signed_at < end:
+    end = facts.ended_at or facts.started_at
+    if end is not None and facts.entered_at < end:
         return broken(
             "The signature is dated before the visit ended.",
             records=records,
-            arithmetic=f"visit to {moment_words(end)}, signed {moment_words(signature.signed_at)}",
+            arithmetic=f"visit to {moment_words(end)}, signed {moment_words(facts.entered_at)}",
         )
-    if signature.signed_at > facts.chart.as_of:
+    if facts.entered_at > facts.chart.as_of:
         return broken("The signature is dated in the future.", records=records)
     return met("The signature shows name, credential and day.", records=records)
 

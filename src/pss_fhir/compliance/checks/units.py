@@ -49,7 +49,7 @@ def part_unit_left(facts: NoteFacts, part: PartUnits) -> Outcome:
 
 def group_units_apart(facts: NoteFacts, figure: GroupUnits) -> Outcome:
     """A group visit falls under an approval that covers groups."""
-    if not facts.contact.is_group:
+    if not facts.is_group:
         return does_not_apply("The visit is not a group.")
     if not facts.approvals:
         return does_not_apply("No approval covers the day.")

@@ -37,18 +37,18 @@ def booked(visits: Iterable[Visit]) -> list[BookedVisit]:
     """Those visits that are billed and say who gave them, from when to when."""
     return [
         BookedVisit(
-            contact.specialist_ref,
-            visit.span.started_at,
-            visit.span.ended_at,
+            specialist_ref,
+            visit.started_at,
+            visit.ended_at,
             contact.client_ref,
             contact.ref or contact.contact_identifier or contact.client_ref,
             visit.on,
-            contact.is_group,
+            visit.is_group,
         )
         for visit in visits
-        if (contact := visit.contact).is_billable
-        and contact.specialist_ref is not None
-        and visit.span is not None
+        if visit.service_code is not None
+        and visit.ended_at is not None
+        and (specialist_ref := (contact := visit.contact).specialist_ref) is not None
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import attrgetter
 
+from pss_fhir.compliance.facts.dated import Dated
 from pss_fhir.domain.payer import GROUP_MODIFIER, Authorization, AuthorizationStatus
 
 COUNTING = frozenset({AuthorizationStatus.APPROVED, AuthorizationStatus.PARTIAL})
@@ -31,7 +33,8 @@ class Approvals:
             (held for held in authorizations if held.status in COUNTING),
             key=lambda held: (held.days.end_on or date.max, held.days.start_on or date.min, held.ref),
         )
-        self._found: dict[tuple[date, str, bool], tuple[Authorization, ...]] = {}
+        self._dated = Dated(self._counting, attrgetter("days"))
+        self._found: dict[tuple[int, str, bool], tuple[Authorization, ...]] = {}
         self._following: dict[tuple[str, int], bool] = {}
 
     def on(self, day: date, service_code: str, *, is_group: bool) -> tuple[Authorization, ...]:
@@ -42,9 +45,9 @@ class Approvals:
             service_code: HCPCS code.
             is_group: whether the service is a group.
         """
-        asked = (day, service_code, is_group)
+        asked = (self._dated.stretch_of(day), service_code, is_group)
         if asked not in self._found:
-            self._found[asked] = self._find(*asked)
+            self._found[asked] = self._find(day, service_code, is_group)
         return self._found[asked]
 
     def _find(self, day: date, service_code: str, is_group: bool) -> tuple[Authorization, ...]:
@@ -56,7 +59,7 @@ class Approvals:
 
     def covering(self, day: date, service_code: str) -> list[Authorization]:
         """The approvals that count for a service on a day, individual or group, in the same order."""
-        return [held for held in self._counting if held.service_code == service_code and held.days.has(day)]
+        return [held for held in self._dated.on(day) if held.service_code == service_code]
 
     def follows_on(self, held: Authorization, gap_days: int) -> bool:
         """Whether an approval follows on another one, with no long gap between."""

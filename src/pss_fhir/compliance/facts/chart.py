@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pss_fhir.clock import local_date
 from pss_fhir.compliance.batch import Batch
 from pss_fhir.compliance.facts.approvals import Approvals
+from pss_fhir.compliance.facts.dated import Dated
 from pss_fhir.compliance.facts.diary import Diary
 from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, uses_by_day
@@ -23,7 +25,7 @@ from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
 from pss_fhir.compliance.fiscal_year import days_of_fiscal_year, fiscal_year_of
 from pss_fhir.compliance.payers import PayersOfDay
-from pss_fhir.compliance.policy_set import NoteRules, PolicySet, RuleList
+from pss_fhir.compliance.policy_set import NoteRules, PolicySet, RuleList, Stretch
 from pss_fhir.domain.chart import Chart, ChartPart
 from pss_fhir.domain.contact import Contact, ContactStatus
 from pss_fhir.domain.note import NoteStatus, ServiceNote
@@ -61,6 +63,19 @@ class WordedNote(NamedTuple):
     runs: frozenset[int]
 
 
+class Planned(NamedTuple):
+    """The plans of some days.
+
+    Attributes:
+        refs: their references.
+        goal_refs: the goals that stand in any of them.
+    """
+
+    plans: tuple[Plan, ...]
+    refs: tuple[str, ...] = ()
+    goal_refs: frozenset[str] = frozenset()
+
+
 class ChartFacts:
     """What the rules ask of one chart, each worked out at most once.
 
@@ -86,19 +101,21 @@ class ChartFacts:
     ) -> None:
         self.chart = chart
         self.policies = policies
-        self.as_of = as_of
+        self.as_of = as_of.astimezone(UTC)
         self.today = local_date(as_of)
         self._specialists = specialists or {}
         # Sorting everybody's rows takes its time, so it is done once where all charts hold the same records.
         self._staff_rows = staff_rows if staff_rows and staff_rows.records is chart.staff else None
-        self._payers: dict[date, PayersOfDay] = {}
-        self._unit_rules: dict[date, UnitRule] = {}
+        self._unread = chart.unread
+        self._payers: dict[int, PayersOfDay] = {}
+        self._unit_rules: dict[Stretch, UnitRule] = {}
         self._years: dict[int, YearUse] = {}
         self._ordered: dict[tuple[str | None, str | None], Ordered] = {}
         self._authorized: dict[str | None, Authorized] = {}
         self._paying: dict[PayersOfDay, Paying] = {}
         self.shared_answers: dict[tuple[RuleList | NoteRules, Hashable], Batch] = {}
         self._workers: dict[str | None, WorkerFacts] = {}
+        self._planned: dict[int, Planned] = {}
 
     @fact
     def notes(self) -> tuple[ServiceNote, ...]:
@@ -126,10 +143,10 @@ class ChartFacts:
         return Diary(self.visits)
 
     def notes_before(self, started_at: datetime | None, count: int) -> Sequence[WordedNote]:
-        """The last notes of visits that started before a moment, or the last of all without one."""
+        """The last notes of visits that started before a moment in UTC, or the last of all without one."""
         end = len(self.notes)
         if started_at is not None:
-            end = bisect_left(self._note_starts, started_at.astimezone(UTC))
+            end = bisect_left(self._note_starts, started_at)
         return self._worded_notes[max(end - count, 0) : end]
 
     @fact
@@ -144,28 +161,31 @@ class ChartFacts:
 
     def payers_on(self, day: date) -> PayersOfDay:
         """Who pays on a day, by the coverages in force."""
-        if day not in self._payers:
-            self._payers[day] = self.policies.payers.paying(self.coverages_on(day))
-        return self._payers[day]
+        stretch = self._coverages.stretch_of(day)
+        if stretch not in self._payers:
+            self._payers[stretch] = self.policies.payers.paying(self.coverages_on(day))
+        return self._payers[stretch]
 
     def coverages_on(self, day: date) -> tuple[Coverage, ...]:
         """The coverages in force on a day."""
-        return tuple(
-            coverage
-            for coverage in self.chart.coverages
-            if coverage.status is CoverageStatus.ACTIVE and coverage.days.has(day)
-        )
+        return self._coverages.on(day)
+
+    @fact
+    def _coverages(self) -> Dated[Coverage]:
+        active = [one for one in self.chart.coverages if one.status is CoverageStatus.ACTIVE]
+        return Dated(active, attrgetter("days"))
 
     def unit_rule_on(self, day: date) -> UnitRule:
         """How minutes become units on a day; the domain's careful default where no rule says."""
-        if day not in self._unit_rules:
-            payers = self.payers_on(day)
+        payers = self.payers_on(day)
+        stretch = self.policies.stretch_of(day, payers)
+        if stretch not in self._unit_rules:
             length = self.policies.parameters_for(UnitLength, day, payers)
             part = self.policies.parameters_for(PartUnits, day, payers)
-            self._unit_rules[day] = _unit_rule(
+            self._unit_rules[stretch] = _unit_rule(
                 length.unit_minutes if length else None, part.rounding if part else None
             )
-        return self._unit_rules[day]
+        return self._unit_rules[stretch]
 
     @fact
     def is_combined(self) -> bool:
@@ -178,6 +198,19 @@ class ChartFacts:
         """Plans that were ever real, the one that began last first."""
         found = [plan for plan in self.chart.plans if plan.status not in _UNREAL_PLANS]
         return tuple(sorted(found, key=lambda plan: (str(plan.days.start_on or ""), plan.ref), reverse=True))
+
+    def planned_on(self, day: date) -> Planned:
+        """The plans whose days hold a day, the one that began last first."""
+        stretch = self._dated_plans.stretch_of(day)
+        if stretch not in self._planned:
+            plans = self._dated_plans.on(day)
+            goal_refs = frozenset(ref for plan in plans for ref in plan.goal_refs)
+            self._planned[stretch] = Planned(plans, tuple(plan.ref for plan in plans), goal_refs)
+        return self._planned[stretch]
+
+    @fact
+    def _dated_plans(self) -> Dated[Plan]:
+        return Dated(self.plans, attrgetter("days"))
 
     @fact
     def goals(self) -> Mapping[str, Goal]:
@@ -270,4 +303,4 @@ class ChartFacts:
 
     def knows(self, part: ChartPart) -> bool:
         """Whether a part of the chart was read."""
-        return part not in self.chart.unread
+        return part not in self._unread

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.visit import Visit
@@ -47,19 +47,24 @@ class Diary:
 
     def sharing(self, span: TimeSpan) -> Sequence[Visit]:
         """The visits that share a moment with a span."""
-        first = bisect_left(self._starts, span.started_at.timestamp() - self._longest)
-        last = bisect_left(self._starts, span.ended_at.timestamp(), first)
-        return [one for one in self.visits[first:last] if one.span is not None and one.span.overlaps(span)]
+        started_at, ended_at = span.started_at.astimezone(UTC), span.ended_at.astimezone(UTC)
+        first = bisect_left(self._starts, started_at - self._longest)
+        last = bisect_left(self._starts, ended_at, first)
+        return [
+            one
+            for one in self.visits[first:last]
+            if one.ended_at is not None and one.started_at < ended_at and started_at < one.ended_at
+        ]
 
     @fact
-    def _starts(self) -> Sequence[float]:
-        return [visit.started_at.timestamp() for visit in self.visits]
+    def _starts(self) -> Sequence[datetime]:
+        return [visit.started_at for visit in self.visits]
 
     @fact
-    def _longest(self) -> float:
-        """Seconds of the longest visit."""
-        lengths = ((visit.ended_at - visit.started_at).total_seconds() for visit in self.visits)
-        return max(lengths, default=0.0)
+    def _longest(self) -> timedelta:
+        """The time of the longest visit."""
+        lengths = [one.ended_at - one.started_at for one in self.visits if one.ended_at is not None]
+        return max(lengths, default=timedelta())
 
     def clashing_with(self, visit: Visit) -> Sequence[Visit]:
         """The other visits that share a moment with one of these."""
@@ -69,13 +74,13 @@ class Diary:
     def _clashes(self) -> Mapping[int, Sequence[Visit]]:
         """Of all visits at once, which takes less than to look for each by itself."""
         found: dict[int, list[Visit]] = defaultdict(list)
-        running: list[Visit] = []
+        running: list[tuple[datetime, Visit]] = []
         for visit in self.visits:
-            if visit.span is None:
+            if visit.ended_at is None:
                 continue
-            running = [other for other in running if other.ended_at > visit.started_at]
-            for other in running:
+            running = [other for other in running if other[0] > visit.started_at]
+            for _, other in running:
                 found[id(other)].append(visit)
                 found[id(visit)].append(other)
-            running.append(visit)
+            running.append((visit.ended_at, visit))
         return found

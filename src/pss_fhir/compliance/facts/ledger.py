@@ -13,7 +13,7 @@ from pss_fhir.compliance.facts.approvals import Approvals
 from pss_fhir.compliance.facts.visit import Visit
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.domain.record import TimeSpan
-from pss_fhir.domain.units import UnitCount, UnitRule, units_of_day
+from pss_fhir.domain.units import UnitCount, UnitRule, units_from_minutes, units_of_day
 
 
 class DayUse(NamedTuple):
@@ -45,14 +45,17 @@ def uses_by_day(visits: Iterable[Visit], rule_on: Callable[[date], UnitRule]) ->
         visits: one client's, in any order.
         rule_on: how minutes become units on a day.
     """
-    spans: dict[tuple[date, str, bool], list[TimeSpan]] = defaultdict(list)
+    of_day: dict[tuple[date, str, bool], list[Visit]] = defaultdict(list)
     for visit in visits:
-        contact = visit.contact
-        if visit.span is not None and contact.service_code is not None:
-            spans[visit.on, contact.service_code, contact.is_group].append(visit.span)
-    return tuple(
-        DayUse(*key, units_of_day(without_overlap(spans[key]), rule_on(key[0]))) for key in sorted(spans)
-    )
+        if visit.ended_at is not None and visit.service_code is not None:
+            of_day[visit.on, visit.service_code, visit.is_group].append(visit)
+    return tuple([DayUse(*key, _units_of(of_day[key], rule_on(key[0]))) for key in sorted(of_day)])
+
+
+def _units_of(visits: Sequence[Visit], rule: UnitRule) -> UnitCount:
+    if len(visits) == 1:
+        return units_from_minutes(visits[0].minutes, rule)
+    return units_of_day(without_overlap([one.span for one in visits if one.span is not None]), rule)
 
 
 class Pool(NamedTuple):

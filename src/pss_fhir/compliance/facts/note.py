@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date
 from typing import NamedTuple
 
 from pss_fhir.clock import local_date
-from pss_fhir.compliance.facts.chart import ChartFacts
+from pss_fhir.compliance.facts.chart import ChartFacts, Planned
 from pss_fhir.compliance.facts.draft_view import DraftView
 from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.ledger import Ledger, uses_by_day, without_overlap
 from pss_fhir.compliance.facts.shared import Authorized, Meeting, Ordered, Paying
-from pss_fhir.compliance.facts.visit import Visit
+from pss_fhir.compliance.facts.visit import Visit, visits_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
@@ -20,7 +20,6 @@ from pss_fhir.domain.contact import Contact
 from pss_fhir.domain.group import GroupSession
 from pss_fhir.domain.note import NoteDraft, ServiceNote, Signature
 from pss_fhir.domain.payer import Authorization
-from pss_fhir.domain.plan import Plan
 from pss_fhir.domain.record import TimeSpan
 from pss_fhir.domain.units import UnitCount, units_of_day
 
@@ -55,9 +54,15 @@ class NoteFacts:
 
     Attributes:
         is_recorded: whether it is of the record, and no draft.
+        lacks_note: whether it is a visit of the record for which no note was written.
+        signature: the signature, None for a draft.
+        entered_at: when the note was signed, or the moment of asking while it is not.
         day: the day of service in North Carolina, None while there is no start.
-        span: the time of the visit, None while a start or an end is missing.
+        started_at, ended_at: the time of the visit, None while it is missing.
+        service_code, is_group, place: as the contact says.
         payers: who pays on the day of service, or today while that is not known.
+
+    All moments are in UTC.
     """
 
     def __init__(
@@ -73,25 +78,23 @@ class NoteFacts:
         self.signed = signed
         self.contact = contact or (signed.contact if signed else draft.contact)
         self.is_recorded = contact is not None or signed is not None
-        self._recorded = chart.diary.visit_of(self.contact) if self.is_recorded else None
-        self.day = self._recorded.on if self._recorded else self.contact.service_on
-        self.span = self._recorded.span if self._recorded else self.contact.span
+        self.lacks_note = self.is_recorded and signed is None
+        self.signature: Signature | None = signed.signature if signed else None
+        self.entered_at = self.signature.signed_at.astimezone(UTC) if self.signature else chart.as_of
+        recorded = self._recorded = chart.diary.visit_of(self.contact) if self.is_recorded else None
+        visit = recorded or next(iter(visits_of((self.contact,))), None)
+        self.day = visit.on if visit else None
+        self.started_at = visit.started_at if visit else None
+        self.ended_at = visit.ended_at if visit else None
+        self.service_code = visit.service_code if visit else self.contact.service_code
+        self.is_group = visit.is_group if visit else self.contact.is_group
+        self.place = self.contact.place
         self.payers = chart.payers_on(self.day or chart.today)
 
-    @property
-    def lacks_note(self) -> bool:
-        """Whether it is a visit of the record for which no note was written."""
-        return self.is_recorded and self.signed is None
-
-    @property
-    def signature(self) -> Signature | None:
-        """The signature, None for a draft."""
-        return self.signed.signature if self.signed else None
-
-    @property
-    def entered_at(self) -> datetime:
-        """When the note was signed, or the moment of asking while it is not."""
-        return self.signed.signature.signed_at if self.signed else self.chart.as_of
+    @fact
+    def span(self) -> TimeSpan | None:
+        """The time of the visit, None while a start or an end is missing."""
+        return self.contact.span
 
     @fact
     def entered_on(self) -> date:
@@ -131,10 +134,18 @@ class NoteFacts:
         return tuple([visit for visit in visits if own.isdisjoint(visit.names)])
 
     @fact
+    def others_of_day(self) -> tuple[Visit, ...]:
+        """The other visits of the day of service; none while that is not known."""
+        if self.day is None or self._is_alone:
+            return ()
+        return self.others(self.chart.diary.on(self.day))
+
+    @fact
     def sharing(self) -> tuple[Visit, ...]:
         """The other visits that share a moment with this one; none while its time is not known."""
         if self._recorded is not None:
-            return self.others(self.chart.diary.clashing_with(self._recorded))
+            clashing = self.chart.diary.clashing_with(self._recorded)
+            return self.others(clashing) if clashing else ()
         return self.others(self.chart.diary.sharing(self.span)) if self.span is not None else ()
 
     @fact
@@ -147,15 +158,15 @@ class NoteFacts:
     @fact
     def own_units(self) -> UnitCount | None:
         """Units that the visit's time makes by itself; None while a time or the code is missing."""
-        code = self.contact.service_code
-        if self.span is None or self.day is None or code is None:
+        code = self.service_code
+        if self.ended_at is None or self.day is None or code is None:
             return None
         if self._is_alone:
             # As nearly every visit is; the chart has counted its units already.
-            return self.chart.units_alone_on(self.day, code, is_group=self.contact.is_group)
-        return units_of_day((self.span,), self.chart.unit_rule_on(self.day))
+            return self.chart.units_alone_on(self.day, code, is_group=self.is_group)
+        return units_of_day((self.span,), self.chart.unit_rule_on(self.day)) if self.span else None
 
-    @property
+    @fact
     def _is_alone(self) -> bool:
         """Whether it is the only visit on record of its day."""
         return self._recorded is not None and len(self.chart.diary.on(self._recorded.on)) == 1
@@ -168,8 +179,8 @@ class NoteFacts:
     @fact
     def visit(self) -> UnitCount | None:
         """Units this visit adds to what its day already holds; None while a time or the code is missing."""
-        own, span, day, before = self.own_units, self.span, self.day, self._earlier_spans
-        if own is None or span is None or day is None or not before:
+        own, day, before = self.own_units, self.day, self._earlier_spans
+        if own is None or day is None or not before or (span := self.span) is None:
             return own
         rule = self.chart.unit_rule_on(day)
         whole = units_of_day(without_overlap((*before, span)), rule)
@@ -183,20 +194,20 @@ class NoteFacts:
     @fact
     def _earlier_spans(self) -> list[TimeSpan]:
         """The time of the same day, service and kind of visit whose units are used before this visit's."""
-        if self.day is None or self.contact.service_code is None or self._is_alone:
+        if self.service_code is None:
             return []
         return [
-            other.span
-            for other in self.others(self.chart.diary.on(self.day))
-            if other.span is not None
-            and other.contact.service_code == self.contact.service_code
-            and other.contact.is_group == self.contact.is_group
+            span
+            for other in self.others_of_day
+            if other.service_code == self.service_code
+            and other.is_group == self.is_group
             and self._comes_before(other)
+            and (span := other.span) is not None
         ]
 
     def _comes_before(self, other: Visit) -> bool:
         """Whether the other's units are used before this visit's: all are, while this is a draft."""
-        started_at = self.contact.started_at
+        started_at = self.started_at
         if not self.is_recorded or started_at is None:
             return True
         return other.order < (started_at, self.contact.ref or self.contact.contact_identifier or "")
@@ -210,7 +221,7 @@ class NoteFacts:
     def meeting(self) -> Meeting:
         """How and where people met."""
         contact = self.contact
-        return Meeting(contact.kind, contact.modality, contact.place, contact.modifiers)
+        return Meeting(contact.kind, contact.modality, self.place, contact.modifiers)
 
     @property
     def paying(self) -> Paying:
@@ -220,7 +231,7 @@ class NoteFacts:
     @fact
     def ordered(self) -> Ordered:
         """The orders for the visit's service."""
-        return self.chart.ordered(self.contact.service_code, self.contact.order_ref)
+        return self.chart.ordered(self.service_code, self.contact.order_ref)
 
     @property
     def authorized(self) -> Authorized:
@@ -235,10 +246,9 @@ class NoteFacts:
         return next((on for on in signed if on is not None and day is not None and on <= day), None)
 
     @fact
-    def plans(self) -> tuple[Plan, ...]:
-        """The plans whose days hold the day of service, the one that began last first."""
-        day = self.day
-        return tuple([plan for plan in self.chart.plans if day is not None and plan.days.has(day)])
+    def planned(self) -> Planned:
+        """The plans whose days hold the day of service."""
+        return self.chart.planned_on(self.day) if self.day is not None else Planned(())
 
     @fact
     def year_use(self) -> YearUse | None:
@@ -255,23 +265,19 @@ class NoteFacts:
     @fact
     def approvals(self) -> tuple[Approval, ...]:
         """The approvals of the day of service, the one that ends first first."""
-        if self.day is None or self.contact.service_code is None:
+        if self.day is None or self.service_code is None:
             return ()
         before = self.day if self.is_recorded else None
-        return tuple(
-            Approval(held, self._ledger.used(held.ref, before=before))
-            for held in self.chart.approvals.on(
-                self.day, self.contact.service_code, is_group=self.contact.is_group
-            )
-        )
+        held = self.chart.approvals.on(self.day, self.service_code, is_group=self.is_group)
+        return tuple([Approval(one, self._ledger.used(one.ref, before=before)) for one in held])
 
     @fact
     def unmanaged_before(self) -> int:
         """Units of the pool used without an approval before this visit; 0 on an unknown day."""
-        if self.day is None or self.contact.service_code is None:
+        if self.day is None or self.service_code is None:
             return 0
         before = self.day if self.is_recorded else None
-        pool = self.chart.pool_of(self.day, self.contact.service_code)
+        pool = self.chart.pool_of(self.day, self.service_code)
         earlier = self._earlier_same_day if self.is_recorded and not self.approvals else 0
         return self._ledger.used_unmanaged(pool, before=before) + earlier
 

@@ -43,5 +43,5 @@ def year_use(visits: Sequence[Visit], uses: Iterable[DayUse], rule_on: Callable[
     return YearUse(
         units=sum(use.made.units for use in uses),
         by_telephone=sum(use.made.units for use in uses_by_day(calls, rule_on)),
-        unclear=sum(one.contact.is_billable and one.contact.modality is None for one in visits),
+        unclear=sum(one.service_code is not None and one.contact.modality is None for one in visits),
     )
