@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
@@ -104,8 +104,14 @@ def parse_moment(text: str) -> datetime | None:
         ValueError: as there.
     """
     if _PLAIN_INSTANT.fullmatch(text):
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text[:19]).replace(tzinfo=_zone(text[19:]))
     return parse_date_time(text).moment
+
+
+@lru_cache(maxsize=256)
+def _zone(offset: str) -> tzinfo | None:
+    """The one zone of an offset: Python compares moments of one zone by the clock, in a tenth of the time."""
+    return datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
 
 
 def _moment(found: re.Match[str], on: date) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from pss_fhir.clock import NEW_YORK
-from pss_fhir.r4.dates import Precision, format_date, format_instant, parse_date_time
+from pss_fhir.r4.dates import Precision, format_date, format_instant, parse_date_time, parse_moment
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,14 @@ def test_day_when_only_the_month_is_written_is_not_known() -> None:
 )
 def test_moment_is_known_only_with_time_and_zone(text: str, moment: datetime | None) -> None:
     assert parse_date_time(text).moment == moment
+
+
+def test_moments_when_written_in_one_offset_then_they_have_one_zone() -> None:
+    one, other = parse_moment("2026-11-03T14:00:00-05:00"), parse_moment("2026-11-04T14:00:00-05:00")
+    assert one is not None
+    assert other is not None
+    assert one.tzinfo is other.tzinfo
+    assert one.utcoffset() == timedelta(hours=-5)
 
 
 @pytest.mark.parametrize(
