@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from pss_fhir.mapping.elements import Element
 from pss_fhir.mapping.json_values import Raw, is_object
 from pss_fhir.mapping.owner import is_followed, owner_of
 from pss_fhir.mapping.report import Report, Surroundings
-from pss_fhir.mapping.surroundings import Pointers, gather, pointers_of, sort_by_reference
+from pss_fhir.mapping.surroundings import gather, pointers_of, sort_by_reference
 
 AGENCY = ""
 """Stands for the owner of what belongs to no person; it comes before every person."""
@@ -41,7 +40,8 @@ class Kept(NamedTuple):
         base_url: the FHIR base of its server, None if not known.
         is_shared: whether it belongs to the agency and others point to it.
         full_url: the ``urn:uuid:...`` at which a Bundle holds it, None where that says no more than its id.
-        ref, urns, searches, signs: how it and references come together; see :class:`Pointers`.
+        ref, urns, searches, signs: how it and references come together; see
+            :class:`~pss_fhir.mapping.surroundings.Pointers`.
         content: its JSON.
     """
 
@@ -59,8 +59,7 @@ class Kept(NamedTuple):
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRead:
+class PlacedRead(NamedTuple):
     """What one resource holds.
 
     Attributes:
@@ -170,7 +169,7 @@ class _AtHand(Mapping[str, Raw]):
 
 def _surroundings_of(rows: Sequence[Kept], shared: Surroundings = _NOTHING) -> Surroundings:
     """The resources by the references that point at them, and what belongs to the agency."""
-    pointed = ((Pointers(row.ref, row.urns, row.searches, row.signs), row) for row in rows)
+    pointed = (((row.ref, row.urns, row.searches, row.signs), row) for row in rows)
     full_urls = {row.full_url: row.ref for row in rows if row.full_url and row.ref}
     by_ref, signings, aliases = sort_by_reference(pointed, full_urls)
     signed = {about: [orjson.loads(row.content) for row in signers] for about, signers in signings.items()}

@@ -36,7 +36,7 @@ from pss_fhir.r4.canonicals import (
     MODIFIER,
     US_CORE_ENCOUNTER,
 )
-from pss_fhir.r4.references import type_of_ref
+from pss_fhir.r4.references import is_ref, type_of_ref
 
 STATUS_CODES = {
     ContactStatus.PLANNED: "planned",
@@ -225,6 +225,9 @@ def _specialist(participants: _Participants, *, is_own: bool) -> Ref | None:
         person = participant.one("individual")
         if person is None or (is_own and _TOOK_PART["code"] in roles):
             continue
+        text = person.value("reference")
+        if type(text) is str and text.startswith("Practitioner/") and is_ref(text):
+            return text  # as nearly always: there is no role to look up
         role = person.target()
         if role is not None and role.string("resourceType") == "PractitionerRole":
             person = role.one("practitioner") or person

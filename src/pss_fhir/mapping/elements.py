@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from pss_fhir.mapping.json_values import Place, Raw, objects_in, path_of, string
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
 from pss_fhir.mapping.report import Report, Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time, parse_moment
-from pss_fhir.r4.references import REF, ReferenceKind, local_ref, parse_reference, ref_of, urn_in
+from pss_fhir.r4.references import ReferenceKind, is_ref, local_ref, parse_reference, ref_of, urn_in
 from pss_fhir.r4.systems import IDENTIFIER_TYPE, URI, same_system
 
 _KIND_WORDS = {
@@ -96,7 +97,7 @@ class Element(JsonElement):
     def own_ref(self) -> str | None:
         """Where this Reference points; see :meth:`ref`."""
         text = self.raw.get("reference")
-        if type(text) is str and REF.fullmatch(text):
+        if type(text) is str and is_ref(text):
             return text
         text = self.string("reference")
         if text is None:
@@ -240,11 +241,27 @@ class Element(JsonElement):
             Unreadable: the record refuses them; each reason is noted, without the values.
         """
         try:
-            return record.model_validate(fields)
+            made: AnyRecord = record.__pydantic_validator__.validate_python(fields)
         except ValidationError as refused:
-            for field_name, reason in reasons_of(refused):
-                self.report.add("mapping.refused", self.path, field=field_name, reason=reason)
-            raise Unreadable("mapping.refused") from None
+            raise self._refused(refused) from None
+        return made
+
+    def build_alike(self, record: type[AnyRecord], **fields: Hashable) -> AnyRecord:
+        """As :meth:`build`, for what many resources hold alike: the same fields give the same record.
+
+        Raises:
+            Unreadable: as there.
+        """
+        try:
+            made: AnyRecord = _made_once(record, **fields)
+        except ValidationError as refused:
+            raise self._refused(refused) from None
+        return made
+
+    def _refused(self, refused: ValidationError) -> Unreadable:
+        for field_name, reason in reasons_of(refused):
+            self.report.add("mapping.refused", self.path, field=field_name, reason=reason)
+        return Unreadable("mapping.refused")
 
     def known_as(self) -> tuple[str, tuple[Identifier, ...]]:
         """The record's reference and its other identifiers.
@@ -264,6 +281,11 @@ class Element(JsonElement):
         rest = list(identifiers)
         rest.remove(as_identifier)
         return urn, tuple(rest)
+
+
+@lru_cache(maxsize=4096)
+def _made_once(record: type[AnyRecord], **fields: Hashable) -> AnyRecord:
+    return record.model_validate(fields)
 
 
 def _plain_codings(concepts: Any) -> Codings | None:
@@ -308,7 +330,7 @@ def ref_in(raw: Raw, name: str, place: Place, report: Report) -> str | None:
     held = raw.get(name)
     if held is None:
         return None
-    if type(held) is dict and type(text := held.get("reference")) is str and REF.fullmatch(text):
+    if type(held) is dict and type(text := held.get("reference")) is str and is_ref(text):
         return text
     reference = Element(raw, place, report).one(name)
     return None if reference is None else reference.own_ref()
@@ -316,7 +338,7 @@ def ref_in(raw: Raw, name: str, place: Place, report: Report) -> str | None:
 
 def _followed(text: str, report: Report) -> str | None:
     """Where a reference points; the record at hand where it names one by a urn or by an identifier."""
-    if REF.fullmatch(text):  # to ask for that first is fast: a reference to a visit stands in one note alone
+    if is_ref(text):
         return text
     found = local_ref(text, base_url=report.base_url)
     if found is None or found.startswith("urn:"):

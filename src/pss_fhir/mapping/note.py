@@ -195,7 +195,7 @@ def read(document: Element) -> ServiceNote:
         status=read_status(document, CONCEPT.words),
         contact=_contact(document, contact_side),
         goals=tuple(
-            item.build(GoalProgress, **note_fields.GOAL.of_extension(item))
+            item.build_alike(GoalProgress, **note_fields.GOAL.of_extension(item))
             for item in document.extensions(GOAL_PROGRESS)
         ),
         interventions=tuple(

@@ -94,10 +94,10 @@ def read_place(encounter: Element) -> tuple[Place | None, str | None]:
 
     A location that cannot be followed gives the words that stand beside its reference.
     """
-    stays = encounter.several("location")
-    if not stays:
+    stay = encounter.first("location")
+    if stay is None:
         return None, None
-    reference = stays[0].one("location")
+    reference = stay.one("location")
     location = reference.target() if reference else None
     if location is None:
         return None, reference.text("display") if reference else None

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pss_fhir.r4.dates import parse_moment
-from pss_fhir.r4.references import REF
+from pss_fhir.r4.references import is_ref
 
 
 def plain_text(text: str) -> str | None:
@@ -41,4 +41,4 @@ def plain_count(count: int) -> int | None:
 def plain_ref(reference: Mapping[str, Any]) -> str | None:
     """Where a relative Reference without a version points."""
     text = reference.get("reference")
-    return text if type(text) is str and REF.fullmatch(text) else None
+    return text if type(text) is str and is_ref(text) else None

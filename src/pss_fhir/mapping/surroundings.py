@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from pss_fhir.mapping.json_values import is_object
 from pss_fhir.mapping.report import Surroundings
@@ -15,6 +15,7 @@ _FOUND_BY_IDENTIFIER = frozenset({"Location", "Organization", "Patient", "Practi
 
 
 Held = TypeVar("Held")
+_Words: TypeAlias = tuple[str, ...]
 
 
 class Pointers(NamedTuple):
@@ -67,9 +68,14 @@ def gather(
 
 
 def sort_by_reference(
-    pointed: Iterable[tuple[Pointers, Held]], full_urls: Mapping[str, str]
+    pointed: Iterable[tuple[tuple[str | None, _Words, _Words, _Words], Held]], full_urls: Mapping[str, str]
 ) -> tuple[dict[str, Held], dict[str, list[Held]], dict[str, str]]:
-    """What a :class:`Surroundings` holds, of resources or of what stands for them."""
+    """What a :class:`Surroundings` holds, of resources or of what stands for them.
+
+    Args:
+        pointed: each with its :class:`Pointers`, or a plain tuple like it.
+        full_urls: as for :func:`gather`.
+    """
     by_ref: dict[str, Held] = {}
     signings: dict[str, list[Held]] = {}
     aliases: dict[str, str] = dict(full_urls)

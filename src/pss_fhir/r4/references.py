@@ -12,8 +12,7 @@ _PATH = re.compile(
     r"(?P<ref>[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64})(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?",
     re.ASCII,
 )
-REF = re.compile(r"[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}", re.ASCII)
-"""``Type/id``: a relative reference that names no version, as nearly every one is."""
+_REF = re.compile(r"[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\-.]{1,64}", re.ASCII)
 _BASE_END = re.compile(r"/(?=[A-Z][A-Za-z]*/[^/]+(?:/_history/[^/]+)?$)")
 _UUID = re.compile(r"(?i:urn:uuid:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
@@ -62,6 +61,12 @@ def parse_reference(text: str) -> ParsedReference:
     return ParsedReference(ReferenceKind.ABSOLUTE, found["ref"], text[: cut.start()], found["version"])
 
 
+@lru_cache(maxsize=4096)
+def is_ref(text: str) -> bool:
+    """Whether a text is ``Type/id``: a relative reference that names no version, as nearly every one is."""
+    return _REF.fullmatch(text) is not None
+
+
 def local_ref(text: str, *, base_url: str | None) -> str | None:
     """The reference as ``Type/id`` of the server at ``base_url``, or as ``urn:uuid:...``.
 
@@ -84,7 +89,7 @@ def ref_of(resource: Mapping[str, Any]) -> str | None:
     if not isinstance(resource_type, str) or not isinstance(resource_id, str):
         return None
     ref = f"{resource_type}/{resource_id}"
-    return ref if REF.fullmatch(ref) else None
+    return ref if _REF.fullmatch(ref) else None
 
 
 def urn_in(text: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pss_fhir.domain.note import GoalProgress
 from pss_fhir.domain.plan import Goal
 from pss_fhir.domain.record import Identifier
 from pss_fhir.mapping.elements import Element
@@ -147,3 +148,21 @@ def test_record_that_refuses_its_fields_is_noted_without_the_values() -> None:
 
     assert codes(read) == ["refused"] * 3
     assert "SENTINEL" not in repr(read.report.issues)
+
+
+def test_build_alike_when_fields_are_the_same_then_one_record() -> None:
+    fields = {"goal_ref": "Goal/1", "words": "A room of my own"}
+
+    made = element().build_alike(GoalProgress, **fields)
+
+    assert made == GoalProgress(**fields)
+    assert element().build_alike(GoalProgress, **fields) is made
+    assert element().build_alike(GoalProgress, **fields, comment="Soon") is not made
+
+
+def test_build_alike_when_fields_are_refused_then_noted_each_time() -> None:
+    for read in (element(), element()):
+        with pytest.raises(Unreadable):
+            read.build_alike(GoalProgress, goal_ref=None, words=" ")
+
+        assert codes(read) == ["refused"] * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pss_fhir.r4.references import ReferenceKind, local_ref, parse_reference, ref_of, type_of_ref
+from pss_fhir.r4.references import ReferenceKind, is_ref, local_ref, parse_reference, ref_of, type_of_ref
 
 BASE = "https://ehr.example/fhir/r4"
 UUID = "urn:uuid:0b0f9f36-7f0e-4a53-9d42-64a4b4f1c001"
@@ -71,6 +71,20 @@ def test_local_ref_is_of_the_servers_own_base_alone(text: str, base_url: str | N
 )
 def test_ref_of_a_resource_needs_type_and_id(resource: dict[str, object], ref: str | None) -> None:
     assert ref_of(resource) == ref
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Patient/1", True),
+        ("Patient/1/_history/7", False),
+        ("Patient/1\n", False),
+        (UUID, False),
+        ("", False),
+    ],
+)
+def test_is_ref_when_a_text_is_type_and_id_then_it_is(text: str, *, expected: bool) -> None:
+    assert is_ref(text) is expected
 
 
 def test_type_of_ref_of_a_urn_is_not_known() -> None:
