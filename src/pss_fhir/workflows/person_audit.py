@@ -83,7 +83,8 @@ class PersonAuditor:
         found = PersonAudit()
         own = self._nobody.for_another()
         for read in reads:
-            found.noticed += noticed_in(read)
+            if read.issues:
+                found.noticed += noticed_in(read)
             if read.record is not None:
                 found.kinds.add(type(read.record))
                 if isinstance(read.record, Episode) and read.record.agency_ref is not None:
