@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pss_fhir.compliance import Answer, check_note, load_policies
-from pss_fhir.compliance.facts.wording import wording_of
+from pss_fhir.compliance.facts.wording import mark_of, wording_of
 from tests.builders import NOW, make_chart, make_draft
 
 
@@ -44,6 +44,18 @@ def test_runs_are_of_what_stands_between_other_characters(text: str) -> None:
     words = re.findall(r"\w+", text.casefold())
     assert wording_of(text).runs == wording_of(" ".join(words)).runs
     assert len(wording_of(text).runs) <= max(len(words) - 3, 0)
+
+
+_RUNS = st.frozensets(st.integers(-(2**61), 2**61) | st.integers(0, 2000), max_size=40)
+
+
+@given(_RUNS, _RUNS)
+def test_marks_share_a_bit_for_each_shared_run_that_has_a_bit_of_its_own(
+    one: frozenset[int], other: frozenset[int]
+) -> None:
+    """So no two notes share more runs than their marks let through."""
+    without = len(one) - mark_of(one).bit_count()
+    assert (mark_of(one) & mark_of(other)).bit_count() + without >= len(one & other)
 
 
 def test_note_of_dashes_alone_is_not_compared() -> None:

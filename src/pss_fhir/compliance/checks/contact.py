@@ -156,8 +156,7 @@ def no_overlap(facts: NoteFacts, _: NoParameters) -> Outcome:
         for other in facts.sharing
         if other.service_code is not None and (theirs := other.span) is not None
     ]
-    span = facts.span
-    if not shared or span is None:
+    if not shared or (span := facts.span) is None:
         return _ALONE
     seconds = sum(
         (min(theirs.ended_at, span.ended_at) - max(theirs.started_at, span.started_at)).total_seconds()

@@ -42,12 +42,12 @@ def community_share(facts: ChartFacts, share: CommunityShare) -> Outcome:
         return unread(ChartPart.CONTACTS)
     since = months_after(facts.today, -share.months)
     placed = [
-        (one.contact.place, one.contact.minutes or 0)
+        (place, one.minutes)
         for one in facts.visits
-        if one.contact.is_billable
-        and one.contact.place is not None
-        and one.span is not None
+        if one.service_code is not None
+        and one.ended_at is not None
         and since <= one.on <= facts.today
+        and (place := one.contact.place) is not None
     ]
     whole = sum(minutes for _, minutes in placed)
     if not whole:
@@ -67,7 +67,7 @@ def no_long_gap(facts: ChartFacts, gap: LongestGap) -> Outcome:
     enrolled = [one for one in facts.chart.course.real_episodes() if one.counts_on(facts.today)]
     if facts.chart.course.real_episodes() and not enrolled:
         return does_not_apply("No episode of care runs today.")
-    seen = [one.on for one in facts.visits if one.contact.is_billable and one.on <= facts.today]
+    seen = [one.on for one in facts.visits if one.service_code is not None and one.on <= facts.today]
     if not seen:
         return does_not_apply("No billed visit is on record.")
     days = (facts.today - max(seen)).days

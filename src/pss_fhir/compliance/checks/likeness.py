@@ -6,8 +6,9 @@ from pydantic import Field
 
 from pss_fhir.compliance.check import Check, Parameters, Subject
 from pss_fhir.compliance.checks.missing import unread
+from pss_fhir.compliance.facts.chart import WordedNote
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.facts.wording import RUN, text_of, wording_of
+from pss_fhir.compliance.facts.wording import RUN, mark_of, text_of, wording_of
 from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
 from pss_fhir.compliance.words import counted, percent_words
 from pss_fhir.domain.chart import ChartPart
@@ -39,17 +40,23 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     itself = facts.draft.note_identifier
     notes = facts.chart.notes_before(before, limit.look_back + 1)
     earlier = [one for one in notes if one.note_identifier != itself][-limit.look_back :]
-    shared = [len(own & one.runs) for one in earlier]
-    most = max(shared, default=0) / len(own)
+
+    def share_in(other: WordedNote) -> float:
+        return len(own & other.runs) / len(own)
 
     def arithmetic() -> str:
-        others = counted(len(earlier), "earlier note")
-        return f"compared with {others}; the likest shares {percent_words(most)}"
+        most = percent_words(max(map(share_in, earlier), default=0))
+        return f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {most}"
 
-    if most > limit.share:
-        likest = earlier[shared.index(max(shared))]
+    # Most notes are so unlike that their marks show it, and then nobody counts what they share.
+    mark = mark_of(own)
+    without = len(own) - mark.bit_count()
+    alike = [one for one in earlier if ((mark & one.mark).bit_count() + without) / len(own) > limit.share]
+    likest = max(alike, key=share_in, default=None)
+    if likest is not None and share_in(likest) > limit.share:
         return broken(
-            f"{percent_words(most)} of this text also stands in an earlier note of the same person.",
+            f"{percent_words(share_in(likest))} of this text also stands in an earlier note "
+            "of the same person.",
             fields=("intervention_text", "response"),
             records=(likest.ref or likest.note_identifier,),
             arithmetic=arithmetic(),

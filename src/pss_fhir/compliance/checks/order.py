@@ -56,10 +56,9 @@ def signed_by_first_day(facts: NoteFacts, _: NoParameters) -> Outcome:
             arithmetic=lambda: f"signed {day_words(signed_on)}, visit {day_words(day)}",
         )
     orders, records = facts.ordered.orders, facts.ordered.refs
-    dated = [order.signed_on for order in orders if order.signed_on is not None]
-    if len(dated) < len(orders):
+    if len(facts.ordered.signed_on) < len(orders):
         return cannot_tell("The service order does not show the day it was signed.", records=records)
-    first = min(dated)
+    first = min(facts.ordered.signed_on)
     return broken(
         f"The service order was signed on {day_words(first)}, after this visit on {day_words(day)}.",
         fields=("started_at", "order_ref"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -43,9 +44,15 @@ class PlanTerm(Parameters):
         return frozenset().union(*(_SIGNERS[name][0] for name in self.signers))
 
 
-def _missing_signers(plan: Plan, term: PlanTerm, day: date) -> list[str]:
-    signed = {mark.role for mark in plan.signatures or () if mark.signed_on <= day}
-    return [_SIGNERS[name][1] for name in term.signers if signed.isdisjoint(_SIGNERS[name][0])]
+def _signed_by(plan: Plan, day: date) -> list[tuple[PlanSigner, date]]:
+    """Who had signed a plan by a day, and when."""
+    signed = [(mark.role, mark.signed_on) for mark in plan.signatures or ()]
+    return [(role, on) for role, on in signed if on <= day]
+
+
+def _missing_signers(signed: Iterable[tuple[PlanSigner, date]], term: PlanTerm) -> list[str]:
+    roles = {role for role, _ in signed}
+    return [_SIGNERS[name][1] for name in term.signers if roles.isdisjoint(_SIGNERS[name][0])]
 
 
 def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
@@ -68,19 +75,23 @@ def signed_and_current(facts: NoteFacts, term: PlanTerm) -> Outcome:
     if len(in_date) > 1:
         best = min(
             in_date,
-            key=lambda plan: (plan.signatures is None, len(_missing_signers(plan, term, day)), plan.ref),
+            key=lambda plan: (
+                plan.signatures is None,
+                len(_missing_signers(_signed_by(plan, day), term)),
+                plan.ref,
+            ),
         )
     if best.signatures is None:
         return cannot_tell("The plan's record does not show its signatures.", records=records)
-    lacking = _missing_signers(best, term, day)
+    signed = _signed_by(best, day)
+    lacking = _missing_signers(signed, term)
     if lacking:
         return broken(
             f"By {day_words(day)} the plan was not signed by {listed(lacking)}.",
             fields=("started_at",),
             records=(best.ref,),
         )
-    signed = [mark.signed_on for mark in best.signatures if mark.role in term.roles]
-    signed_on = max(on for on in signed if on <= day)
+    signed_on = max([on for role, on in signed if role in term.roles])
     last = last_day_within(signed_on, term.months)
 
     def arithmetic() -> str:

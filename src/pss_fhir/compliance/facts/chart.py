@@ -19,7 +19,7 @@ from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, 
 from pss_fhir.compliance.facts.shared import Authorized, Ordered, Paying
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
-from pss_fhir.compliance.facts.wording import text_of, wording_of
+from pss_fhir.compliance.facts.wording import mark_of, text_of, wording_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
@@ -56,11 +56,12 @@ def _started(note: ServiceNote) -> datetime:
 
 
 class WordedNote(NamedTuple):
-    """A note of the chart with its runs of words."""
+    """A note of the chart with its runs of words and their mark."""
 
     note_identifier: str
     ref: str | None
     runs: frozenset[int]
+    mark: int
 
 
 class Planned(NamedTuple):
@@ -152,7 +153,8 @@ class ChartFacts:
     @fact
     def _worded_notes(self) -> Sequence[WordedNote]:
         return [
-            WordedNote(note.note_identifier, note.ref, wording_of(text_of(note)).runs) for note in self.notes
+            WordedNote(note.note_identifier, note.ref, runs := wording_of(text_of(note)).runs, mark_of(runs))
+            for note in self.notes
         ]
 
     @fact
@@ -225,7 +227,8 @@ class ChartFacts:
             named = tuple(order for order in found if order.ref == named_ref)
             orders = named or found
             refs = tuple(order.ref for order in orders)
-            self._ordered[asked] = Ordered(self.knows(ChartPart.ORDERS), orders, refs)
+            signed_on = tuple(order.signed_on for order in orders if order.signed_on is not None)
+            self._ordered[asked] = Ordered(self.knows(ChartPart.ORDERS), orders, refs, signed_on)
         return self._ordered[asked]
 
     def _orders_for(self, service_code: str | None) -> tuple[ServiceOrder, ...]:

@@ -241,9 +241,10 @@ class NoteFacts:
     @fact
     def order_signed_on(self) -> date | None:
         """The latest signature of an order that was there by the day of service."""
-        day = self.day
-        signed = [order.signed_on for order in self.ordered.orders]
-        return next((on for on in signed if on is not None and day is not None and on <= day), None)
+        for on in self.ordered.signed_on:
+            if self.day is not None and on <= self.day:
+                return on
+        return None
 
     @fact
     def planned(self) -> Planned:

@@ -54,24 +54,22 @@ def sketch_of(note: ServiceNote, day: date, name: frozenset[int]) -> NoteSketch:
         day: its day of service.
         name: checksums of the person's own names.
     """
-    contact = note.contact
-    is_group = contact.is_group
-    whole = text_of(note)
-    own = wording_of(note.response if is_group else whole)
+    contact, author_ref = note.contact, note.signature.signer_ref
+    focus, whole = note.ref or note.note_identifier, text_of(note)
+    if not contact.is_group:
+        own = wording_of(whole)
+        return NoteSketch(focus, contact.client_ref, author_ref, day, None, own.words, own.runs)
+    own = wording_of(note.response)
     return NoteSketch(
-        focus=note.ref or note.note_identifier,
-        client_ref=contact.client_ref,
-        author_ref=note.signature.signer_ref,
-        on=day,
-        group=(contact.group_ref or f"{note.signature.signer_ref} {contact.started_at}")
-        if is_group
-        else None,
+        focus,
+        contact.client_ref,
+        author_ref,
+        day,
+        group=contact.group_ref or f"{author_ref} {contact.started_at}",
         words=own.words,
         runs=own.runs,
-        capitals=_capitals_in(f"{note.purpose}\n{whole}\n{note.next_step or ''}")
-        if is_group
-        else frozenset(),
-        name=name if is_group else frozenset(),
+        capitals=_capitals_in(f"{note.purpose}\n{whole}\n{note.next_step or ''}"),
+        name=name,
     )
 
 

@@ -6,6 +6,7 @@ Such a check names its facts in ``Check.about`` and is given nothing else, so it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from pss_fhir.compliance.facts.approvals import Approvals
@@ -35,11 +36,13 @@ class Ordered:
         is_known: whether the chart's orders were read.
         orders: those that were ever real, the latest signature first.
         refs: their references.
+        signed_on: the days on which they were signed, as far as they show it.
     """
 
     is_known: bool
     orders: tuple[ServiceOrder, ...]
     refs: tuple[str, ...]
+    signed_on: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

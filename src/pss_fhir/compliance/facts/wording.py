@@ -63,6 +63,24 @@ def wording_of(text: str) -> Wording:
     return Wording(len(text.split()), runs)
 
 
+_BITS = 1024
+"""Some ten times the words of a usual note: with more, marks take longer to compare; with fewer, more runs
+of different notes have the same bit."""
+
+
+@lru_cache(maxsize=2048)
+def mark_of(runs: frozenset[int]) -> int:
+    """A number with one bit for each run; several runs may have the same bit.
+
+    What two notes share is at most the bits that their marks share, and the runs that have no bit of their
+    own. That is found in a tenth of the time that it takes to compare the runs.
+    """
+    mark = 0
+    for run in runs:
+        mark |= 1 << (run % _BITS)
+    return mark
+
+
 def text_of(note: NoteDraft | DraftView | ServiceNote) -> str:
     """What a note says of the visit: what was done, and how the person responded."""
     return f"{note.intervention_text}\n{note.response}"
