@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +44,20 @@ def test_size_when_items_are_large_then_each_counts_what_it_takes() -> None:
         held.add(text)
     assert list(held) == [b"a", b"bbbb", b"cccccccccccc", b"dddd"]
     assert held._held == [b"a", b"dddd"]
+
+
+def test_items_when_packed_then_only_what_is_written_is_and_all_come_back_as_they_were() -> None:
+    packed: list[Fraction] = []
+
+    def pack(item: Fraction) -> tuple[int, int]:
+        packed.append(item)
+        return item.as_integer_ratio()
+
+    held = SortedItems(
+        lambda item: item, most_in_memory=2, pack=pack, unpack=lambda written: Fraction(*written)
+    )
+    items = [Fraction(1, 2), Fraction(3), Fraction(1, 4)]
+    for item in items:
+        held.add(item)
+    assert list(held) == sorted(items)
+    assert packed == items[:2]

@@ -284,5 +284,9 @@ def _sort_key(row: Kept) -> tuple[str, tuple[int, ...]]:
 
 def _sorted_rows(most_bytes: int) -> SortedItems[Kept]:
     return SortedItems(
-        _sort_key, most_in_memory=most_bytes, size_of=lambda row: len(row.content) + _ROW_BYTES
+        _sort_key,
+        most_in_memory=most_bytes,
+        size_of=lambda row: len(row.content) + _ROW_BYTES,
+        pack=tuple,
+        unpack=Kept._make,
     )
