@@ -53,6 +53,9 @@ def batch_of(pairs: Iterable[tuple[BoundRule, Outcome]]) -> Batch:
     return Batch(rules, outcomes, asked, tuple([one.answer for one in outcomes]))
 
 
-def joined(batches: Iterable[Batch]) -> Batch:
-    """The answers of several batches as one."""
-    return batch_of(chain.from_iterable(batch.pairs for batch in batches))
+def joined(rules: RuleList, batches: Iterable[Batch]) -> Batch:
+    """The answers of several batches as one, which holds the rules of all of them in their order."""
+    found = tuple(batches)
+    outcomes = tuple(chain.from_iterable([batch.outcomes for batch in found]))
+    answers = tuple(chain.from_iterable([batch.answers for batch in found]))
+    return Batch(rules.rules, outcomes, rules.asked, answers)

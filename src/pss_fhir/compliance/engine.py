@@ -170,7 +170,7 @@ def _answers_for_many(rules: NoteRules, facts: NoteFacts) -> Batch:
         about = zip(rules.of_shared, shared, strict=True)
         of_shared = [_known(_asked_once(of_kind, one, facts.chart), unread) for (_, of_kind), one in about]
         other = _NOT_BILLED if facts.service_code is None else _OTHER_SERVICE
-        kept[asked] = joined((*of_shared, same_answer(rules.of_others, other)))
+        kept[asked] = joined(rules.of_many, (*of_shared, same_answer(rules.of_others, other)))
     return kept[asked]
 
 

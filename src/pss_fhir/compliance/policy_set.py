@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 from pss_fhir.compliance.business_days import BusinessDays
@@ -171,11 +172,13 @@ class NoteRules:
         of_note: those that need the facts of the note itself.
         of_shared: those that need only facts that many notes share, by the kind of these facts.
         of_others: those that speak of other services only.
+        of_many: all but those that need the note, in the order of ``of_shared`` and ``of_others``.
     """
 
     of_note: RuleList
     of_shared: tuple[tuple[type, RuleList], ...]
     of_others: RuleList
+    of_many: RuleList
 
 
 @dataclass(frozen=True)
@@ -260,6 +263,7 @@ class PolicySet:
                 _together(of_note),
                 tuple((kind, _together(rules)) for kind, rules in by_facts.items() if kind is not None),
                 _together(of_others),
+                _together((*chain.from_iterable(by_facts.values()), *of_others)),
             )
         return self._by_service[asked]
 

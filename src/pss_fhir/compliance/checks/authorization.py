@@ -102,11 +102,11 @@ def approved_beyond_unmanaged(facts: NoteFacts, _: NoParameters) -> Outcome:
 
 
 def _under_approvals(facts: NoteFacts, visit: UnitCount) -> Outcome:
-    records = tuple(approval.authorization.ref for approval in facts.approvals)
+    records = tuple([approval.authorization.ref for approval in facts.approvals])
     left = facts.left_under_approvals
     if left is None:
         return cannot_tell("The authorization does not say how many units were approved.", records=records)
-    approved = sum(approval.authorization.units or 0 for approval in facts.approvals)
+    approved = sum([approval.authorization.units or 0 for approval in facts.approvals])
     used = approved - left
 
     def arithmetic() -> str:

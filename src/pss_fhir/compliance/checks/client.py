@@ -8,7 +8,6 @@ from pss_fhir.compliance.check import Check, NoParameters, Parameters, Subject
 from pss_fhir.compliance.checks.missing import NO_START
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.outcome import Outcome, broken, cannot_tell, met
-from pss_fhir.domain.staff import Assignment
 from pss_fhir.domain.team import TeamStatus
 
 
@@ -44,7 +43,7 @@ def not_a_family_member(facts: NoteFacts, _: NoParameters) -> Outcome:
     """The specialist is not a family member of the person served."""
     if facts.day is None:
         return NO_START
-    assignments = _assignments_on(facts)
+    assignments = facts.worker.assignments_on(facts.day, facts.draft.client_ref)
     said = {one.is_family_member for one in assignments}
     if True in said:
         return broken(
@@ -85,15 +84,6 @@ def _said_by_team(facts: NoteFacts) -> Outcome | None:
     if any(is_family for is_family, _ in said):
         return broken("The care team's record says that the specialist is family.", records=records)
     return met("The care team's record says that they are not family.", records=records) if said else None
-
-
-def _assignments_on(facts: NoteFacts) -> tuple[Assignment, ...]:
-    day = facts.day
-    return tuple(
-        one
-        for one in facts.worker.assignments(facts.draft.client_ref)
-        if day is not None and one.days.has(day)
-    )
 
 
 CHECKS = (

@@ -65,7 +65,8 @@ def elements_present(facts: NoteFacts, elements: Elements) -> Outcome:
 
 def start_and_end(facts: NoteFacts, _: NoParameters) -> Outcome:
     """Start and end of the visit are written down."""
-    started_at, ended_at = facts.draft.started_at, facts.draft.ended_at
+    times = facts if facts.is_recorded else facts.draft
+    started_at, ended_at = times.started_at, times.ended_at
     if started_at is None or ended_at is None:
         lacking = [name for name in ("started_at", "ended_at") if not _WORDS[name][1](facts)]
         return broken(

@@ -13,7 +13,6 @@ from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.compliance.facts.ledger import Ledger, uses_by_day, without_overlap
 from pss_fhir.compliance.facts.shared import Authorized, Meeting, Ordered, Paying
 from pss_fhir.compliance.facts.visit import Visit, visits_of
-from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.fiscal_year import fiscal_year_of
 from pss_fhir.domain.contact import Contact
@@ -38,9 +37,8 @@ class Approval(NamedTuple):
     @property
     def left(self) -> int | None:
         """Units left before the visit by the larger of the two counts; None where no number was approved."""
-        if self.authorization.units is None:
-            return None
-        return self.authorization.units - max(self.used, self.authorization.units_used_by_payer or 0)
+        units = self.authorization.units
+        return None if units is None else units - max(self.used, self.authorization.units_used_by_payer or 0)
 
 
 class NoteFacts:
@@ -61,6 +59,7 @@ class NoteFacts:
         started_at, ended_at: the time of the visit, None while it is missing.
         service_code, is_group, place: as the contact says.
         payers: who pays on the day of service, or today while that is not known.
+        worker: the facts of whoever gave the service.
 
     All moments are in UTC.
     """
@@ -90,6 +89,9 @@ class NoteFacts:
         self.is_group = visit.is_group if visit else self.contact.is_group
         self.place = self.contact.place
         self.payers = chart.payers_on(self.day or chart.today)
+        self.worker = chart.worker(self.contact.specialist_ref)
+        # Nearly every visit is the only one on record of its day.
+        self._is_alone = recorded is not None and len(chart.diary.on(recorded.on)) == 1
 
     @fact
     def span(self) -> TimeSpan | None:
@@ -100,11 +102,6 @@ class NoteFacts:
     def entered_on(self) -> date:
         """The day on which the note was, or would now be, signed."""
         return local_date(self.entered_at)
-
-    @fact
-    def worker(self) -> WorkerFacts:
-        """The facts of whoever gave the service."""
-        return self.chart.worker(self.contact.specialist_ref)
 
     @property
     def focus(self) -> str:
@@ -162,14 +159,9 @@ class NoteFacts:
         if self.ended_at is None or self.day is None or code is None:
             return None
         if self._is_alone:
-            # As nearly every visit is; the chart has counted its units already.
+            # The chart has counted its units already.
             return self.chart.units_alone_on(self.day, code, is_group=self.is_group)
         return units_of_day((self.span,), self.chart.unit_rule_on(self.day)) if self.span else None
-
-    @fact
-    def _is_alone(self) -> bool:
-        """Whether it is the only visit on record of its day."""
-        return self._recorded is not None and len(self.chart.diary.on(self._recorded.on)) == 1
 
     @fact
     def counted_before(self) -> tuple[TimeSpan, ...]:
@@ -292,8 +284,9 @@ class NoteFacts:
     @property
     def left_under_approvals(self) -> int | None:
         """Units left under all approvals of the day before this visit; None where one sets no number."""
-        left = [approval.left for approval in self.approvals]
-        if any(units is None for units in left):
-            return None
-        known = sum(units for units in left if units is not None)
-        return known - (self._earlier_same_day if self.is_recorded else 0)
+        left = 0
+        for approval in self.approvals:
+            if (units := approval.left) is None:
+                return None
+            left += units
+        return left - (self._earlier_same_day if self.is_recorded else 0)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from pss_fhir.compliance.anniversary import months_after
+from pss_fhir.compliance.facts.dated import Dated
 from pss_fhir.compliance.facts.fact import fact
 from pss_fhir.domain.people import Credential, CredentialKind, Specialist
 from pss_fhir.domain.staff import Assignment, StaffMember, StaffRecords, Training
@@ -35,6 +37,7 @@ class WorkerFacts:
         self.member = member
         self._taken: dict[tuple[str, ...], tuple[Training, ...]] = {}
         self._assigned: dict[str | None, tuple[Assignment, ...]] = {}
+        self._assigned_by_day: dict[str, Dated[Assignment]] = {}
         self._held: dict[CredentialKind, tuple[Credential, ...]] = {}
         self._crisis: dict[int, tuple[Credential, ...]] = {}
 
@@ -130,6 +133,12 @@ class WorkerFacts:
             own.sort(key=lambda row: (row.days.start_on or date.min, row.client_ref))
             self._assigned[client_ref] = tuple(own)
         return self._assigned[client_ref]
+
+    def assignments_on(self, day: date, client_ref: str) -> tuple[Assignment, ...]:
+        """The person's assignments with one client that hold a day, the oldest first."""
+        if client_ref not in self._assigned_by_day:
+            self._assigned_by_day[client_ref] = Dated(self.assignments(client_ref), attrgetter("days"))
+        return self._assigned_by_day[client_ref].on(day)
 
 
 def _certificate_of(row: Training, months: int) -> Credential:
