@@ -76,7 +76,7 @@ def is_directive(document: Element) -> bool:
 
 def _kind(document: Element) -> DirectiveKind | None:
     for system, code in document.codings("type"):
-        if same_system(system, LOINC) and code in _KINDS:
+        if code in _KINDS and same_system(system, LOINC):
             return _KINDS[code]
     return None
 
