@@ -20,7 +20,6 @@ from pss_fhir.compliance.rule import (
     ALL,
     CAUTIONS,
     EvidenceStatus,
-    Fund,
     Layer,
     Rule,
     binding_severity,
@@ -40,7 +39,7 @@ _REMEMBERED = frozenset(
 )
 _WIDTH = {layer: index for index, layer in enumerate(Layer)}
 
-Stretch = tuple[int, frozenset[str], frozenset[Fund]]
+Stretch = tuple[int, PayersOfDay]
 """A stretch of days on which the same rules are in force, and who pays."""
 
 
@@ -221,7 +220,7 @@ class PolicySet:
 
     def stretch_of(self, day: date, payers: PayersOfDay) -> Stretch:
         """The stretch of days on which the same rules are in force, for those who pay on a day."""
-        return bisect_right(self._turns, day), payers.words, payers.funds
+        return bisect_right(self._turns, day), payers
 
     def in_force(self, day: date, payers: PayersOfDay) -> tuple[BoundRule, ...]:
         """The rules that bind on a day for its payers, without those that another one replaces."""

@@ -117,6 +117,8 @@ def no_excluded_service(facts: NoteFacts, excluded: ConcurrentServices) -> Outco
         return NO_START
     if not facts.chart.knows(ChartPart.CONTACTS):
         return unread(ChartPart.CONTACTS)
+    if not facts.others_of_day and not facts.sharing:
+        return _NONE_BESIDE
     beside = {id(one): one for one in facts.others_of_day if one.service_code in excluded.same_day}
     beside |= {id(one): one for one in facts.sharing if one.service_code in excluded.same_time}
     if not beside:

@@ -45,15 +45,15 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
         return len(own & other.runs) / len(own)
 
     def arithmetic() -> str:
-        most = percent_words(max(map(share_in, earlier), default=0))
-        return f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {most}"
+        likest = percent_words(max(map(share_in, earlier), default=0))
+        return f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {likest}"
 
     # Most notes are so unlike that their marks show it, and then nobody counts what they share.
-    mark = mark_of(own)
-    without = len(own) - mark.bit_count()
-    alike = [one for one in earlier if ((mark & one.mark).bit_count() + without) / len(own) > limit.share]
+    mark, count, most = mark_of(own), len(own), limit.share
+    without = count - mark.bit_count()
+    alike = [one for one in earlier if ((mark & one.mark).bit_count() + without) / count > most]
     likest = max(alike, key=share_in, default=None)
-    if likest is not None and share_in(likest) > limit.share:
+    if likest is not None and share_in(likest) > most:
         return broken(
             f"{percent_words(share_in(likest))} of this text also stands in an earlier note "
             "of the same person.",

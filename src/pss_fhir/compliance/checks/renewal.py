@@ -34,7 +34,7 @@ def progress_before_renewal(facts: ChartFacts, limit: LookBack) -> Outcome:
         return does_not_apply("No authorization of today follows on an earlier one.")
     start = renewal.days.start_on
     before = Days(start_on=start - timedelta(days=limit.days), end_on=start - timedelta(days=1))
-    notes = [one for one in facts.notes if (day := one.contact.service_on) and before.has(day)]
+    notes = [one for one in facts.notes if (day := facts.day_of(one)) and before.has(day)]
     moved = [one for one in notes if any(goal.progress is not None for goal in one.goals)]
     arithmetic = f"{counted(len(moved), 'note')} of {len(notes)} in the {limit.days} days before say it"
     if moved:

@@ -50,7 +50,7 @@ def _unit_rule(unit_minutes: int | None, rounding: Rounding | None) -> UnitRule:
 
 
 def _started(note: ServiceNote) -> datetime:
-    """The start of a note's visit in UTC, for sorting; a note without one comes first."""
+    """The start of a note's visit in UTC; a note without one comes first."""
     started_at = note.contact.started_at
     return started_at.astimezone(UTC) if started_at else _LONG_AGO
 
@@ -121,8 +121,15 @@ class ChartFacts:
     @fact
     def notes(self) -> tuple[ServiceNote, ...]:
         """Notes that count, in the order of service."""
+        return tuple([note for *_, note in self._started_notes])
+
+    @fact
+    def _started_notes(self) -> Sequence[tuple[datetime, str, ServiceNote]]:
+        """The same, each with the start of its visit and its identifier."""
         current = [note for note in self.chart.notes if note.status is NoteStatus.CURRENT]
-        return tuple(sorted(current, key=lambda note: (_started(note), note.note_identifier)))
+        return sorted(
+            [(_started(note), note.note_identifier, note) for note in current], key=lambda one: one[:2]
+        )
 
     @fact
     def visits(self) -> tuple[Visit, ...]:
@@ -132,11 +139,14 @@ class ChartFacts:
             if contact.status not in TOOK_PLACE or contact.started_at is None:
                 continue
             names = [name for name in (contact.ref, contact.contact_identifier) if name]
-            if not any(name in found for name in names):
-                found.update(
-                    dict.fromkeys(names or [f"unnamed {contact.started_at} {contact.kind}"], contact)
-                )
+            if found.keys().isdisjoint(names):
+                found |= dict.fromkeys(names or [f"unnamed {contact.started_at} {contact.kind}"], contact)
         return visits_of({id(contact): contact for contact in found.values()}.values())
+
+    def day_of(self, note: ServiceNote) -> date | None:
+        """The day of service of one of the notes, None where its visit has no start."""
+        visit = self.diary.visit_of(note.contact)
+        return visit.on if visit is not None else note.contact.service_on
 
     @fact
     def diary(self) -> Diary:
@@ -159,7 +169,7 @@ class ChartFacts:
 
     @fact
     def _note_starts(self) -> Sequence[datetime]:
-        return [_started(note) for note in self.notes]
+        return [started_at for started_at, *_ in self._started_notes]
 
     def payers_on(self, day: date) -> PayersOfDay:
         """Who pays on a day, by the coverages in force."""
