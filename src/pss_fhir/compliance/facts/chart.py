@@ -162,10 +162,8 @@ class ChartFacts:
 
     @fact
     def _worded_notes(self) -> Sequence[WordedNote]:
-        return [
-            WordedNote(note.note_identifier, note.ref, runs := wording_of(text_of(note)).runs, mark_of(runs))
-            for note in self.notes
-        ]
+        found = [(note, wording_of(text_of(note)).runs) for note in self.notes]
+        return [WordedNote(note.note_identifier, note.ref, runs, mark_of(runs)) for note, runs in found]
 
     @fact
     def _note_starts(self) -> Sequence[datetime]:
