@@ -241,6 +241,7 @@ class Element(JsonElement):
             Unreadable: the record refuses them; each reason is noted, without the values.
         """
         try:
+            # as model_validate does, without the call: a note and its visit are six records
             made: AnyRecord = record.__pydantic_validator__.validate_python(fields)
         except ValidationError as refused:
             raise self._refused(refused) from None
