@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,15 @@ def write_lines(file: Path, lines: Sequence[bytes], count: int) -> Path:
     return file
 
 
+def runs(file: Path, jobs: int, *, at_once: int = 1) -> list[Run]:
+    """So many runs of :func:`run` at one time, each in a process that is new, as a command's is.
+
+    A process that has run benchmarks before has a memory in pieces, which slows those that it forks.
+    """
+    with ProcessPoolExecutor(at_once, multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(run, [file] * at_once, [jobs] * at_once))
+
+
 def run(file: Path, jobs: int) -> Run:
     """Validate the file with a validator that has compiled nothing yet."""
     validator = Validator()
@@ -59,16 +69,6 @@ def run(file: Path, jobs: int) -> Run:
     resources = sum(outcome.texts for outcome in outcomes)
     seconds, after = time.perf_counter() - begun, _used()
     return Run(resources, seconds, after[0] - before[0], after[1] - before[1])
-
-
-def run_apart(file: Path, count: int) -> float:
-    """Seconds that each of so many processes takes for the whole file, begun together and sharing nothing.
-
-    What keeps it above the seconds of one alone is the machine's doing.
-    """
-    with multiprocessing.get_context("spawn").Pool(count) as pool:
-        runs = pool.starmap(run, [(file, 1)] * count, chunksize=1)
-    return sum(each.seconds for each in runs) / count
 
 
 def _used() -> tuple[float, float]:
