@@ -113,10 +113,9 @@ def _kept(
     held_at: Mapping[str, str] = _NOWHERE,
 ) -> Kept | PlacedRead:
     """One resource, with the Bundle that it stands in told by ``around`` and ``held_at``."""
-    resource_type = raw.get("resourceType") if is_object(raw) else None
-    if isinstance(resource_type, str):
+    if is_object(raw) and isinstance(raw.get("resourceType"), str):
         ref, urns, searches, signs = pointers_of(raw, base_url)
-        resource = Element(raw, resource_type, Report(resource_type, ref or resource_type, base_url, around))
+        resource = _element(raw, ref, base_url, around)
         reader = reader_of(resource)
         followed = is_followed(raw)
         if reader is not None or followed or signs:
@@ -136,6 +135,12 @@ def _kept(
                 orjson.dumps(raw) if content is None else content,
             )
     return PlacedRead(place, order, None, tuple(read_resource(raw, base_url, _NOTHING)[1]))
+
+
+def _element(raw: Raw, ref: str | None, base_url: str | None, around: Surroundings) -> Element:
+    """A resource whose type is a text."""
+    resource_type = raw["resourceType"]
+    return Element(raw, resource_type, Report(resource_type, ref or resource_type, base_url, around))
 
 
 class _AtHand(Mapping[str, Raw]):
@@ -250,9 +255,7 @@ class ResourcesByPerson:
             if row.reader is None:
                 continue
             raw = orjson.loads(row.content)
-            resource_type = raw["resourceType"]
-            report = Report(resource_type, row.ref or resource_type, row.base_url, known)
-            owner = owner_of(Element(raw, resource_type, report))
+            owner = owner_of(_element(raw, row.ref, row.base_url, known))
             if owner is None:
                 yield _read(row, raw, shared)
             else:

@@ -13,6 +13,7 @@ class Unit:
     Attributes:
         canonical: the definition, ``url|version``.
         source: Python source of its functions; each takes a value and the scope, and answers clean or not.
+            Those that go on after a stop are told by :data:`pss_fhir.validation.program.Continuation`.
         exports: element id -> name of the function for its content; with a bar, of what goes on after a stop.
         constants: name -> value that can be written down (sets, strings, numbers).
         links: name -> canonical of another definition whose function it is.

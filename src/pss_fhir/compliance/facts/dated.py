@@ -35,7 +35,7 @@ class Dated(Generic[T]):
 
     def on(self, day: date) -> tuple[T, ...]:
         """Those that count on a day; the same object for all days of a stretch."""
-        stretch = bisect_right(self._turns, day)
+        stretch = self.stretch_of(day)
         if stretch not in self._found:
             self._found[stretch] = tuple([one for days, one in self._things if days.has(day)])
         return self._found[stretch]
