@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from pss_fhir import Validator
 from pss_fhir.cli.audit import command
 from pss_fhir.compliance import Answer, AuditReport, PolicySet, audit, load_policies
+from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.report.measures import RULES_SYSTEM, measure_bundle
 from pss_fhir.domain.incident import Incident, IncidentLevel
 from pss_fhir.domain.record import Days
@@ -108,6 +109,19 @@ def test_measure_bundle_says_in_each_report_what_the_audit_did_not_look_at() -> 
     later = sum(report.later.counts.values())
     assert later
     assert told == [{"not-read": 2, "dated-later": later}] * len({subject for subject, _ in report.asked})
+
+
+def test_measure_bundle_says_in_each_report_to_what_the_audit_was_narrowed() -> None:
+    narrowed = replace(story(), only=frozenset({Subject.NOTE}), about=frozenset({"Patient/<riley>"}))
+    bundle = measure_bundle(narrowed, reporter="HTEST Agency")
+    said = "Only notes were asked about, and of these only Patient/&lt;riley&gt;."
+    assert {
+        (one["resource"]["resourceType"], one["resource"].get("text", {}).get("div"))
+        for one in bundle["entry"]
+    } == {("Measure", None), ("MeasureReport", f'<div xmlns="http://www.w3.org/1999/xhtml">{said}</div>')}
+    validator = Validator()
+    assert [issue for one in bundle["entry"] for issue in validator.validate(one["resource"])] == []
+    assert all("text" not in one["resource"] for one in measure_bundle(story(), reporter="A")["entry"])
 
 
 def test_measure_report_has_the_groups_of_its_measure() -> None:

@@ -51,7 +51,7 @@ def legend_section(report: AuditReport) -> Iterator[str]:
 
 def left_open(report: AuditReport) -> Iterator[str]:
     """What the audit did not look at: what was not asked about, is dated later, or could not be read."""
-    if narrowed := _narrowed_words(report):
+    if narrowed := narrowed_words(report):
         yield narrowed
     if later := report.later.counted:
         yield f"Not looked at, being dated later: {later}."
@@ -64,7 +64,7 @@ def left_open(report: AuditReport) -> Iterator[str]:
         )
 
 
-def _narrowed_words(report: AuditReport) -> str | None:
+def narrowed_words(report: AuditReport) -> str | None:
     """To which kinds of things, and to what of them, the audit was narrowed; None where all was asked."""
     about = listed(sorted(report.about))
     if report.only == frozenset(Subject):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,6 +13,7 @@ from pss_fhir.clock import NEW_YORK
 from pss_fhir.compliance.audit_report import AuditReport
 from pss_fhir.compliance.check import Subject
 from pss_fhir.compliance.outcome import Answer
+from pss_fhir.compliance.report.asked import narrowed_words
 from pss_fhir.compliance.rule import Rule
 from pss_fhir.r4.canonicals import BASE
 from pss_fhir.r4.dates import format_date, format_instant
@@ -55,7 +57,8 @@ def measure_bundle(report: AuditReport, *, reporter: str) -> Json:
 
     Counts are of answers: how often a rule was asked, met, broken, could not tell, or did not apply. The
     score of a rule is the share met of those met or broken, left out where there is neither. The last group
-    of each says what the audit as a whole did not look at, since a report may travel without the others.
+    of each says what the audit as a whole did not look at, since a report may travel without the others; the
+    text of each says to what the audit was narrowed, where it was.
 
     Args:
         report: the audit.
@@ -133,8 +136,10 @@ def _report(
     if report.period.start_on is not None:
         period["start"] = format_date(report.period.start_on)
     is_reference = reporter.startswith("Organization/")
+    narrowed = narrowed_words(report)
     return {
         "resourceType": "MeasureReport",
+        **({"text": _narrative(narrowed)} if narrowed else {}),
         "status": "complete",
         "type": "summary",
         "measure": _canonical(subject),
@@ -147,6 +152,10 @@ def _report(
             _left_out_group(report),
         ],
     }
+
+
+def _narrative(words: str) -> Json:
+    return {"status": "additional", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{escape(words)}</div>'}
 
 
 def _group(rule: str, answers: Counter[Answer], report: AuditReport) -> Json:
