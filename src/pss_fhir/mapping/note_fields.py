@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from pss_fhir.domain.contact import AudioOnlyReason, ContactKind, Modality, Remote
+from pss_fhir.domain.contact import AudioOnlyReason, Contact, ContactKind, Modality, Remote
 from pss_fhir.domain.contact import Place as ContactPlace
-from pss_fhir.domain.note import Progress
+from pss_fhir.domain.note import Addendum, GoalProgress, Progress, ServiceNote, Signature
+from pss_fhir.domain.record import Record
 from pss_fhir.mapping import note_parts
 from pss_fhir.mapping.contact import STATUSES
 from pss_fhir.mapping.elements import Element, moment_in, ref_in
@@ -61,24 +62,39 @@ _Filling: TypeAlias = tuple[str, bool, str, _Read]
 class PartFields:
     """Fields of a record, and the parts of a group that fill them.
 
-    A field is None, or empty where its part repeats, for what is missing; what is of a wrong kind is noted.
+    A field is None, or empty where its part repeats, for what is missing; it is left out where the record
+    says so by itself, which is validated faster. What is of a wrong kind is noted.
 
     Args:
+        record: whose fields they are.
         group: whose parts they are.
         meanings: what the codes of a part mean, by its name; a part that has none gives the code itself.
         **parts: the name of the part by that of the field.
     """
 
     def __init__(
-        self, group: PartGroup, meanings: Mapping[str, Mapping[str, object]] | None = None, **parts: str
+        self,
+        record: type[Record],
+        group: PartGroup,
+        meanings: Mapping[str, Mapping[str, object]] | None = None,
+        **parts: str,
     ) -> None:
         by_name = {part.name: part for part in group.parts}
         asked = [(field, by_name[name], (meanings or {}).get(name)) for field, name in parts.items()]
-        self._missing = {field: () if part.repeats else None for field, part, _ in asked}
+        missing = {field: () if part.repeats else None for field, part, _ in asked}
+        held = record.model_fields
+        self._missing = {
+            field: nothing
+            for field, nothing in missing.items()
+            if field in held and held[field].get_default() != nothing
+        }
         self._in_extension = {
             part.name: (
-                (field, part.repeats, value_name(part, in_answer=False), _in_extension(part, meaning)),
+                field,
+                part.repeats,
+                value_name(part, in_answer=False),
                 *_plain(part, meaning),
+                _in_extension(part, meaning),
             )
             for field, part, meaning in asked
         }
@@ -93,7 +109,7 @@ class PartFields:
         report, fillings = holder.report, self._in_extension
         for _, part in objects_in(holder.raw, "extension", holder.place, report):
             try:
-                (field, repeats, element, read), json_type, plain = fillings[part["url"]]
+                field, repeats, element, json_type, plain, read = fillings[part["url"]]
             except (KeyError, TypeError):  # it is no part of this project's making
                 continue
             if field in made and not repeats:
@@ -115,7 +131,8 @@ class PartFields:
             given = answers.get(name, ())
             values = (read(each.raw, element, each.place, each.report) for each in given)
             if repeats:
-                made[field] = tuple(value for value in values if value is not None)
+                if found := tuple(value for value in values if value is not None):
+                    made[field] = found
             elif given:
                 made[field] = next(values)
         return self._missing | made
@@ -132,9 +149,9 @@ def answers_in(group: PartGroup, item: Element) -> Answers:
 
 def with_remote(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of :data:`CONTACT`, with those of a contact at a distance as the one field that they are."""
-    said = [fields.pop(name) for name in _OF_REMOTE]
-    is_silent = said.count(None) == len(said)
-    fields["remote"] = None if is_silent else Remote(**dict(zip(_OF_REMOTE, said, strict=True)))
+    said = {name: fields.pop(name) for name in _OF_REMOTE if name in fields}
+    if any(value is not None for value in said.values()):
+        fields["remote"] = Remote(**said)
     return fields
 
 
@@ -162,6 +179,7 @@ def _in_answer(part: Part, meanings: Mapping[str, object] | None) -> _Read:
 
 _PLACES = {place.value: place for place in ContactPlace}
 CONTENT = PartFields(
+    ServiceNote,
     note_parts.CONTENT,
     purpose="purpose",
     intervention_text="intervention",
@@ -171,6 +189,7 @@ CONTENT = PartFields(
     is_late_entry="lateEntry",
 )
 CONTACT = PartFields(
+    Contact,
     note_parts.CONTACT,
     {
         "status": STATUSES,
@@ -199,6 +218,7 @@ CONTACT = PartFields(
     failure="failure",
 )
 GOAL = PartFields(
+    GoalProgress,
     note_parts.GOAL,
     {"progress": {progress.value: progress for progress in Progress}},
     goal_ref="goal",
@@ -207,6 +227,6 @@ GOAL = PartFields(
     comment="comment",
 )
 SIGNATURE = PartFields(
-    note_parts.SIGNATURE, signer_name="name", credential="credential", signed_at="signedAt"
+    Signature, note_parts.SIGNATURE, signer_name="name", credential="credential", signed_at="signedAt"
 )
-ADDENDUM = PartFields(note_parts.ADDENDUM, text="text", reason="reason", written_at="writtenAt")
+ADDENDUM = PartFields(Addendum, note_parts.ADDENDUM, text="text", reason="reason", written_at="writtenAt")

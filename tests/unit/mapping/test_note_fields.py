@@ -28,7 +28,7 @@ def answers(*given: tuple[str, str, Any]) -> note_fields.Answers:
     return note_fields.answers_in(note_parts.CONTACT, element(item=items))
 
 
-def test_extension_fills_the_fields_that_its_parts_name_and_leaves_the_others_empty() -> None:
+def test_extension_fills_the_fields_that_its_parts_name() -> None:
     holder = side(
         ("status", "valueCode", "finished"),
         ("modifier", "valueCode", "HQ"),
@@ -46,8 +46,15 @@ def test_extension_fills_the_fields_that_its_parts_name_and_leaves_the_others_em
         "people_present": 4,
         "order_ref": "ServiceRequest/1",
     }
-    assert fields["spoken_with_refs"] == ()
+    assert "spoken_with_refs" not in fields
     assert holder.report.issues == []
+
+
+def test_field_without_a_part_is_left_to_the_record_unless_the_record_would_say_something_else() -> None:
+    nothing = dict.fromkeys(("status", "kind", "service_code"))
+
+    assert note_fields.CONTACT.of_extension(side()) == nothing
+    assert note_fields.CONTACT.of_answers({}) == nothing
 
 
 def test_answers_fill_the_same_fields() -> None:
@@ -100,5 +107,5 @@ def test_contact_at_a_distance_is_one_field() -> None:
     near = note_fields.CONTACT.of_extension(side(("placeName", "valueString", "At the table")))
 
     assert note_fields.with_remote(far)["remote"] == Remote(has_agreed=True)
-    assert note_fields.with_remote(near)["remote"] is None
+    assert "remote" not in note_fields.with_remote(near)
     assert "has_agreed" not in far
