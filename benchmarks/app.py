@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import re
 import secrets
 import socket
@@ -26,13 +25,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.machine import machine
 from pss_fhir.cli.visitor import Visitor
 from pss_fhir.client import FhirClient, RequestsTransport
 from tests.demo.person import form_to, whole_note
@@ -190,14 +189,7 @@ def print_all(
     pages: dict[str, list[float]], bare: dict[str, list[float]], memory: tuple[float, float], rounds: int
 ) -> None:
     """The tables."""
-    print(
-        f"pss-fhir {version('pss-fhir')}, Python {platform.python_version()}, Flask {version('flask')}, ",
-        end="",
-    )
-    print(f"waitress {version('waitress')}, SQLAlchemy {version('sqlalchemy')}")
-    print(
-        f"{platform.system()} {platform.release()}, {processor()}, {os.cpu_count()} cores; {rounds} rounds\n"
-    )
+    print(f"{machine('flask', 'waitress', 'sqlalchemy')}; {rounds} rounds\n")
     print(f"{'milliseconds':36}{'p50':>8}{'p95':>8}")
     for name, times in {**bare, **pages}.items():
         print(f"{name:36}{statistics.median(times):8.1f}{percentile(times, 95):8.1f}")
@@ -217,12 +209,6 @@ def print_all(
 def percentile(times: list[float], percent: int) -> float:
     """The time that so many percent of the rounds stay within."""
     return statistics.quantiles(times, n=100, method="inclusive")[percent - 1]
-
-
-def processor() -> str:
-    """The processor's name, as the machine gives it."""
-    found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
-    return found.group(1) if found else platform.machine()
 
 
 def order(iss: str, what: str, fields: dict[str, Any]) -> dict[str, str]:

@@ -11,8 +11,6 @@ alike.
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
-import platform
 import statistics
 import sys
 import time
@@ -21,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.machine import machine
 from pss_fhir.domain.record import Record
 from pss_fhir.mapping import as_json, from_fhir, to_fhir
 from pss_fhir.mapping.conversion import MODULES
@@ -32,11 +31,7 @@ Work = Callable[[], object]
 def main() -> None:
     """Measure and print."""
     arguments = _arguments()
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in ("fhir.resources", "pydantic"))
-    print(
-        f"machine: {platform.processor() or platform.machine()}, {platform.system()}, "
-        f"CPython {platform.python_version()}, {', '.join(versions)}"
-    )
+    print(machine("fhir.resources", "pydantic"))
     print(f"{'':<24}{'a second, there and back':>26}{'bare':>10}{'write':>10}{'read':>8}{'both':>8}")
     ratios = []
     for name in sorted(MODULES, key=lambda each: (each != "ServiceNote", list(MODULES).index(each))):

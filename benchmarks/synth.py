@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import argparse
 import resource
+import sys
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.machine import machine
 from pss_fhir.synth.agency import AgencySize, write_agency
 
 
@@ -23,6 +27,7 @@ def main() -> None:
     options.add_argument("--staff", type=int, default=100)
     options.add_argument("--months", type=int, default=12)
     given = options.parse_args()
+    print(machine())
     size = AgencySize(clients=given.clients, staff=given.staff, months=given.months)
     highest: dict[int, int] = {}
     with tempfile.TemporaryDirectory(prefix="pss-fhir-synth-") as folder:

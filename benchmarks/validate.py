@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.machine import machine
 from benchmarks.validator import corpus, on_spark, peers, scale
 from benchmarks.validator.rows import Row, at_least, less_than, table
 from benchmarks.validator.speed import ORJSON, Rate, compare
@@ -36,7 +36,7 @@ TURNS = 7
 def main() -> None:
     """Measure and print."""
     chosen = _arguments()
-    print(_machine())
+    print(machine("orjson"))
     sources = {str(file): list(corpus.read([file])) for file in chosen.files} or corpus.generated()
     lines = [line for each in sources.values() for line in each[: chosen.count]]
     if not lines:
@@ -70,18 +70,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--packages", type=Path, default=peers.PACKAGES, help="folder of published packages")
     parser.add_argument("--json-schema", type=Path, default=peers.SCHEMA, help="HL7's fhir.schema.json of R4")
     return parser.parse_args()
-
-
-def _machine() -> str:
-    cores = os.cpu_count() or 1
-    known = Path("/proc/cpuinfo")
-    models = known.read_text().splitlines() if known.exists() else []
-    model = next((each.partition(": ")[2] for each in models if each.startswith("model name")), "")
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    return (
-        f"pss-fhir {version('pss-fhir')}, CPython {platform.python_version()}, {platform.system()} "
-        f"{platform.release()}, {model or platform.machine()}, {cores} cores, load {load}"
-    )
 
 
 def _base(validator: Validator, lines: Sequence[bytes], chosen: argparse.Namespace) -> list[Row]:
