@@ -15,9 +15,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from pss_fhir.inputs import read_file
 from pss_fhir.validation import Validator
 from pss_fhir.validation.batch import validate_texts
-from pss_fhir.validation.inputs import read_file
 from pss_fhir.validation.parts import parts_of_files
 from pss_fhir.validation.processes import validate_parts
 

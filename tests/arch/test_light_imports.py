@@ -1,4 +1,4 @@
-"""Importing the package and asking for help stay quick: heavy libraries load on first use."""
+"""Importing the package and asking for help stay quick: heavy parts load on first use."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ HEAVY = (
     "sqlalchemy",
     "cryptography",
     "authlib",
+    "pss_fhir.validation",
 )
 
 PROBE = """
@@ -45,10 +46,11 @@ def loaded_by(statement: str, *arguments: str) -> str:
         ("import pss_fhir", ()),
         ("import pss_fhir.mapping", ()),
         ("import pss_fhir.domain.chart", ()),
+        ("import pss_fhir.workflows.audit_agency", ()),
         ("from pss_fhir.cli.main import main; main()", ("--help",)),
         ("from pss_fhir.cli.main import main; main()", ("explain", "internal.failure")),
     ],
-    ids=["package", "mapping", "domain", "help", "explain"],
+    ids=["package", "mapping", "domain", "audit", "help", "explain"],
 )
 def test_light_entry_loads_nothing_heavy(statement: str, arguments: tuple[str, ...]) -> None:
     assert loaded_by(statement, *arguments) == ""

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pss_fhir.inputs import read_file
 from pss_fhir.validation import Validator
 from pss_fhir.validation.batch import Outcome, validate_texts
 from pss_fhir.validation.formats import FORMATS
-from pss_fhir.validation.inputs import read_file
 from pss_fhir.validation.positions import place
 from pss_fhir.validation.summary import Summary
 from tests.unit.validation import mutations

@@ -16,8 +16,8 @@ from pss_fhir.errors import UsageError
 if TYPE_CHECKING:
     from io import BufferedReader
 
+    from pss_fhir.inputs import Text
     from pss_fhir.validation.batch import Outcome
-    from pss_fhir.validation.inputs import Text
     from pss_fhir.validation.parts import Part
     from pss_fhir.validation.summary import Summary
     from pss_fhir.validation.validator import Validator
@@ -177,7 +177,7 @@ def _closed_set(paths: tuple[str, ...], max_bytes: int) -> frozenset[str]:
 
 
 def _files(paths: tuple[str, ...]) -> list[Path]:
-    from pss_fhir.validation.inputs import files_of
+    from pss_fhir.inputs import files_of
 
     return [file for path in paths if path != _STDIN for file in files_of(Path(path))]
 
@@ -189,7 +189,7 @@ def _spark_paths(paths: tuple[str, ...]) -> list[Path]:
 
 
 def _texts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Text]:
-    from pss_fhir.validation.inputs import files_of, read_file, read_stream
+    from pss_fhir.inputs import files_of, read_file, read_stream
 
     for path in paths:
         if path == _STDIN:
@@ -200,7 +200,7 @@ def _texts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Text]:
 
 
 def _parts(paths: tuple[str, ...], max_bytes: int) -> Iterator[Part]:
-    from pss_fhir.validation.inputs import files_of
+    from pss_fhir.inputs import files_of
     from pss_fhir.validation.parts import parts_of_files, parts_of_stream
 
     for path in paths:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from pss_fhir.inputs import Text
 from pss_fhir.issues import Issue
-from pss_fhir.validation.inputs import Text
 from pss_fhir.validation.parts import Part
 from pss_fhir.validation.positions import place
 from pss_fhir.validation.validator import Validator

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from pss_fhir.validation.inputs import Text
+from pss_fhir.inputs import Text
 
 
 def resources_named(texts: Iterable[Text]) -> frozenset[str]:

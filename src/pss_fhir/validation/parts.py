@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pss_fhir.errors import InputError
+from pss_fhir.inputs import Text, are_lines, guarded, read_file, read_one, texts_of
 from pss_fhir.issues import Issue, make_issue
 from pss_fhir.ndjson import COMPRESSED, Readable, open_bytes, read_lines
-from pss_fhir.validation.inputs import Text, are_lines, guarded, read_file, read_one, texts_of
 
 PART_BYTES = 1 << 20
 """Small enough that findings flow and processes end together; large enough that handing over is cheap."""

@@ -20,10 +20,10 @@ from pss_fhir.compliance import AuditReport, StaffFolder
 from pss_fhir.compliance.facts.across_charts import sketches_that_matter, visits_that_matter
 from pss_fhir.compliance.kept_answers import AuditScope
 from pss_fhir.errors import InputError
+from pss_fhir.inputs import files_of
 from pss_fhir.issues import Issue
 from pss_fhir.mapping.by_person import AGENCY, Kept, ResourcesByPerson, read_kept
 from pss_fhir.mapping.report import Surroundings
-from pss_fhir.validation.inputs import files_of
 from pss_fhir.validation.parts import Part, parts_of_files
 from pss_fhir.validation.spark import open_session
 from pss_fhir.workflows.audit_agency import AgencyAudit, put_away

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from pss_fhir.errors import InputError
+from pss_fhir.inputs import Text, files_of, read_file, read_stream
 from pss_fhir.issues import Issue, make_issue
-from pss_fhir.validation.inputs import Text, files_of, read_file, read_stream
 
 STANDARD_INPUT = "-"
 MAX_BYTES = 256 * 1024 * 1024

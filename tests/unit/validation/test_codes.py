@@ -11,7 +11,7 @@ import pss_fhir
 from pss_fhir.issues import code_book
 
 SOURCE = Path(pss_fhir.__file__).parent
-PARTS = ("validation", "definitions", "cli", "ndjson.py", "errors.py")
+PARTS = ("validation", "definitions", "cli", "inputs.py", "ndjson.py", "errors.py")
 
 
 def written() -> str:

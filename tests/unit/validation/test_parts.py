@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pss_fhir.inputs import Text, read_file, read_stream
 from pss_fhir.validation import parts as cutting
-from pss_fhir.validation.inputs import Text, read_file, read_stream
 from pss_fhir.validation.parts import Files, Part, Piece, Single, Stretch, parts_of_files, parts_of_stream
 
 MAX = 1_000

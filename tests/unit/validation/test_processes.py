@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from pss_fhir.errors import PssFhirError
+from pss_fhir.inputs import Text, read_file
 from pss_fhir.validation import Validator
 from pss_fhir.validation.batch import Outcome, validate_texts
-from pss_fhir.validation.inputs import Text, read_file
 from pss_fhir.validation.parts import Part, parts_of_files
 from pss_fhir.validation.processes import validate_parts
 
