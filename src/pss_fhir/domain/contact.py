@@ -129,10 +129,12 @@ class Contact(Record):
 
     @model_validator(mode="after")
     def _consistent(self) -> Contact:
-        if self.started_at and self.ended_at and self.ended_at <= self.started_at:
-            raise ValueError("the end is not after the start")
-        if self.ended_at and not self.started_at:
-            raise ValueError("it has an end but no start")
+        if ended_at := self.ended_at:
+            started_at = self.started_at
+            if not started_at:
+                raise ValueError("it has an end but no start")
+            if ended_at <= started_at:
+                raise ValueError("the end is not after the start")
         if self.remote and self.modality is Modality.IN_PERSON:
             raise ValueError("people who met in person were not at a distance")
         return self
