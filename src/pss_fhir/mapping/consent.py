@@ -178,7 +178,7 @@ def _not_plain(kind: ConsentKind | None, provision: Element | None) -> str | Non
 
 
 def _refs(consent: Element, name: str) -> tuple[Ref, ...]:
-    return tuple(ref for each in consent.several(name) if (ref := each.own_ref()))
+    return consent.refs(name)
 
 
 def _recipients(provision: Element) -> tuple[Recipient, ...]:

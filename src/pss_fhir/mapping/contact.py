@@ -10,7 +10,7 @@ from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus
 from pss_fhir.domain.payer import GROUP_MODIFIER
 from pss_fhir.domain.record import Ref
 from pss_fhir.mapping import models
-from pss_fhir.mapping.elements import Element
+from pss_fhir.mapping.elements import Element, moment_in
 from pss_fhir.mapping.loss import Concept, Loss
 from pss_fhir.mapping.modality import infer_modality, read_own_modality, write_modality
 from pss_fhir.mapping.parts import (
@@ -163,7 +163,9 @@ def read(encounter: Element) -> Contact:
         modality = infer_modality(encounter)
     contact_identifier = encounter.urn_identifier()
     client_ref = encounter.require(encounter.ref("subject"), "subject", CONCEPT.words)
-    participants = [(each, _roles(each)) for each in encounter.several("participant")]
+    participants = [
+        (each, [code for _, code in each.codings("type")]) for each in encounter.several("participant")
+    ]
     return encounter.build(
         Contact,
         ref=encounter.report.ref,
@@ -194,7 +196,8 @@ def read_times(parent: Element) -> tuple[datetime | None, datetime | None]:
     period = parent.one("period")
     if period is None:
         return None, None
-    started_at, ended_at = period.moment("start"), period.moment("end")
+    raw, place, report = period.raw, period.place, period.report
+    started_at, ended_at = moment_in(raw, "start", place, report), moment_in(raw, "end", place, report)
     if started_at and ended_at and ended_at <= started_at:
         parent.report.add("mapping.empty-span", parent.at("period"), element=parent.at("period"))
         ended_at = None
@@ -221,7 +224,8 @@ def _service(encounter: Element, *, is_own: bool) -> str | None:
 
 
 def _specialist(participants: _Participants, *, is_own: bool) -> Ref | None:
-    for participant, roles in sorted(participants, key=_is_no_performer):
+    ordered = sorted(participants, key=_is_no_performer) if len(participants) > 1 else participants
+    for participant, roles in ordered:
         person = participant.one("individual")
         if person is None or (is_own and _TOOK_PART["code"] in roles):
             continue
@@ -243,16 +247,13 @@ def _is_no_performer(participant: tuple[Element, Sequence[str]]) -> bool:
 
 def _spoken_with(participants: _Participants, *, is_own: bool) -> tuple[Ref, ...]:
     """Who took part and does not stand for the service: by our own mark, or a RelatedPerson."""
-    return tuple(
-        ref
-        for participant, roles in participants
-        if (ref := participant.ref("individual")) is not None
-        and ((is_own and _TOOK_PART["code"] in roles) or type_of_ref(ref) == "RelatedPerson")
-    )
-
-
-def _roles(participant: Element) -> list[str]:
-    return [code for _, code in participant.codings("type")]
+    found = []
+    for participant, roles in participants:
+        ref = participant.ref("individual")
+        took_part = is_own and _TOOK_PART["code"] in roles
+        if ref is not None and (took_part or type_of_ref(ref) == "RelatedPerson"):
+            found.append(ref)
+    return tuple(found)
 
 
 def _session(encounter: Element, *, is_own: bool, is_of_group: bool) -> Ref | None:
@@ -280,5 +281,5 @@ def is_about_group(encounter: Element) -> bool:
 
 
 def _order(encounter: Element) -> Ref | None:
-    orders = [ref for item in encounter.several("basedOn") if (ref := item.own_ref())]
+    orders = encounter.refs("basedOn")
     return orders[0] if orders else None

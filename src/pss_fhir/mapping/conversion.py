@@ -261,7 +261,7 @@ def read_resource(
         resource=ref or ref_of(raw) or resource_type,
         base_url=base_url,
         around=around,
-        contained=_contained(raw),
+        contained=_contained(raw) if "contained" in raw else {},
     )
     element = Element(raw, resource_type, report)
     reader = reader or reader_of(element)

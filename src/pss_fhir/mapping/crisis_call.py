@@ -100,4 +100,4 @@ def read(communication: Element) -> CrisisCall:
 
 
 def _about(communication: Element) -> tuple[Ref, ...]:
-    return tuple(held for each in communication.several("about") if (held := each.own_ref()))
+    return communication.refs("about")

@@ -14,6 +14,7 @@ from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
 from pss_fhir.mapping.json_elements import JsonElement
 from pss_fhir.mapping.json_values import Place, Raw, objects_in, path_of, string_in
 from pss_fhir.mapping.parts import IDENTIFIER_TYPES
+from pss_fhir.mapping.plain_values import plain_ref
 from pss_fhir.mapping.report import Report, Unreadable, reasons_of
 from pss_fhir.r4.dates import FhirDateTime, parse_date_time, parse_moment
 from pss_fhir.r4.references import ReferenceKind, is_ref, local_ref, parse_reference, ref_of, urn_in
@@ -93,6 +94,15 @@ class Element(JsonElement):
         A reference by identifier alone is followed where the identifier is a ``urn:uuid``.
         """
         return ref_in(self.raw, name, self.place, self.report)
+
+    def refs(self, name: str) -> tuple[str, ...]:
+        """Where the child's References point, in order; those that point nowhere are left out."""
+        place, report = self.place, self.report
+        found = (
+            plain_ref(held) or Element(held, (place, name, index), report).own_ref()
+            for index, held in objects_in(self.raw, name, place, report)
+        )
+        return tuple(ref for ref in found if ref is not None)
 
     def own_ref(self) -> str | None:
         """Where this Reference points; see :meth:`ref`."""
@@ -234,8 +244,10 @@ class Element(JsonElement):
             raise self.report.refuse("mapping.missing", self.at(name), element=self.at(name), concept=concept)
         return value
 
-    def build(self, record: type[AnyRecord], **fields: Any) -> AnyRecord:
+    def build(self, record: type[AnyRecord], /, **fields: Any) -> AnyRecord:
         """The record made of these fields.
+
+        That what comes before them has no name spares Python to compare it with the name of each field.
 
         Raises:
             Unreadable: the record refuses them; each reason is noted, without the values.
@@ -247,7 +259,7 @@ class Element(JsonElement):
             raise self._refused(refused) from None
         return made
 
-    def build_alike(self, record: type[AnyRecord], **fields: Hashable) -> AnyRecord:
+    def build_alike(self, record: type[AnyRecord], /, **fields: Hashable) -> AnyRecord:
         """As :meth:`build`, for what many resources hold alike: the same fields give the same record.
 
         Raises:

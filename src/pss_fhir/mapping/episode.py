@@ -83,8 +83,8 @@ def read(episode: Element) -> Episode:
         days=episode.days("period"),
         agency_ref=episode.ref("managingOrganization"),
         care_manager_ref=_care_manager(episode),
-        team_refs=tuple(held for team in episode.several("team") if (held := team.own_ref())),
-        referral_refs=tuple(held for each in episode.several("referralRequest") if (held := each.own_ref())),
+        team_refs=episode.refs("team"),
+        referral_refs=episode.refs("referralRequest"),
     )
 
 

@@ -99,4 +99,7 @@ class JsonElement:
 
     def code(self, name: str, meanings: Mapping[str, Value]) -> Value | None:
         """What the child code means; one that is not in the table is noted."""
+        held = self.raw.get(name)
+        if type(held) is str and held in meanings:  # as nearly always, and every resource has a status
+            return meanings[held]
         return values.code_in(self.raw, name, self.place, self.report, meanings)

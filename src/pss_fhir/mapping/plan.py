@@ -113,7 +113,7 @@ def read(plan: Element) -> Plan:
         identifiers=identifiers,
         days=plan.days("period"),
         signatures=read_signatures(plan, ref),
-        goal_refs=tuple(goal for item in plan.several("goal") if (goal := item.own_ref())),
+        goal_refs=plan.refs("goal"),
         author_ref=plan.ref("author"),
         replaces_ref=replaced.own_ref() if replaced else None,
         supporting_refs=tuple(

@@ -137,9 +137,7 @@ def read(request: Element) -> Referral:
         goal_refs=tuple(
             goal for each in request.extensions(PERTAINS_TO_GOAL) if (goal := each.ref("valueReference"))
         ),
-        reason_refs=tuple(
-            reason for each in request.several("reasonReference") if (reason := each.own_ref())
-        ),
+        reason_refs=request.refs("reasonReference"),
     )
 
 

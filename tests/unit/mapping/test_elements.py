@@ -132,6 +132,21 @@ def test_reference_is_followed_or_noted(reference: Any, ref: str | None, noted: 
     assert (read.ref("subject"), codes(read)) == (ref, noted)
 
 
+def test_references_come_in_order_and_those_that_point_nowhere_are_noted() -> None:
+    urn = f"urn:uuid:{'0' * 8}-0000-0000-0000-{'0' * 12}"
+    read = element(
+        child=[{"reference": "Goal/2"}, {"reference": "#1"}, {"display": "x"}, {"reference": urn.upper()}, 7]
+    )
+
+    assert read.refs("child") == ("Goal/2", urn)
+    assert [(issue.code, issue.path) for issue in read.report.issues] == [
+        ("mapping.wrong-shape", "Basic.child[4]"),
+        ("mapping.foreign-reference", "Basic.child[1]"),
+    ]
+    assert element(child={"reference": "Goal/1"}).refs("child") == ("Goal/1",)
+    assert element().refs("child") == ()
+
+
 def test_reference_without_words_has_no_target() -> None:
     read = element(subject={"display": "somebody"})
     subject = read.one("subject")
