@@ -52,7 +52,7 @@ _PLAIN: Mapping[PartKind, tuple[type, _Plain]] = {
 """How a value of an extension is read where it is as nearly all are: its JSON type, and what gives it."""
 
 
-_OF_REMOTE = tuple(Remote.model_fields)
+_OF_REMOTE = frozenset(Remote.model_fields)
 
 
 _Filling: TypeAlias = tuple[str, bool, str, _Read]
@@ -149,7 +149,9 @@ def answers_in(group: PartGroup, item: Element) -> Answers:
 
 def with_remote(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of :data:`CONTACT`, with those of a contact at a distance as the one field that they are."""
-    said = {name: fields.pop(name) for name in _OF_REMOTE if name in fields}
+    if _OF_REMOTE.isdisjoint(fields):
+        return fields
+    said = {name: fields.pop(name) for name in _OF_REMOTE & fields.keys()}
     if any(value is not None for value in said.values()):
         fields["remote"] = Remote(**said)
     return fields
