@@ -102,9 +102,8 @@ def read_one(stream: Readable, name: str, *, max_bytes: int) -> Text:
 
 def texts_of(lines: Iterable[Line], name: str, max_bytes: int) -> Iterator[Text]:
     """One text per line."""
-    for line in lines:
-        problem = None if line.content is not None else _too_large(max_bytes)
-        yield Text(name, line.number, line.content, problem)
+    for number, content in lines:
+        yield Text(name, number, content, None if content is not None else _too_large(max_bytes))
 
 
 def are_lines(stream: Readable, name: str, *, max_bytes: int) -> tuple[bool, Readable]:

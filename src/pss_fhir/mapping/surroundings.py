@@ -47,7 +47,7 @@ def pointers_of(resource: Mapping[str, Any], base_url: str | None) -> Pointers:
         ref,
         tuple(urns_of(resource)) if "identifier" in resource else (),
         tuple(_searches_for(resource)) if is_searched else (),
-        tuple(signed_by(resource, base_url)),
+        tuple(signed_by(resource, base_url)) if "signature" in resource else (),
     )
 
 

@@ -74,16 +74,16 @@ def values_of(texts: Iterable[Text]) -> Iterator[Value]:
     Raises:
         InputError: a file that is one JSON text is no JSON.
     """
-    for text in texts:
+    for file, line, text, problem in texts:
         try:
-            raw = orjson.loads(text.raw) if text.raw is not None else None
-            problem = text.problem
+            raw = orjson.loads(text) if text is not None else None
         except orjson.JSONDecodeError as refused:
             raw, problem = None, make_issue("input.not-json", problem=refused.msg)
-        if problem is not None and text.line is None:
-            raise InputError(problem.message, code=problem.code, where=text.file)
-        if isinstance(raw, list) and text.line is None:
-            yield from (Value(text.file, entry=entry, raw=item) for entry, item in enumerate(raw))
+        if line is not None:
+            yield Value(file, line, None, raw, problem, text)
+        elif problem is not None:
+            raise InputError(problem.message, code=problem.code, where=file)
+        elif isinstance(raw, list):
+            yield from (Value(file, None, entry, item) for entry, item in enumerate(raw))
         else:
-            of_line = text.raw if text.line is not None else None
-            yield Value(text.file, text.line, raw=raw, issue=problem, text=of_line)
+            yield Value(file, None, None, raw)
