@@ -67,9 +67,9 @@ falls due, of what nobody can say when it does (with the file, row or fact that 
 were signed, goals and disclosures. A MeasureReport (`summary`) stands for one kind of thing, with a group for
 each rule that counts how often it was asked, met, broken, could not tell, or did not apply; `measureScore` is
 the share met of those met or broken. Its last group counts, for the audit as a whole, what could not be read
-and what is dated later; its text says to what `--only` and `--about` narrowed the audit. Beyond what `--about`
-names it names no person. Page and MeasureReport bear the name of the one Organization whose EpisodeOfCare are
-audited, or the one that `--reporter` gives.
+and what is dated later; its text says to what `--only` and `--about` narrowed the audit. Beyond what
+`--about` names it names no person. Page and MeasureReport bear the name of the one Organization whose
+EpisodeOfCare are audited, or the one that `--reporter` gives.
 
 From Python, `pss_fhir.compliance` has `audit`, `check_note`, `check_chart`, `check_specialist`,
 `calendar_of` (what falls due for one member of staff), `calendar_gaps_of` (of what nobody can say when it
