@@ -247,8 +247,6 @@ class Element(JsonElement):
     def build(self, record: type[AnyRecord], /, **fields: Any) -> AnyRecord:
         """The record made of these fields.
 
-        That what comes before them has no name spares Python to compare it with the name of each field.
-
         Raises:
             Unreadable: the record refuses them; each reason is noted, without the values.
         """
