@@ -24,6 +24,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.byte_code import with_byte_code_in
 from benchmarks.machine import machine
 from pss_fhir.compliance import check_note, load_policies
 from tests import builders
@@ -86,10 +87,9 @@ def _audit(folder: Path, engine: str, surroundings: Mapping[str, str]) -> resour
 
 @contextmanager
 def byte_code_at_hand(made: Path) -> Iterator[Mapping[str, str]]:
-    """Surroundings in which the byte code that an audit loads is there, whatever Python is told to write."""
+    """Surroundings in which the byte code that an audit loads is there."""
     with tempfile.TemporaryDirectory(prefix="pss-fhir-byte-code-") as folder:
-        surroundings = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
-        surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
+        surroundings = with_byte_code_in(folder)
         make_agency(1, made / "one")
         _audit(made / "one", "local", surroundings)
         yield surroundings

@@ -12,7 +12,7 @@ from pathlib import Path
 def machine(*packages: str) -> str:
     """Versions of pss-fhir, of Python and of these packages, the system, the processor, and how busy it is.
 
-    The compiler and the file of Python are named as well: builds of one version differ in speed by a quarter.
+    Python's compiler and folder are named as well: builds of one version differ in speed by a quarter.
     """
     versions = ", ".join(f"{name} {version(name)}" for name in ("pss-fhir", *packages))
     build = f"{platform.python_compiler()}, {sys.base_prefix}"

@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.byte_code import with_byte_code_in
 from pss_fhir.inputs import read_file
 from pss_fhir.validation import Validator
 from pss_fhir.validation.batch import validate_texts
@@ -149,10 +150,8 @@ def starts(rounds: int) -> tuple[Start, Start]:
 
 
 def _start(folder: str, byte_code: str) -> Start:
-    around = {**os.environ, "PYTHONPYCACHEPREFIX": byte_code}
-    around.pop("PYTHONDONTWRITEBYTECODE", None)
     before, begun = _used()[1], time.perf_counter()
-    subprocess.run([sys.executable, "-c", _FIRST, folder], check=True, env=around)
+    subprocess.run([sys.executable, "-c", _FIRST, folder], check=True, env=with_byte_code_in(byte_code))
     return Start(time.perf_counter() - begun, _used()[1] - before)
 
 

@@ -1,0 +1,12 @@
+"""Byte code for the commands that a benchmark measures: at hand, as pip leaves it, whatever Python is told."""
+
+from __future__ import annotations
+
+import os
+
+
+def with_byte_code_in(folder: str) -> dict[str, str]:
+    """This process's surroundings, but with byte code kept in a folder; the first command fills it."""
+    surroundings = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
+    return surroundings
