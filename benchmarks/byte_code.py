@@ -1,4 +1,4 @@
-"""Byte code for the commands that a benchmark measures: at hand, as pip leaves it, whatever Python is told."""
+"""Byte code for commands that are measured: at hand, as pip leaves it, whatever Python is told to write."""
 
 from __future__ import annotations
 
