@@ -12,7 +12,7 @@ from pss_fhir.compliance.engine import (
     Answers,
     answers_for_chart,
     answers_for_disclosure,
-    answers_for_note,
+    answers_for_notes,
 )
 from pss_fhir.compliance.facts.across_charts import BookedVisit, booked
 from pss_fhir.compliance.facts.chart import ChartFacts
@@ -69,13 +69,14 @@ def audit_chart(
     visits = booked(one for one in facts.visits if scope.period.has(one.on))
     found = ChartAudit(KeptAnswers(), visits, later=later)
     name = name_marks(chart.client.name)
-    for note in notes_to_check(facts, scope.period):
-        found.notes += 1
+    notes = list(notes_to_check(facts, scope.period))
+    found.notes = len(notes)
+    for note, answers in zip(notes, answers_for_notes(notes), strict=True):
+        found.answers.keep(answers, scope)
         if scope.for_pictures:
             found.written.append(_written(note))
         if note.signed is not None and note.day is not None:
             found.sketches.append(sketch_of(note.signed, note.day, name))
-        found.answers.keep(answers_for_note(note), scope)
     found.answers.keep(answers_for_chart(facts), scope)
     for sent in disclosures_to_check(chart, scope.policies, period=scope.period, as_of=scope.as_of):
         answers = answers_for_disclosure(sent)

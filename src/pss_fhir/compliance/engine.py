@@ -155,10 +155,28 @@ def findings_in(*answers: Answers, all_answers: bool) -> tuple[Finding, ...]:
 
 def answers_for_note(facts: NoteFacts) -> Answers:
     """Every rule's answer about one note."""
-    chart, day = facts.chart, facts.day
-    rules = chart.policies.for_service(facts.service_code, day or chart.today, facts.payers)
-    of_note = _known(ask_each(rules.of_note, facts), facts.worker.unread)
-    return Answers(facts.draft.client_ref, (of_note, _answers_for_many(rules, facts)), facts.focus, day)
+    [answers] = answers_for_notes([facts])
+    return answers
+
+
+def answers_for_notes(notes: Sequence[NoteFacts]) -> list[Answers]:
+    """Every rule's answer about each of several notes of one chart, in the order of the notes."""
+    alike: dict[NoteRules, list[NoteFacts]] = {}
+    for facts in notes:
+        chart = facts.chart
+        rules = chart.policies.for_service(facts.service_code, facts.day or chart.today, facts.payers)
+        alike.setdefault(rules, []).append(facts)
+    found = {
+        facts: Answers(
+            facts.draft.client_ref,
+            (_known(of_note, facts.worker.unread), _answers_for_many(rules, facts)),
+            facts.focus,
+            facts.day,
+        )
+        for rules, same in alike.items()
+        for facts, of_note in zip(same, ask_each(rules.of_note, same), strict=True)
+    }
+    return [found[facts] for facts in notes]
 
 
 def _answers_for_many(rules: NoteRules, facts: NoteFacts) -> Batch:
@@ -179,7 +197,7 @@ def _asked_once(rules: RuleList, shared: Hashable, chart: ChartFacts) -> Batch:
     kept = chart.shared_answers
     asked = (rules, shared)
     if asked not in kept:
-        kept[asked] = ask_each(rules, shared)
+        [kept[asked]] = ask_each(rules, [shared])
     return kept[asked]
 
 
