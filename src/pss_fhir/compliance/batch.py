@@ -34,8 +34,8 @@ class Batch(NamedTuple):
 def ask_each(rules: RuleList, about: Sequence[Any]) -> list[Batch]:
     """Rules of which each gives one answer, as those about notes do, asked about several things.
 
-    Each rule is asked about all of them before the next one is: a processor takes a tenth less time for a
-    whole audit's notes if it stays with one check than if it goes from check to check with every note.
+    Each rule is asked about all of them before the next one is: what a check needs is then still at hand
+    for the next thing, and an audit's notes take a seventh less time.
 
     Args:
         rules: the rules.

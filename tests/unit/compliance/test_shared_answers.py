@@ -10,7 +10,7 @@ import pytest
 from pss_fhir.compliance import audit, check_signed_note, load_policies
 from pss_fhir.compliance.check import Check, Subject
 from pss_fhir.compliance.checks import CHECKS
-from pss_fhir.compliance.engine import answers_for_note
+from pss_fhir.compliance.engine import answers_for_note, answers_for_notes
 from pss_fhir.compliance.facts.chart import ChartFacts
 from pss_fhir.compliance.facts.note import NoteFacts
 from pss_fhir.compliance.outcome import Outcome
@@ -89,3 +89,28 @@ def test_audit_says_of_each_note_what_is_said_of_it_alone() -> None:
         of_note = [one.to_json() for one in together.findings if one.focus == note.ref]
         assert [one for one in of_note if one["rule"] in {found.rule for found in alone}]
         assert sorted(map(str, of_note)) == sorted(str(found.to_json()) for found in alone)
+
+
+def test_several_notes_are_answered_in_their_order_whatever_the_service() -> None:
+    notes = [note_of(8), note_of(9, service_code=None), note_of(10), note_of(11, service_code="H0038")]
+    facts = ChartFacts(make_chart(notes=tuple(notes)), POLICIES, as_of=NOW)
+    asked = [NoteFacts(facts, make_draft(), signed=note) for note in notes]
+
+    together = answers_for_notes(asked)
+
+    assert [answers.focus for answers in together] == [note.ref for note in notes]
+    for answers, note in zip(together, asked, strict=True):
+        found = [(bound.rule.id, outcome.answer, outcome.message) for bound, outcome in answers.given]
+        alone = answers_for_note(note).given
+        assert found == [(bound.rule.id, outcome.answer, outcome.message) for bound, outcome in alone]
+        assert found
+
+
+def test_without_rules_each_note_has_no_answer() -> None:
+    nothing = PolicySet((), POLICIES.payers, POLICIES.calendar, ())
+    facts = ChartFacts(make_chart(notes=(note_of(8), note_of(9))), nothing, as_of=NOW)
+    asked = [NoteFacts(facts, make_draft(), signed=note) for note in facts.notes]
+
+    together = answers_for_notes(asked)
+
+    assert [[*answers.given] for answers in together] == [[], []]
