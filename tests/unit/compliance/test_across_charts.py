@@ -20,6 +20,7 @@ from pss_fhir.compliance.facts.across_charts import (
 from pss_fhir.compliance.facts.note_sketch import NoteSketch
 from pss_fhir.compliance.facts.staff import AgencyFacts
 from pss_fhir.compliance.facts.visit import visits_of
+from pss_fhir.compliance.facts.wording import wording_of
 from pss_fhir.compliance.finding import Finding
 from pss_fhir.domain.staff import StaffRecords
 from tests.builders import NOW, at, make_contact
@@ -51,8 +52,7 @@ def sketches(draw: st.DrawFn) -> NoteSketch:
         author_ref=draw(st.sampled_from(["Practitioner/jo", "Practitioner/kai"])),
         on=date(2026, 11, draw(st.integers(2, 4))),
         group=group,
-        words=draw(st.sampled_from([5, 30])),
-        runs=words,
+        wording=wording_of(" ".join(f"{word} of several words " * 4 for word in sorted(words))),
         capitals=words if group else frozenset(),
         name=draw(st.frozensets(st.integers(0, 6), max_size=2)) if group else frozenset(),
     )

@@ -126,5 +126,5 @@ def test_audit_short_texts_are_not_compared(words: int, is_told: bool) -> None:
 
 def test_sketch_holds_numbers_and_no_words() -> None:
     sketch = sketch_of(make_note(), date(2026, 11, 3), name_marks(make_client().name))
-    assert all(isinstance(one, int) for one in (*sketch.runs, *sketch.capitals, *sketch.name))
+    assert all(isinstance(one, int) for one in (*sketch.wording.runs, *sketch.capitals, *sketch.name))
     assert "lease" not in repr(sketch)

@@ -6,13 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pss_fhir.compliance import Answer, check_note, load_policies
-from pss_fhir.compliance.facts.wording import mark_of, wording_of
+from pss_fhir.compliance.facts import wording
+from pss_fhir.compliance.facts.wording import Wording, wording_of
 from tests.builders import NOW, make_chart, make_draft
 
 
@@ -46,16 +49,38 @@ def test_runs_are_of_what_stands_between_other_characters(text: str) -> None:
     assert len(wording_of(text).runs) <= max(len(words) - 3, 0)
 
 
-_RUNS = st.frozensets(st.integers(-(2**61), 2**61) | st.integers(0, 2000), max_size=40)
+class Said(NamedTuple):
+    """Something with a wording."""
+
+    name: int
+    wording: Wording
 
 
-@given(_RUNS, _RUNS)
-def test_marks_share_a_bit_for_each_shared_run_that_has_a_bit_of_its_own(
-    one: frozenset[int], other: frozenset[int]
+_TEXTS = st.lists(st.sampled_from(["lease", "bus", "clinic"]), max_size=24).map(" ".join)
+
+
+@pytest.mark.parametrize("bits", [1, 8, 1024])
+@given(_TEXTS, st.lists(_TEXTS, max_size=6), st.sampled_from([0.07, 0.25, 1 / 3, 0.5, 0.6, 1]))
+def test_likest_is_that_which_shares_most_whatever_bits_runs_have_in_common(
+    bits: int, text: str, others: list[str], share: float
 ) -> None:
-    """So no two notes share more runs than their marks let through."""
-    without = len(one) - mark_of(one).bit_count()
-    assert (mark_of(one) & mark_of(other)).bit_count() + without >= len(one & other)
+    """Marks only spare comparing: they never hide a text that shares more than the share."""
+    with patch.object(wording, "_BITS", tuple(1 << at for at in range(bits))):
+        own, *worded = (wording_of.__wrapped__(each) for each in (text, *others))
+    found = own.likest((Said(*each) for each in enumerate(worded)), share=share)
+
+    runs = [each.runs for each in worded]
+    shares = [len(own.runs & one) / len(own.runs) if own.runs else 0.0 for one in runs]
+    most = max(shares, default=0.0)
+    assert (found.name if found else None) == (shares.index(most) if most > share else None)
+
+
+def test_share_counts_runs_once_and_holds_for_own_runs() -> None:
+    one, other = (Said(0, wording_of(text)) for text in ("a b c d e", "a b c d e f a b c d e"))
+
+    assert one.wording.share_in(other) == 1.0
+    assert other.wording.share_in(one) == 1 / 3
+    assert wording_of("a b").share_in(one) == 0.0
 
 
 def test_note_of_dashes_alone_is_not_compared() -> None:

@@ -6,9 +6,8 @@ from pydantic import Field
 
 from pss_fhir.compliance.check import Check, Parameters, Subject
 from pss_fhir.compliance.checks.missing import unread
-from pss_fhir.compliance.facts.chart import WordedNote
 from pss_fhir.compliance.facts.note import NoteFacts
-from pss_fhir.compliance.facts.wording import RUN, mark_of, text_of, wording_of
+from pss_fhir.compliance.facts.wording import RUN, text_of, wording_of
 from pss_fhir.compliance.outcome import Outcome, broken, does_not_apply, met
 from pss_fhir.compliance.words import counted, percent_words
 from pss_fhir.domain.chart import ChartPart
@@ -30,9 +29,8 @@ class Likeness(Parameters):
 
 def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     """What was done and how the person responded is not copied from an earlier note."""
-    wording = wording_of(text_of(facts.draft))
-    own = wording.runs
-    if wording.words < limit.least_words or not own:
+    own = wording_of(text_of(facts.draft))
+    if own.words < limit.least_words or not own.run_count:
         return does_not_apply("There is too little text to compare.")
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
@@ -41,21 +39,14 @@ def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     notes = facts.chart.notes_before(before, limit.look_back + 1)
     earlier = [one for one in notes if one.note_identifier != itself][-limit.look_back :]
 
-    def share_in(other: WordedNote) -> float:
-        return len(own & other.runs) / len(own)
-
     def arithmetic() -> str:
-        likest = percent_words(max(map(share_in, earlier), default=0))
+        likest = percent_words(max(map(own.share_in, earlier), default=0))
         return f"compared with {counted(len(earlier), 'earlier note')}; the likest shares {likest}"
 
-    # Most notes are so unlike that their marks show it, and then nobody counts what they share.
-    mark, count, most = mark_of(own), len(own), limit.share
-    without = count - mark.bit_count()
-    alike = [one for one in earlier if ((mark & one.mark).bit_count() + without) / count > most]
-    likest = max(alike, key=share_in, default=None)
-    if likest is not None and share_in(likest) > most:
+    likest = own.likest(earlier, share=limit.share)
+    if likest is not None:
         return broken(
-            f"{percent_words(share_in(likest))} of this text also stands in an earlier note "
+            f"{percent_words(own.share_in(likest))} of this text also stands in an earlier note "
             "of the same person.",
             fields=("intervention_text", "response"),
             records=(likest.ref or likest.note_identifier,),

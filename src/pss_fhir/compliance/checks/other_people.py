@@ -32,12 +32,12 @@ def notes_differ_between_people(facts: AgencyFacts, limit: LikenessToOthers) -> 
     for notes in _together(facts.across.by_author, lambda note: (note.author_ref, note.on)):
         for note in notes:
             others = [one for one in notes if one.client_ref != note.client_ref and _comparable(note, one)]
-            if note.words < limit.least_words or not others:
+            if note.wording.words < limit.least_words or not others:
                 continue
             compared += 1
-            most = max(note.share_in(one) for one in others)
-            if most > limit.share:
-                found.append(_copied(note, most, len(others)))
+            likest = note.wording.likest(others, share=limit.share)
+            if likest is not None:
+                found.append(_copied(note, note.wording.share_in(likest), len(others)))
     if found:
         return tuple(found)
     if not compared:

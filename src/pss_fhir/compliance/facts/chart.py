@@ -19,7 +19,7 @@ from pss_fhir.compliance.facts.ledger import DayUse, Ledger, Pool, keep_ledger, 
 from pss_fhir.compliance.facts.shared import Authorized, Ordered, Paying
 from pss_fhir.compliance.facts.staff_rows import StaffRows
 from pss_fhir.compliance.facts.visit import Visit, visits_of
-from pss_fhir.compliance.facts.wording import mark_of, text_of, wording_of
+from pss_fhir.compliance.facts.wording import Wording, text_of, wording_of
 from pss_fhir.compliance.facts.worker import WorkerFacts
 from pss_fhir.compliance.facts.year_use import YearUse, year_use
 from pss_fhir.compliance.figures import GroupUnits, PartUnits, UnitLength
@@ -56,12 +56,11 @@ def _started(note: ServiceNote) -> datetime:
 
 
 class WordedNote(NamedTuple):
-    """A note of the chart with its runs of words and their mark."""
+    """A note of the chart with its wording."""
 
     note_identifier: str
     ref: str | None
-    runs: frozenset[int]
-    mark: int
+    wording: Wording
 
 
 class Planned(NamedTuple):
@@ -162,8 +161,7 @@ class ChartFacts:
 
     @fact
     def _worded_notes(self) -> Sequence[WordedNote]:
-        found = [(note, wording_of(text_of(note)).runs) for note in self.notes]
-        return [WordedNote(note.note_identifier, note.ref, runs, mark_of(runs)) for note, runs in found]
+        return [WordedNote(note.note_identifier, note.ref, wording_of(text_of(note))) for note in self.notes]
 
     @fact
     def _note_starts(self) -> Sequence[datetime]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from pss_fhir.compliance.facts.wording import text_of, wording_of
+from pss_fhir.compliance.facts.wording import Wording, text_of, wording_of
 from pss_fhir.domain.note import ServiceNote
 from pss_fhir.domain.people import PersonName
 from pss_fhir.domain.record import Ref
@@ -24,9 +24,8 @@ class NoteSketch(NamedTuple):
     Attributes:
         focus: the record a finding speaks of.
         group: the session it was part of, None for a visit of one person.
-        words: how many words its own text has; of a group only how the person took part is its own,
-            since what the leader did is the same for all.
-        runs: the runs of words in its own text.
+        wording: its own text; of a group only how the person took part is its own, since what the leader
+            did is the same for all.
         capitals: checksums of the capitalized words inside its sentences; only of a group's notes.
         name: checksums of the person's own names; only of a group's notes.
     """
@@ -36,14 +35,9 @@ class NoteSketch(NamedTuple):
     author_ref: Ref
     on: date
     group: str | None
-    words: int
-    runs: frozenset[int]
+    wording: Wording
     capitals: frozenset[int] = frozenset()
     name: frozenset[int] = frozenset()
-
-    def share_in(self, other: NoteSketch) -> float:
-        """Which part of its own runs also stands in another note."""
-        return len(self.runs & other.runs) / len(self.runs) if self.runs else 0.0
 
 
 def sketch_of(note: ServiceNote, day: date, name: frozenset[int]) -> NoteSketch:
@@ -57,17 +51,14 @@ def sketch_of(note: ServiceNote, day: date, name: frozenset[int]) -> NoteSketch:
     contact, author_ref = note.contact, note.signature.signer_ref
     focus, whole = note.ref or note.note_identifier, text_of(note)
     if not contact.is_group:
-        own = wording_of(whole)
-        return NoteSketch(focus, contact.client_ref, author_ref, day, None, own.words, own.runs)
-    own = wording_of(note.response)
+        return NoteSketch(focus, contact.client_ref, author_ref, day, None, wording_of(whole))
     return NoteSketch(
         focus,
         contact.client_ref,
         author_ref,
         day,
         group=contact.group_ref or f"{author_ref} {contact.started_at}",
-        words=own.words,
-        runs=own.runs,
+        wording=wording_of(note.response),
         capitals=_capitals_in(f"{note.purpose}\n{whole}\n{note.next_step or ''}"),
         name=name,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
 from pss_fhir.compliance.facts.draft_view import DraftView
@@ -41,17 +43,58 @@ _MOST_WORDS = 65_536
 _number_of = _Numbers().__getitem__
 
 
+class Worded(Protocol):
+    """Whatever has a wording."""
+
+    @property
+    def wording(self) -> Wording:
+        """Its text, as far as it is compared."""
+        ...
+
+
+AnyWorded = TypeVar("AnyWorded", bound=Worded)
+
+
 class Wording(NamedTuple):
-    """A text, as far as it is compared.
+    """A text, as far as it is compared: numbers, the same in every process.
 
     Attributes:
         words: how many words it has.
-        runs: every run of words in it, as a number: the same in every process, and a rare clash harms
-            nothing.
+        packed: every run of words in it, as a number of eight bytes; a rare clash harms nothing. So packed
+            they take a tenth of the memory, and the runs of most texts are never asked for.
+        mark: a number with one bit for each run; several runs may have the same bit.
     """
 
     words: int
-    runs: frozenset[int]
+    packed: bytes
+    mark: int
+
+    @property
+    def run_count(self) -> int:
+        """How many different runs of words it has."""
+        return len(self.packed) // _NUMBER_BYTES
+
+    @property
+    def runs(self) -> frozenset[int]:
+        """Every run of words in it, as a number."""
+        return _unpacked(self.packed)
+
+    def share_in(self, other: Worded) -> float:
+        """Which part of its own runs also stands in another text."""
+        return len(self.runs & other.wording.runs) / self.run_count if self.run_count else 0.0
+
+    def likest(self, others: Iterable[AnyWorded], *, share: float) -> AnyWorded | None:
+        """Where more than a share of its runs stands: in which of others the most, the first of equal ones.
+
+        What two texts share is at most the bits that their marks share, and the runs that have no bit of
+        their own. That is found in a twentieth of the time that it takes to compare the runs, and most texts
+        are so unlike that it is enough.
+        """
+        mark = self.mark
+        least = int(share * self.run_count) - (self.run_count - mark.bit_count())
+        may_be = [one for one in others if (mark & one.wording.mark).bit_count() >= least]
+        likest = max(may_be, key=self.share_in, default=None)
+        return likest if likest is not None and self.share_in(likest) > share else None
 
 
 @lru_cache(maxsize=2048)
@@ -60,25 +103,22 @@ def wording_of(text: str) -> Wording:
     words = [*map(_number_of, text.casefold().translate(_LETTERS).split())]
     # Numbers, unlike texts, have the same hash in every process.
     runs = frozenset(map(hash, zip(*[words[at:] for at in range(RUN)], strict=False)))
-    return Wording(len(text.split()), runs)
-
-
-_BITS = 1024
-"""Some ten times the words of a usual note: with more, marks take longer to compare; with fewer, more runs
-of different notes have the same bit."""
+    mark = 0
+    for run in runs:
+        mark |= _BITS[run % len(_BITS)]
+    return Wording(len(words), array(_NUMBER, runs).tobytes(), mark)
 
 
 @lru_cache(maxsize=2048)
-def mark_of(runs: frozenset[int]) -> int:
-    """A number with one bit for each run; several runs may have the same bit.
+def _unpacked(packed: bytes) -> frozenset[int]:
+    return frozenset(array(_NUMBER, packed))
 
-    What two notes share is at most the bits that their marks share, and the runs that have no bit of their
-    own. That is found in a tenth of the time that it takes to compare the runs.
-    """
-    mark = 0
-    for run in runs:
-        mark |= 1 << (run % _BITS)
-    return mark
+
+_NUMBER = "q"
+_NUMBER_BYTES = array(_NUMBER).itemsize
+_BITS = tuple(1 << at for at in range(1024))
+"""Some ten times the words of a usual note: with more, marks take longer to compare; with fewer, more runs
+of different notes have the same bit."""
 
 
 def text_of(note: NoteDraft | DraftView | ServiceNote) -> str:
