@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pss_fhir.domain.contact import Contact, ContactKind, ContactStatus
 from pss_fhir.domain.payer import GROUP_MODIFIER
@@ -152,43 +152,55 @@ def read(encounter: Element) -> Contact:
     Raises:
         Unreadable: no status or no person; noted in the report.
     """
+    alike, is_own, is_of_group = encounter.read_once(_alike, apart=_APART)
+    started_at, ended_at = read_times(encounter)
+    return encounter.build(
+        Contact,
+        ref=encounter.report.ref,
+        contact_identifier=encounter.urn_identifier(),
+        started_at=started_at,
+        ended_at=ended_at,
+        group_ref=_session(encounter, is_own=is_own, is_of_group=is_of_group),
+        **alike,
+    )
+
+
+_APART = frozenset({"id", "meta", "identifier", "period", "partOf"})
+"""What tells one Encounter of a person from the next."""
+
+
+def _alike(encounter: Element) -> tuple[Mapping[str, Any], bool, bool]:
+    """The other fields, but for those of which the record says the same by itself."""
     own_kind = _own_kind(encounter)
     is_own = own_kind is not None
-    started_at, ended_at = read_times(encounter)
     place, place_name = read_place(encounter)
     modifiers = tuple(code for item in encounter.extensions(MODIFIER) if (code := item.string("valueCode")))
     size = encounter.extension(GROUP_SIZE)
     modality = read_own_modality(encounter)
     if modality is None and own_kind is None:
         modality = infer_modality(encounter)
-    contact_identifier = encounter.urn_identifier()
     client_ref = encounter.require(encounter.ref("subject"), "subject", CONCEPT.words)
     participants = [
         (each, [code for _, code in each.codings("type")]) for each in encounter.several("participant")
     ]
-    return encounter.build(
-        Contact,
-        ref=encounter.report.ref,
-        contact_identifier=contact_identifier,
-        client_ref=client_ref,
-        specialist_ref=_specialist(participants, is_own=is_own),
-        status=encounter.require(encounter.code("status", STATUSES), "status", CONCEPT.words),
-        kind=own_kind or _inferred_kind(modifiers),
-        modality=modality,
-        place=place,
-        place_name=place_name,
-        started_at=started_at,
-        ended_at=ended_at,
-        service_code=_service(encounter, is_own=is_own),
-        modifiers=modifiers,
-        order_ref=_order(encounter),
-        people_present=size.count("valuePositiveInt") if size else None,
-        group_ref=_session(
-            encounter, is_own=is_own, is_of_group=GROUP_MODIFIER in modifiers or size is not None
-        ),
-        spoken_with_refs=_spoken_with(participants, is_own=is_own),
-        remote=read_remote(encounter),
-    )
+    fields = {
+        "client_ref": client_ref,
+        "specialist_ref": _specialist(participants, is_own=is_own),
+        "status": encounter.require(encounter.code("status", STATUSES), "status", CONCEPT.words),
+        "kind": own_kind or _inferred_kind(modifiers),
+        "modality": modality,
+        "place": place,
+        "place_name": place_name,
+        "service_code": _service(encounter, is_own=is_own),
+        "modifiers": modifiers,
+        "order_ref": _order(encounter),
+        "people_present": size.count("valuePositiveInt") if size else None,
+        "spoken_with_refs": _spoken_with(participants, is_own=is_own),
+        "remote": read_remote(encounter),
+    }
+    held = Contact.model_fields
+    said = {name: value for name, value in fields.items() if value != held[name].default}
+    return said, is_own, GROUP_MODIFIER in modifiers or size is not None
 
 
 def read_times(parent: Element) -> tuple[datetime | None, datetime | None]:

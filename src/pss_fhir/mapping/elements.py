@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar, cast
 from urllib.parse import unquote
 
+import orjson
 from pydantic import ValidationError
 
 from pss_fhir.domain.record import Days, Identifier, IdentifierKind, Record
@@ -30,6 +30,9 @@ Value = TypeVar("Value")
 Codings: TypeAlias = "Sequence[tuple[str | None, str]]"
 """System and code of codings."""
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+_MOST_READ_ONCE = 1024
 
 
 class Element(JsonElement):
@@ -234,6 +237,34 @@ class Element(JsonElement):
                 return urn
         return None
 
+    def read_once(self, read: Callable[[Self], Value], *, apart: Collection[str] = ()) -> Value:
+        """What a function reads of this element; of several that are alike only the first is read.
+
+        A person's visits differ in their time and their identifiers, and in little else.
+
+        Args:
+            read: asks nothing but the element, short of the children ``apart``, and where its references
+                lead to.
+            apart: children that it does not ask for.
+        """
+        raw, report = self.raw, self.report
+        alike = {name: raw[name] for name in raw if name not in apart} if apart else raw
+        try:
+            asked = read, report.base_url, orjson.dumps(alike)
+        except TypeError:  # whoever gave it did not take it from JSON
+            return read(self)
+        known = report.around.read_once
+        try:
+            return cast("Value", known[asked])
+        except KeyError:
+            noticed = len(report.issues)
+            found = read(self)
+            if len(report.issues) == noticed:
+                if len(known) >= _MOST_READ_ONCE:
+                    known.clear()
+                known[asked] = found
+            return found
+
     def require(self, value: Value | None, name: str, concept: str) -> Value:
         """The value; a missing one ends the reading.
 
@@ -253,18 +284,6 @@ class Element(JsonElement):
         try:
             # as model_validate does, without the call: a note and its visit are six records
             made: AnyRecord = record.__pydantic_validator__.validate_python(fields)
-        except ValidationError as refused:
-            raise self._refused(refused) from None
-        return made
-
-    def build_alike(self, record: type[AnyRecord], /, **fields: Hashable) -> AnyRecord:
-        """As :meth:`build`, for what many resources hold alike: the same fields give the same record.
-
-        Raises:
-            Unreadable: as there.
-        """
-        try:
-            made: AnyRecord = _made_once(record, **fields)
         except ValidationError as refused:
             raise self._refused(refused) from None
         return made
@@ -292,11 +311,6 @@ class Element(JsonElement):
         rest = list(identifiers)
         rest.remove(as_identifier)
         return urn, tuple(rest)
-
-
-@lru_cache(maxsize=4096)
-def _made_once(record: type[AnyRecord], **fields: Hashable) -> AnyRecord:
-    return record.model_validate(fields)
 
 
 def _plain_codings(concepts: Any) -> Codings | None:

@@ -194,20 +194,23 @@ def read(document: Element) -> ServiceNote:
         ref=document.report.ref,
         status=read_status(document, CONCEPT.words),
         contact=_contact(document, contact_side),
-        goals=tuple(
-            item.build_alike(GoalProgress, **note_fields.GOAL.of_extension(item))
-            for item in document.extensions(GOAL_PROGRESS)
-        ),
+        goals=tuple([item.read_once(_goal) for item in document.extensions(GOAL_PROGRESS)]),
         interventions=tuple(
-            done
-            for item in document.extensions(INTERVENTION)
-            if (done := read_intervention(item)) is not None
+            [
+                done
+                for item in document.extensions(INTERVENTION)
+                if (done := item.read_once(read_intervention)) is not None
+            ]
         ),
         signature=signature,
         cosignature=read_signature(document, note_parts.COSIGNATURE, document.one("authenticator")),
         replaces_identifier=_replaced(document),
         **note_fields.CONTENT.of_extension(content),
     )
+
+
+def _goal(item: Element) -> GoalProgress:
+    return item.build(GoalProgress, **note_fields.GOAL.of_extension(item))
 
 
 def _contact(document: Element, side: Element) -> Contact:

@@ -142,7 +142,7 @@ def read(response: Element) -> ServiceNote:
             **note_fields.with_remote(note_fields.CONTACT.of_answers(contact)),
         ),
         goals=tuple(
-            item.build_alike(
+            item.build(
                 GoalProgress, **note_fields.GOAL.of_answers(note_fields.answers_in(note_parts.GOAL, item))
             )
             for item in items.get(note_parts.GOAL.name, ())

@@ -24,11 +24,13 @@ class Surroundings:
         signings: Provenances that hold a signature, by the reference of each of their targets.
         aliases: ``Type/id`` by other words that references use for it: its ``urn:uuid:...`` in a Bundle,
             and ``Practitioner?identifier=system|value``.
+        read_once: what was read of parts that resources have alike; see ``Element.read_once``.
     """
 
     by_ref: Mapping[str, Mapping[str, Any]]
     signings: Mapping[str, Sequence[Mapping[str, Any]]]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    read_once: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from pss_fhir.domain.note import GoalProgress
 from pss_fhir.domain.plan import Goal
 from pss_fhir.domain.record import Identifier
 from pss_fhir.mapping.elements import Element
-from pss_fhir.mapping.report import Report, Unreadable
+from pss_fhir.mapping.report import Report, Surroundings, Unreadable
 
 
 def element(**raw: Any) -> Element:
@@ -165,19 +165,67 @@ def test_record_that_refuses_its_fields_is_noted_without_the_values() -> None:
     assert "SENTINEL" not in repr(read.report.issues)
 
 
-def test_build_alike_when_fields_are_the_same_then_one_record() -> None:
-    fields = {"goal_ref": "Goal/1", "words": "A room of my own"}
+class _Asked:
+    """Counts how often it is asked for the words of an element."""
 
-    made = element().build_alike(GoalProgress, **fields)
+    def __init__(self) -> None:
+        self.times = 0
 
-    assert made == GoalProgress(**fields)
-    assert element().build_alike(GoalProgress, **fields) is made
-    assert element().build_alike(GoalProgress, **fields, comment="Soon") is not made
+    def __call__(self, read: Element) -> str | None:
+        self.times += 1
+        return read.string("words")
 
 
-def test_build_alike_when_fields_are_refused_then_noted_each_time() -> None:
-    for read in (element(), element()):
+def _around(around: Surroundings, **raw: Any) -> Element:
+    return Element(raw, "Basic", Report(resource_type="Basic", resource="Basic/1", around=around))
+
+
+def test_read_once_when_elements_are_alike_then_the_first_is_read() -> None:
+    around, asked = Surroundings({}, {}), _Asked()
+
+    found = [
+        _around(around, id=number, words=words).read_once(asked, apart={"id"})
+        for number, words in enumerate(["one", "two", "one", "one"])
+    ]
+
+    assert (found, asked.times) == (["one", "two", "one", "one"], 2)
+
+
+def test_read_once_when_children_are_not_apart_or_others_are_around_then_read_anew() -> None:
+    asked = _Asked()
+    for around in (Surroundings({}, {}), Surroundings({}, {})):
+        for number in (1, 2):
+            assert _around(around, id=number, words="one").read_once(asked) == "one"
+
+    assert asked.times == 4
+
+
+def test_read_once_when_something_was_noted_then_noted_each_time() -> None:
+    around = Surroundings({}, {})
+    for read in (_around(around, words=["one"]), _around(around, words=["one"])):
+        assert read.read_once(_Asked()) is None
+        assert codes(read) == ["wrong-shape"]
+
+
+def test_read_once_when_the_reading_ends_then_it_ends_each_time() -> None:
+    around = Surroundings({}, {})
+
+    def refuse(read: Element) -> str:
+        return read.require(read.string("words"), "words", "a test")
+
+    for read in (_around(around), _around(around)):
         with pytest.raises(Unreadable):
-            read.build_alike(GoalProgress, goal_ref=None, words=" ")
+            read.read_once(refuse)
+        assert codes(read) == ["missing"]
 
-        assert codes(read) == ["refused"] * 2
+
+def test_read_once_when_values_are_not_json_then_read() -> None:
+    assert element(words="one", size=Decimal("1.5")).read_once(_Asked()) == "one"
+
+
+def test_read_once_keeps_no_more_than_so_much() -> None:
+    around, asked = Surroundings({}, {}), _Asked()
+    for number in range(3000):
+        assert _around(around, words=str(number)).read_once(asked) == str(number)
+
+    assert len(around.read_once) <= 1024
