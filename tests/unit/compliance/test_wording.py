@@ -75,6 +75,16 @@ def test_likest_is_that_which_shares_most_whatever_bits_runs_have_in_common(
     assert (found.name if found else None) == (shares.index(most) if most > share else None)
 
 
+@given(_TEXTS, _TEXTS)
+def test_texts_share_the_runs_of_words_that_they_share(one: str, other: str) -> None:
+    def runs_in(text: str) -> set[tuple[str, ...]]:
+        words = text.split()
+        return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+    assert len(wording_of(one).runs & wording_of(other).runs) == len(runs_in(one) & runs_in(other))
+    assert len(wording_of(one).runs) == len(runs_in(one))
+
+
 def test_share_counts_runs_once_and_holds_for_own_runs() -> None:
     one, other = (Said(0, wording_of(text)) for text in ("a b c d e", "a b c d e f a b c d e"))
 

@@ -30,7 +30,7 @@ class Likeness(Parameters):
 def note_is_its_own(facts: NoteFacts, limit: Likeness) -> Outcome:
     """What was done and how the person responded is not copied from an earlier note."""
     own = wording_of(text_of(facts.draft))
-    if own.words < limit.least_words or not own.run_count:
+    if own.words < limit.least_words or not own.packed:
         return does_not_apply("There is too little text to compare.")
     if not facts.chart.knows(ChartPart.NOTES):
         return unread(ChartPart.NOTES)
