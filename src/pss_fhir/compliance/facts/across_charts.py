@@ -13,7 +13,7 @@ from pss_fhir.external_sort import SortedItems
 
 _MOST_VISITS = 50_000
 _MOST_SKETCHES = 5_000
-"""Held in memory; a sketch takes some kilobytes."""
+"""Held in memory; a sketch takes about a kilobyte."""
 
 
 class BookedVisit(NamedTuple):
