@@ -152,7 +152,7 @@ def read(encounter: Element) -> Contact:
     Raises:
         Unreadable: no status or no person; noted in the report.
     """
-    alike, is_own, is_of_group = encounter.read_once(_alike, apart=_APART)
+    alike, is_own, is_of_group = encounter.read_once(_alike, of=_ALIKE)
     started_at, ended_at = read_times(encounter)
     return encounter.build(
         Contact,
@@ -165,8 +165,8 @@ def read(encounter: Element) -> Contact:
     )
 
 
-_APART = frozenset({"id", "meta", "identifier", "period", "partOf"})
-"""What tells one Encounter of a person from the next."""
+_ALIKE = tuple(name for name in CONCEPT.reads if name not in ("id", "identifier", "period", "partOf"))
+"""What is read of an Encounter, short of what tells one of a person from the next."""
 
 
 def _alike(encounter: Element) -> tuple[Mapping[str, Any], bool, bool]:

@@ -33,6 +33,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 _MOST_READ_ONCE = 1024
+"""Kept at a time, so that memory stays flat; one person's visits and notes have some dozens."""
 
 
 class Element(JsonElement):
@@ -237,28 +238,28 @@ class Element(JsonElement):
                 return urn
         return None
 
-    def read_once(self, read: Callable[[Self], Value], *, apart: Collection[str] = ()) -> Value:
+    def read_once(self, read: Callable[[Self], Value], *, of: Collection[str] = ()) -> Value:
         """What a function reads of this element; of several that are alike only the first is read.
 
         A person's visits differ in their time and their identifiers, and in little else.
 
         Args:
-            read: asks nothing but the element, short of the children ``apart``, and where its references
-                lead to.
-            apart: children that it does not ask for.
+            read: asks nothing but the element that it is given, and where its references lead to.
+            of: the children that it is given, all where none are named.
         """
         raw, report = self.raw, self.report
-        alike = {name: raw[name] for name in raw if name not in apart} if apart else raw
+        alike = {name: raw[name] for name in of if name in raw} if of else raw
+        given = type(self)(alike, self.place, report) if of else self
         try:
             asked = read, report.base_url, orjson.dumps(alike)
         except TypeError:  # whoever gave it did not take it from JSON
-            return read(self)
+            return read(given)
         known = report.around.read_once
         try:
             return cast("Value", known[asked])
         except KeyError:
             noticed = len(report.issues)
-            found = read(self)
+            found = read(given)
             if len(report.issues) == noticed:
                 if len(known) >= _MOST_READ_ONCE:
                     known.clear()

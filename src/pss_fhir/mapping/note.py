@@ -194,13 +194,11 @@ def read(document: Element) -> ServiceNote:
         ref=document.report.ref,
         status=read_status(document, CONCEPT.words),
         contact=_contact(document, contact_side),
-        goals=tuple([item.read_once(_goal) for item in document.extensions(GOAL_PROGRESS)]),
+        goals=tuple(item.read_once(_goal) for item in document.extensions(GOAL_PROGRESS)),
         interventions=tuple(
-            [
-                done
-                for item in document.extensions(INTERVENTION)
-                if (done := item.read_once(read_intervention)) is not None
-            ]
+            done
+            for item in document.extensions(INTERVENTION)
+            if (done := item.read_once(read_intervention)) is not None
         ),
         signature=signature,
         cosignature=read_signature(document, note_parts.COSIGNATURE, document.one("authenticator")),

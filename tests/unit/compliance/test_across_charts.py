@@ -46,13 +46,14 @@ def booked_visits(draw: st.DrawFn) -> BookedVisit:
 def sketches(draw: st.DrawFn) -> NoteSketch:
     group = draw(st.sampled_from([None, None, "Encounter/monday"]))
     words = draw(st.frozensets(st.integers(0, 6), min_size=1))
+    times = draw(st.sampled_from([1, 4]))  # so that some are too short to compare
     return NoteSketch(
         focus=f"DocumentReference/{draw(st.integers(0, 99))}",
         client_ref=draw(st.sampled_from(["Patient/a", "Patient/b"])),
         author_ref=draw(st.sampled_from(["Practitioner/jo", "Practitioner/kai"])),
         on=date(2026, 11, draw(st.integers(2, 4))),
         group=group,
-        wording=wording_of(" ".join(f"{word} of several words " * 4 for word in sorted(words))),
+        wording=wording_of(" ".join(f"{word} of several words " * times for word in sorted(words))),
         capitals=words if group else frozenset(),
         name=draw(st.frozensets(st.integers(0, 6), max_size=2)) if group else frozenset(),
     )

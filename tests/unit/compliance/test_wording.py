@@ -93,6 +93,10 @@ def test_share_counts_runs_once_and_holds_for_own_runs() -> None:
     assert wording_of("a b").share_in(one) == 0.0
 
 
+def test_words_are_counted_as_they_are_written() -> None:
+    assert wording_of("a drop-in, one-on-one - it's on").words == 6
+
+
 def test_note_of_dashes_alone_is_not_compared() -> None:
     draft = make_draft(intervention_text="- " * 12, response="...")
     (found,) = (

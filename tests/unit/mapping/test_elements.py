@@ -184,20 +184,26 @@ def test_read_once_when_elements_are_alike_then_the_first_is_read() -> None:
     around, asked = Surroundings({}, {}), _Asked()
 
     found = [
-        _around(around, id=number, words=words).read_once(asked, apart={"id"})
+        _around(around, id=number, words=words).read_once(asked, of=["words"])
         for number, words in enumerate(["one", "two", "one", "one"])
     ]
 
     assert (found, asked.times) == (["one", "two", "one", "one"], 2)
 
 
-def test_read_once_when_children_are_not_apart_or_others_are_around_then_read_anew() -> None:
+def test_read_once_when_other_children_are_given_or_others_are_around_then_read_anew() -> None:
     asked = _Asked()
     for around in (Surroundings({}, {}), Surroundings({}, {})):
         for number in (1, 2):
             assert _around(around, id=number, words="one").read_once(asked) == "one"
 
     assert asked.times == 4
+
+
+def test_read_once_gives_only_the_children_named() -> None:
+    assert element(id="1", words="one").read_once(lambda read: dict(read.raw), of=["words", "size"]) == {
+        "words": "one"
+    }
 
 
 def test_read_once_when_something_was_noted_then_noted_each_time() -> None:

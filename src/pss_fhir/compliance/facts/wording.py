@@ -111,7 +111,7 @@ def wording_of(text: str) -> Wording:
     mark = 0
     for run in array(_NUMBER, packed):
         mark |= _BITS[run % len(_BITS)]
-    return Wording(len(words), packed, mark)
+    return Wording(len(text.split()), packed, mark)
 
 
 @lru_cache(maxsize=2048)
